@@ -1,0 +1,98 @@
+"""A receipt as a response: headers that tell how it went, and the document itself."""
+
+from pathlib import Path
+from urllib.parse import quote
+
+import mimeparse
+from aiohttp import web
+
+from handlers.errors import NotAcceptable
+from offload.job import Format, Job, Receipt
+from offload.spool import in_thread
+
+MEDIA_TYPES: dict[str, Format] = {"application/pdf": "pdf", "image/png": "png"}
+
+# Read by the piece, so that the answer begins before the whole file is in memory.
+_PIECE = 1 << 18
+
+
+def chosen_format(request: web.Request) -> Format:
+    """The format that the caller accepts (RFC 9110, section 12.5.1); PDF when it accepts any.
+
+    Raises:
+        NotAcceptable: none of ours.
+        MimeTypeParseException: it can't be read.
+    """
+    accept = ", ".join(request.headers.getall("Accept", [])) or "*/*"
+    # The library gives ties to the last.
+    offered = list(reversed(MEDIA_TYPES))
+    best = mimeparse.best_match(offered, accept)
+    if not best:
+        raise NotAcceptable(
+            f"Accept is {accept[:100]!r}; available are {', '.join(MEDIA_TYPES)}.",
+            {"available": list(MEDIA_TYPES)},
+        )
+    return MEDIA_TYPES[best]
+
+
+async def send(
+    request: web.Request, job: Job, receipt: Receipt, filename: str | None
+) -> web.StreamResponse:
+    """Stream the document; its folder may go once this has returned."""
+    response = web.StreamResponse(headers=_headers(job, receipt, filename))
+    response.content_length = receipt.size_bytes
+    await response.prepare(request)
+    offset = 0
+    while offset < receipt.size_bytes:
+        piece = await in_thread(_read, job.document, offset)
+        await response.write(piece)
+        offset += len(piece)
+    await response.write_eof()
+    return response
+
+
+def _read(path: Path, offset: int) -> bytes:
+    with path.open("rb") as file:
+        file.seek(offset)
+        return file.read(_PIECE)
+
+
+def _headers(job: Job, receipt: Receipt, filename: str | None) -> dict[str, str]:
+    media_type = next(m for m, made in MEDIA_TYPES.items() if made == job.options.format)
+    headers = {
+        "Content-Type": media_type,
+        "Content-Disposition": _disposition(filename, f"document.{job.options.format}"),
+        "Pressroom-Pages": str(receipt.pages),
+        "Pressroom-Warnings": str(receipt.warning_count),
+        "Server-Timing": _timing(receipt),
+        "Cache-Control": "no-store",
+        "X-Content-Type-Options": "nosniff",
+    }
+    if receipt.warnings:
+        headers["Pressroom-Warning"] = ", ".join(map(_quoted, receipt.warnings))
+    return headers
+
+
+def _timing(receipt: Receipt) -> str:
+    """Server-Timing counts in milliseconds."""
+    queue, render = receipt.queue_seconds * 1000, receipt.render_seconds * 1000
+    return f"queue;dur={queue:.1f}, render;dur={render:.1f}"
+
+
+def _disposition(filename: str | None, default: str) -> str:
+    """RFC 6266: shown in place, or saved under the name that was asked for."""
+    if filename is None:
+        return f'inline; filename="{default}"'
+    if filename.isascii():
+        return f'attachment; filename="{filename.translate(_ESCAPES)}"'
+    plain = filename.encode("ascii", "replace").decode().translate(_ESCAPES)
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(filename, safe='')}"
+
+
+_ESCAPES = str.maketrans({'"': r"\"", "\\": r"\\"})
+
+
+def _quoted(text: str) -> str:
+    """A string of a structured field (RFC 9651): printable ASCII; the rest percent-encoded."""
+    printable = quote(text, safe=" !#$&'()*+,-./:;<=>?@[]^_`{|}~")
+    return f'"{printable}"'

@@ -1,0 +1,223 @@
+"""The one table: what goes wrong in Pressroom, and what HTTP says of it (RFC 9457).
+
+A problem's `type` is a path of this service, `/problems/{name}`, and is stable: clients branch on
+it. `explain` answers there with what it means and what to do.
+"""
+
+import math
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+import mimeparse
+import orjson
+import structlog
+from aiohttp import web
+
+from offload import errors
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+_LOG = structlog.get_logger("pressroom.errors")
+
+
+class RequestError(Exception):
+    """A request that is refused for what it is; `str()` is a sentence for the caller.
+
+    Args:
+        detail: what is wrong.
+        members: further members of the problem document (RFC 9457, section 3.2).
+        headers: headers that the answer must carry.
+    """
+
+    def __init__(
+        self,
+        detail: str,
+        members: dict[str, Any] | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> None:
+        super().__init__(detail)
+        self.members = members or {}
+        self.headers = headers or {}
+
+
+class InvalidOption(RequestError):
+    """An unknown query option, or a value that it can't take."""
+
+
+class InvalidPreference(RequestError):
+    """A Prefer header with a `wait` that is no number of seconds."""
+
+
+class NotAcceptable(RequestError):
+    """Accept admits nothing that can be made, or can't be read."""
+
+
+class BodyTooLarge(RequestError):
+    """More bytes than the service takes."""
+
+
+class UnsupportedMediaType(RequestError):
+    """A Content-Type that is no document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What HTTP says of one kind of failure, and what a caller can do about it."""
+
+    status: int
+    name: str
+    title: str
+    advice: str
+
+
+_NOT_ACCEPTABLE = Problem(
+    406,
+    "not-acceptable",
+    "No acceptable format",
+    "Send an Accept header that admits application/pdf or image/png.",
+)
+
+TABLE: dict[type[BaseException], Problem] = {
+    InvalidOption: Problem(
+        400, "invalid-option", "An option can't be used",
+        "Correct the options that `errors` names; each lists what is allowed.",
+    ),
+    InvalidPreference: Problem(
+        400, "invalid-preference", "The Prefer header can't be used",
+        "Send `Prefer: wait=N` with N in whole seconds, at least 1 (RFC 7240).",
+    ),
+    web.RequestPayloadError: Problem(
+        400, "broken-upload", "The body is damaged",
+        "The connection ended early, or the transfer coding is wrong. Send the request again.",
+    ),
+    errors.MalformedBody: Problem(
+        400, "malformed-body", "The body holds no document",
+        "Send a non-empty HTML document, or multipart/form-data with an index.html.",
+    ),
+    NotAcceptable: _NOT_ACCEPTABLE,
+    mimeparse.MimeTypeParseException: _NOT_ACCEPTABLE,
+    TimeoutError: Problem(  # of the upload: the pool has DeadlineExceeded
+        408, "upload-too-slow", "The body was not here by the deadline",
+        "Allow more time by `Prefer: wait=N`, or send the body faster.",
+    ),
+    BodyTooLarge: Problem(
+        413, "body-too-large", "The body is too large",
+        "Make it smaller: images often hold more pixels than a page can show.",
+    ),
+    UnsupportedMediaType: Problem(
+        415, "unsupported-media-type", "The body's media type is not supported",
+        "Send text/html, or multipart/form-data with an index.html and its assets.",
+    ),
+    errors.ResourcesMissing: Problem(
+        422, "resources-missing", "Resources could not be loaded",
+        "Send the resources that `errors` lists along, or leave `strict` out.",
+    ),
+    errors.DocumentTooLarge: Problem(
+        422, "document-too-large", "The document is too large",
+        "It takes more memory, nesting or output than one document may. Split it.",
+    ),
+    errors.TypesettingFailed: Problem(
+        500, "typesetting-failed", "The document could not be typeset",
+        "The typesetter gave up on this document; the same document fails again.",
+    ),
+    errors.DocumentCrashed: Problem(
+        500, "document-crashed", "The document crashed its workers",
+        "Two workers died while they typeset it. Do not send the same document again.",
+    ),
+    errors.Overloaded: Problem(
+        503, "overloaded", "Too much to do",
+        "Send the request again after the seconds in Retry-After.",
+    ),
+    errors.Draining: Problem(
+        503, "draining", "Shutting down",
+        "Send the request again: another replica will answer.",
+    ),
+    errors.SpoolFull: Problem(
+        503, "spool-full", "No room for the document",
+        "Send the request again later; the operator must give the spool more room.",
+    ),
+    errors.DeadlineExceeded: Problem(
+        504, "deadline-exceeded", "The deadline passed",
+        "Allow more time by `Prefer: wait=N`, up to the server's limit, or simplify the document.",
+    ),
+}  # fmt: skip
+
+# What aiohttp's router refuses, and what becomes of an error of our own.
+_BY_STATUS = {
+    404: Problem(404, "not-found", "No such resource", "See the documentation for the paths."),
+    405: Problem(
+        405, "method-not-allowed", "Method not allowed", "Use a method from the Allow header."
+    ),
+    417: Problem(417, "expectation-failed", "Expectation failed", "Expect 100-continue only."),
+    500: Problem(500, "internal-error", "Internal error", "The service's log has the trace."),
+}
+_INTERNAL = _BY_STATUS[500]
+
+PROBLEMS = {p.name: p for p in (*TABLE.values(), *_BY_STATUS.values())}
+
+
+@web.middleware
+async def problems(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Turn what a handler raises into application/problem+json."""
+    try:
+        return await handler(request)
+    except tuple(TABLE) as error:
+        return _respond(_look_up(error), str(error), _members(error), _headers(error))
+    except web.HTTPException as error:
+        if error.status < 400:
+            raise
+        problem = _BY_STATUS.get(error.status, _INTERNAL)
+        allow = {"Allow": error.headers["Allow"]} if "Allow" in error.headers else {}
+        return _respond(problem, f"{request.method} {request.path}: {error.reason}", {}, allow)
+    except Exception:  # noqa: BLE001 - a fault of ours is a problem document too
+        _LOG.exception("unexpected error", method=request.method, path=request.path)
+        return _respond(_INTERNAL, "This is a fault of the service's.", {}, {})
+
+
+async def explain(request: web.Request) -> web.Response:
+    """GET /problems/{name}: what a problem type means."""
+    problem = PROBLEMS.get(request.match_info["name"])
+    if problem is None:
+        raise web.HTTPNotFound
+    return web.json_response(
+        {"title": problem.title, "status": problem.status, "advice": problem.advice},
+        dumps=lambda value: orjson.dumps(value).decode(),
+    )
+
+
+def _look_up(error: BaseException) -> Problem:
+    return next(TABLE[kind] for kind in type(error).__mro__ if kind in TABLE)
+
+
+def _members(error: BaseException) -> dict[str, Any]:
+    if isinstance(error, RequestError):
+        return error.members
+    items: tuple[str, ...] = getattr(error, "items", ())
+    return {"errors": [{"detail": item} for item in items]} if items else {}
+
+
+def _headers(error: BaseException) -> dict[str, str]:
+    if isinstance(error, errors.Refused):
+        return {"Retry-After": str(math.ceil(error.retry_after))}
+    if isinstance(error, errors.SpoolFull):
+        return {"Retry-After": "10"}
+    return error.headers if isinstance(error, RequestError) else {}
+
+
+def _respond(
+    problem: Problem, detail: str, members: dict[str, Any], headers: dict[str, str]
+) -> web.Response:
+    document = {
+        "type": f"/problems/{problem.name}",
+        "title": problem.title,
+        "status": problem.status,
+        "detail": detail or problem.title,
+        **members,
+    }
+    return web.Response(
+        body=orjson.dumps(document),
+        status=problem.status,
+        headers=headers,
+        content_type="application/problem+json",
+    )

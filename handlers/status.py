@@ -1,0 +1,61 @@
+"""GET /v1/status: the loop, the pool and its lanes, as they are now."""
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import orjson
+from aiohttp import web
+
+from handlers.pdf import POOL
+from offload.job import LaneSnapshot, Snapshot
+
+# Told by whoever composes the service: handlers know neither the monitor of the loop nor what
+# is installed.
+LOOP_STATUS: web.AppKey[Callable[[], dict[str, Any]]] = web.AppKey("loop_status")
+VERSIONS = web.AppKey("versions", dict[str, str])
+
+
+async def read(request: web.Request) -> web.Response:
+    """All of it, as JSON."""
+    pool = request.app[POOL].snapshot()
+    status = {
+        "ready": pool.ready,
+        "loop": request.app[LOOP_STATUS](),
+        "pool": _pool(pool),
+        "lanes": [_lane(lane) for lane in pool.lanes],
+        "versions": request.app[VERSIONS],
+    }
+    return web.Response(
+        body=orjson.dumps(status),
+        content_type="application/json",
+        headers={"Cache-Control": "no-store"},
+    )
+
+
+def _pool(pool: Snapshot) -> dict[str, Any]:
+    return {
+        "workers": pool.workers,
+        "busy": sum(lane.state == "busy" for lane in pool.lanes),
+        "queued": pool.queued,
+        "queue_room": pool.queue_room,
+        "draining": not pool.open,
+        "busy_seconds": round(pool.busy_seconds, 3),
+        "restarts": pool.restarts,
+        "trouble": pool.trouble,
+    }
+
+
+def _lane(lane: LaneSnapshot) -> dict[str, Any]:
+    seconds = time.monotonic() - lane.since
+    since = datetime.now(UTC) - timedelta(seconds=seconds)
+    return {
+        "pid": lane.pid,
+        "state": lane.state,
+        "documents": lane.documents,
+        "rss_bytes": lane.rss_bytes,
+        "doing": lane.doing,
+        "since": since.isoformat(timespec="milliseconds"),
+        "seconds": round(seconds, 3),
+    }

@@ -1,0 +1,1 @@
+"""Plain values of the loop and the pool, as Prometheus metrics: the only importer of its client."""

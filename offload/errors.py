@@ -1,0 +1,107 @@
+"""What can become of a job that does not end in a document.
+
+    OffloadError
+    ├── Refused                  nothing was begun; the same request may succeed later
+    │   ├── Overloaded           the backlog is full
+    │   └── Draining             the pool is closing
+    ├── DeadlineExceeded         the job's own deadline passed, queued or running
+    ├── SpoolFull                no room left to keep the body or the document
+    └── DocumentError            the document itself; the same document fails again
+        ├── MalformedBody        the body can't be decoded, or holds no document
+        ├── ResourcesMissing     strict, and something it refers to could not be loaded
+        ├── DocumentTooLarge     more memory, depth or output than one document may take
+        ├── TypesettingFailed    the press gave up on it
+        └── DocumentCrashed      two workers died over it
+
+    WorkerDied                   a lane lost its process; the pool tries once more
+
+Each class names its `outcome`: the value that metrics and logs carry.
+"""
+
+from typing import ClassVar
+
+
+class OffloadError(Exception):
+    """A job that ended without a document.
+
+    Args:
+        detail: what is wrong, in a sentence for the caller.
+        items: each fault by itself, where there are several.
+    """
+
+    outcome: ClassVar[str] = "failed"
+
+    def __init__(self, detail: str, items: tuple[str, ...] = ()) -> None:
+        super().__init__(detail)
+        self.items = items
+
+
+class Refused(OffloadError):
+    """Not taken on.
+
+    Args:
+        detail: why, in a sentence.
+        retry_after: seconds after which asking again makes sense.
+    """
+
+    outcome = "refused"
+
+    def __init__(self, detail: str, retry_after: float) -> None:
+        super().__init__(detail)
+        self.retry_after = retry_after
+
+
+class Overloaded(Refused):
+    """The backlog has no room."""
+
+
+class Draining(Refused):
+    """The pool takes no new work: it is about to close."""
+
+
+class DeadlineExceeded(OffloadError):
+    """Not done by the job's deadline; its lane, if it had one, was killed."""
+
+    outcome = "deadline"
+
+
+class SpoolFull(OffloadError):
+    """The spool's file system has no room."""
+
+    outcome = "spool-full"
+
+
+class DocumentError(OffloadError):
+    """The document's own fault."""
+
+
+class MalformedBody(DocumentError):
+    """The body is not what its media type says, or holds no document."""
+
+    outcome = "invalid"
+
+
+class ResourcesMissing(DocumentError):
+    """Strict was asked for, and `items` could not be loaded."""
+
+    outcome = "invalid"
+
+
+class DocumentTooLarge(DocumentError):
+    """It needs more memory, nesting or output than one document may take."""
+
+    outcome = "too-large"
+
+
+class TypesettingFailed(DocumentError):
+    """The press raised an error that is not about a limit."""
+
+
+class DocumentCrashed(DocumentError):
+    """Two workers died while they had this document."""
+
+    outcome = "crashed"
+
+
+class WorkerDied(Exception):
+    """The lane's process ended with a job in hand."""

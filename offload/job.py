@@ -1,0 +1,179 @@
+"""The frozen values that cross between the loop and the processes.
+
+A `Job` goes to a worker and a `Receipt` or a `Fault` comes back, both through the executor's
+pipes, so each must pickle to less than 4,096 bytes (PIPE_BUF, pipe(7)): a worker killed in the
+middle of a larger write would hang its executor for ever. Whatever can be long is a file in the
+job's folder.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+PIPE_BUF = 4096
+
+Format = Literal["pdf", "png"]
+
+
+@dataclass(frozen=True, slots=True)
+class Html:
+    """The body is one HTML document; `charset` is the one its Content-Type named."""
+
+    charset: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Multipart:
+    """The body is a multipart/form-data upload: index.html and its assets."""
+
+    boundary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The body is one HTML document, and its relative URLs name files below `root`."""
+
+    root: str
+
+
+Source = Html | Multipart | Site
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the press is asked to make of a document.
+
+    `variant` is one of WeasyPrint's PDF variants, `zoom` scales the whole page, `dpi` is the
+    highest resolution of embedded images, `jpeg_quality` goes from 0 to 95, `page_css` is a
+    user stylesheet made of the page options.
+    """
+
+    format: Format = "pdf"
+    variant: str | None = None
+    tagged: bool = False
+    forms: bool = False
+    metadata: bool = False
+    zoom: float = 1.0
+    jpeg_quality: int | None = None
+    dpi: int | None = None
+    optimize_images: bool = False
+    media: str = "print"
+    page_css: str = ""
+    strict: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One document to make.
+
+    `folder` is its place in the spool, `deadline` a `time.monotonic()` instant in seconds,
+    which every process of a machine shares.
+    """
+
+    folder: Path
+    source: Source
+    options: Options
+    deadline: float
+
+    @property
+    def body(self) -> Path:
+        """What the caller sent, as it came."""
+        return self.folder / "body"
+
+    @property
+    def document(self) -> Path:
+        """What the press made."""
+        return self.folder / f"document.{self.options.format}"
+
+    @property
+    def items(self) -> Path:
+        """The list that goes with a fault: a JSON array of strings."""
+        return self.folder / "items.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A document was made.
+
+    `warnings` names resources that could not be loaded: as many of the `warning_count` as fit
+    the pipe. Times are seconds; `queue_seconds` is the pool's to fill in. `rss_bytes` is the
+    worker's resident memory once it was done.
+    """
+
+    pages: int
+    size_bytes: int
+    render_seconds: float
+    rss_bytes: int
+    warnings: tuple[str, ...] = ()
+    warning_count: int = 0
+    queue_seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """No document was made: `kind` names the class in `offload.errors` to raise.
+
+    With `listed`, the job's `items` file holds the faults one by one.
+    """
+
+    kind: str
+    detail: str
+    listed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class JobRecord:
+    """How one job went, told once when it ended, whatever the end was. Times in seconds."""
+
+    outcome: str
+    queue_seconds: float
+    service_seconds: float
+    attempts: int
+    receipt: Receipt | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a pool is held to. Memory in bytes, `home` is where lanes keep temporary files."""
+
+    workers: int
+    backlog: int
+    worker_memory: int
+    home: Path
+    readable: tuple[str, ...] = ()
+
+
+LaneState = Literal["starting", "idle", "busy"]
+
+
+@dataclass(frozen=True, slots=True)
+class LaneSnapshot:
+    """One lane as it is now; `since` is the `time.monotonic()` instant its state began."""
+
+    state: LaneState
+    since: float
+    pid: int | None = None
+    documents: int = 0
+    rss_bytes: int = 0
+    doing: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The pool as it is now; counts are totals since it opened, times are seconds."""
+
+    workers: int
+    lanes: tuple[LaneSnapshot, ...]
+    queued: int
+    queue_room: int
+    open: bool
+    started: bool
+    restarts: dict[str, int]
+    busy_seconds: float
+    trouble: str | None
+    trouble_seconds: float
+
+    @property
+    def ready(self) -> bool:
+        """Whether work sent now has a good chance: started, not draining, able to staff lanes."""
+        return self.open and self.started and self.trouble is None

@@ -1,0 +1,214 @@
+"""A lane: one worker process, given one job at a time, and its life.
+
+start -> idle <-> busy -> over -> closed
+
+A lane has an executor to itself, so its worker's death breaks nothing but the job in its hands.
+"""
+
+import asyncio
+import json
+import multiprocessing
+import os
+import select
+import shutil
+import signal
+import tempfile
+import time
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from pathlib import Path
+from typing import Self
+
+from offload import errors
+from offload.job import Fault, Job, LaneSnapshot, Receipt, Terms
+from offload.spool import in_thread
+
+# The boot module comes last: it freezes what has been imported before it.
+_CONTEXT = multiprocessing.get_context("forkserver")
+_CONTEXT.set_forkserver_preload(["offload.lane", "offload.press.work", "offload.press.boot"])
+
+# A worker that is asked to leave and has not after this many seconds is stopped, or stuck.
+_FAREWELL = 2.0
+
+
+class Lane:
+    """One worker process behind its own executor. Made by `Lane.start`, ended by `close`."""
+
+    def __init__(self, executor: ProcessPoolExecutor, pid: int, home: Path) -> None:
+        self.pid = pid
+        self.over = asyncio.Event()
+        self.documents = 0
+        self.rss_bytes = 0
+        self._executor = executor
+        self._home = home
+        self._pidfd = os.pidfd_open(pid)
+        self._job: Job | None = None
+        self._since = time.monotonic()
+        self._verdict: errors.OffloadError | None = None
+        self.ending = "died"
+        asyncio.get_running_loop().add_reader(self._pidfd, self._exited)
+
+    @classmethod
+    async def start(cls, terms: Terms) -> Self:
+        """Start a worker, off the loop: forking one costs milliseconds, the first one a second.
+
+        Raises:
+            BrokenProcessPool: the worker died before it was ready.
+            OSError: the machine has no room for one more process.
+        """
+        return cls(*await in_thread(_launch, terms))
+
+    def __repr__(self) -> str:
+        return f"<Lane {self.pid} {self.state} {self.documents} documents>"
+
+    @property
+    def state(self) -> str:
+        """`over`, `busy` or `idle`."""
+        return "over" if self.over.is_set() else "busy" if self._job else "idle"
+
+    def snapshot(self) -> LaneSnapshot:
+        """The lane as it is now."""
+        return LaneSnapshot(
+            state="busy" if self._job else "idle",
+            since=self._since,
+            pid=self.pid,
+            documents=self.documents,
+            rss_bytes=self.rss_bytes,
+            doing=_describe(self._job) if self._job else None,
+        )
+
+    async def run(self, job: Job) -> Receipt:
+        """Have the worker make the document. Cancelling kills it: nothing else stops WeasyPrint.
+
+        Raises:
+            WorkerDied: the process ended, and not by our hand.
+            OffloadError: the verdict it was condemned with, or the document's own fault.
+        """
+        self._turn_to(job)
+        try:
+            loop = asyncio.get_running_loop()
+            answer = await loop.run_in_executor(self._executor, _press, job)
+        except BrokenProcessPool as error:
+            self._ends("died")
+            raise self._verdict or errors.WorkerDied() from error
+        except asyncio.CancelledError:
+            self._kill("cancelled")
+            raise
+        finally:
+            self._turn_to(None)
+            self.documents += 1
+        if isinstance(answer, Fault):
+            raise await in_thread(_unfold, answer, job)
+        self.rss_bytes = answer.rss_bytes
+        return answer
+
+    def prepare(self) -> None:
+        """Let the idle worker make ready what the next document needs."""
+        with suppress(BrokenProcessPool):
+            self._executor.submit(_prepare)
+
+    def condemn(self, verdict: errors.OffloadError) -> None:
+        """Kill the worker; the job in its hands ends with this verdict."""
+        self._verdict = verdict
+        self._kill(verdict.outcome)
+
+    def retire(self) -> None:
+        """Take no further job; the worker leaves when the lane is closed."""
+        self._ends("retired")
+
+    async def close(self) -> None:
+        """End the process and remove what it left. Once."""
+        asyncio.get_running_loop().remove_reader(self._pidfd)
+        await in_thread(_bury, self._executor, self._pidfd, self._home)
+
+    def _kill(self, why: str) -> None:
+        """SIGKILL through the pidfd, which can't hit a stranger with a reused pid."""
+        if self.over.is_set():
+            return
+        self._ends(why)
+        with suppress(ProcessLookupError):
+            signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
+
+    def _exited(self) -> None:
+        asyncio.get_running_loop().remove_reader(self._pidfd)
+        self._ends("died")
+
+    def _ends(self, why: str) -> None:
+        if not self.over.is_set():
+            self.ending = why
+            self.over.set()
+
+    def _turn_to(self, job: Job | None) -> None:
+        self._job = job
+        self._since = time.monotonic()
+
+
+def _describe(job: Job) -> str:
+    return f"{type(job.source).__name__.lower()} to {job.options.format}"
+
+
+def _unfold(fault: Fault, job: Job) -> errors.OffloadError:
+    """The exception that a worker's fault stands for."""
+    kind: type[errors.OffloadError] = getattr(errors, fault.kind)
+    items = json.loads(job.items.read_bytes()) if fault.listed else ()
+    return kind(fault.detail, tuple(items))
+
+
+# Below, what threads do: each of these blocks.
+
+
+def _launch(terms: Terms) -> tuple[ProcessPoolExecutor, int, Path]:
+    home = Path(tempfile.mkdtemp(prefix="lane-", dir=terms.home))
+    executor = ProcessPoolExecutor(
+        max_workers=1,
+        mp_context=_CONTEXT,
+        initializer=_initialize,
+        initargs=(home,),
+    )
+    try:
+        pid = executor.submit(os.getpid).result()
+    except BaseException:
+        executor.shutdown(wait=True, cancel_futures=True)
+        shutil.rmtree(home, ignore_errors=True)
+        raise
+    executor.submit(_prepare)
+    return executor, pid, home
+
+
+def _bury(executor: ProcessPoolExecutor, pidfd: int, home: Path) -> None:
+    executor.shutdown(wait=False, cancel_futures=True)
+    if not _exits(pidfd, _FAREWELL):
+        with suppress(ProcessLookupError):
+            signal.pidfd_send_signal(pidfd, signal.SIGKILL)
+    executor.shutdown(wait=True)
+    os.close(pidfd)
+    shutil.rmtree(home, ignore_errors=True)
+
+
+def _exits(pidfd: int, seconds: float) -> bool:
+    """Whether the process ends within that time: a pidfd is readable once it has."""
+    poll = select.poll()
+    poll.register(pidfd, select.POLLIN)
+    return bool(poll.poll(seconds * 1000))
+
+
+# Below, what the child does: imports stand inside, because the parent must never load the press.
+
+
+def _initialize(home: Path) -> None:
+    from offload.press import boot
+
+    boot.settle(home)
+
+
+def _prepare() -> None:
+    from offload.press import work
+
+    work.prepare()
+
+
+def _press(job: Job) -> Receipt | Fault:
+    from offload.press import work
+
+    return work.press(job)

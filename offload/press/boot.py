@@ -1,0 +1,72 @@
+"""How a worker comes to be.
+
+Importing this module is the forkserver's preload: it loads the press, makes one warm document so
+that every lazy import and cache is there, and freezes all of it for the workers to share.
+`settle` is then the first thing that a forked worker runs.
+"""
+
+import gc
+import multiprocessing
+import os
+import resource
+import signal
+import tempfile
+import threading
+from pathlib import Path
+
+from offload.job import Options
+from offload.press import fetch, typeset
+
+# The loop's process has nice 0, and is never to wait for a press (lag p99 from 4 ms to 1 ms).
+_NICE = 10
+# What one document may write, in bytes: beyond any statement, far below a full disk.
+_LARGEST_FILE = 1 << 30
+
+_WARM = b"""<!doctype html><html lang="en"><title>Warm</title>
+<style>@page { size: A4; margin: 1cm; @bottom-right { content: counter(page) "/" counter(pages) } }
+body { font-family: sans-serif } .flex { display: flex } .grid { display: grid }
+td { border: 1px solid #888; padding: 2px }</style>
+<h1>Warm</h1><p>An <em>emphatic</em>, <b>bold</b> word, and an <a href="#t">anchor</a>.
+<div class="flex"><div>a</div><div>b</div></div><div class="grid"><div>c</div><div>d</div></div>
+<table id="t"><thead><tr><th>Item<th>Amount</thead><tr><td>One<td>1.00</table>
+<img alt="" src="data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk
+YPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==">
+<svg width="10" height="10"><circle cx="5" cy="5" r="4"/></svg>"""
+
+
+def _warm() -> None:
+    typeset.typeset(_WARM, fetch.Nothing(), Options(), typeset.Fonts())
+    # Pango >= 1.52 runs a thread for each font map, and a thread does not survive a fork: one
+    # that is made here and used there hangs. So none may be left.
+    gc.collect()
+    threads = sum(1 for _ in Path("/proc/self/task").iterdir())
+    if threads != 1:
+        raise RuntimeError(f"{threads} threads at the fork; a worker would hang")
+    # Last: what is frozen is never moved by the collector, so its pages stay shared.
+    gc.freeze()
+
+
+def settle(home: Path) -> None:
+    """Make a forked process a worker: the executor's initializer, run once."""
+    # A drain must not lose documents: the parent says when to end, and says it by SIGKILL.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    os.nice(_NICE)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (_LARGEST_FILE, _LARGEST_FILE))
+    # A killed WeasyPrint leaves its fonts behind: in a folder that goes with the lane.
+    tempfile.tempdir = str(home)
+    threading.Thread(target=_follow_parent, name="parent watch", daemon=True).start()
+
+
+def _follow_parent() -> None:
+    """End with the service, even when it is killed: nothing else would end an idle worker."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)
+
+
+# A SIGTERM sent to the whole process group must not take the forkserver before the documents.
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+_warm()

@@ -1,0 +1,83 @@
+"""What a document may load: what its job holds, and `data:` URLs. Nothing else.
+
+A document's base is `BASE`, a name that can't exist (RFC 6761, .invalid), so that relative URLs
+become names below it, in style sheets and SVG too, and never leave this process.
+"""
+
+import mimetypes
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import unquote, urlsplit
+
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+BASE = "https://document.invalid/"
+
+
+class Assets(Protocol):
+    """The files that came with a document."""
+
+    def read(self, name: str) -> tuple[bytes, str | None]:
+        """Content and media type (None: go by the name). Raises LookupError if there is none."""
+        ...
+
+
+class Nothing:
+    """No assets."""
+
+    def read(self, name: str) -> tuple[bytes, str | None]:
+        """Nothing is there."""
+        raise LookupError(name)
+
+
+class Folder:
+    """The files below a folder."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root.resolve()
+
+    def read(self, name: str) -> tuple[bytes, str | None]:
+        """A file's content; links out of the folder lead nowhere."""
+        path = (self._root / name).resolve()
+        if not path.is_relative_to(self._root) or not path.is_file():
+            raise LookupError(name)
+        return path.read_bytes(), None
+
+
+class Denied(ValueError):
+    """A URL that a document may not load; the text is the reason."""
+
+
+class Fetcher(URLFetcher):  # type: ignore[misc]
+    """WeasyPrint's way to the outside, closed but for a document's own assets.
+
+    One per worker: making one costs an SSL context from Python 3.12 on. `assets` is the document's
+    in hand.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(allowed_protocols=("data",), allow_redirects=False)
+        self.assets: Assets = Nothing()
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        """Load one URL.
+
+        Raises:
+            Denied: a document may not load this.
+        """
+        if url[:5].lower() == "data:":
+            return super().fetch(url, headers)
+        if not url.startswith(BASE):
+            raise Denied("not allowed: a document loads only what came with it, and data: URLs")
+        return self._asset(url)
+
+    def _asset(self, url: str) -> URLFetcherResponse:
+        name = unquote(urlsplit(url).path).lstrip("/")
+        try:
+            content, media_type = self.assets.read(name)
+        except LookupError:
+            raise Denied("not among the files that came with the document") from None
+        guessed, _ = mimetypes.guess_type(name)
+        media_type = media_type or guessed or "application/octet-stream"
+        # The URL in the answer must not be a file: one: WeasyPrint would re-read that path.
+        return URLFetcherResponse(url, content, {"Content-Type": media_type})

@@ -1,0 +1,128 @@
+"""HTML into a PDF, by WeasyPrint, and the first page of a PDF into a picture, by PDFium."""
+
+import io
+import logging
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pypdfium2
+import weasyprint
+from weasyprint.text.fonts import FontConfiguration as Fonts
+
+from offload.job import Options
+from offload.press.fetch import BASE, Assets, Fetcher
+
+__all__ = ["Fonts", "picture", "typeset", "unloaded"]
+
+# CSS pixels are 1/96 inch, PDF points 1/72 (CSS Values 4, section 6.2): a picture shows a page at
+# the size a browser would.
+_SCALE = 96 / 72
+# A4 at 800 dpi. A larger page is shown at a lower resolution, so that its picture fits in memory.
+_MOST_PIXELS = 60_000_000
+
+# How a document names its encoding (HTML, "Determining the character encoding").
+_MARKS = (b"\xef\xbb\xbf", b"\xfe\xff", b"\xff\xfe")
+_META = re.compile(rb"<meta\s[^>]*charset", re.IGNORECASE)
+_PRESCAN = 1024
+
+_LOG = logging.getLogger("weasyprint")
+# What WeasyPrint logs when it goes on without a resource.
+_UNLOADED = (
+    "Failed to load",
+    "Failed to render SVG",
+    "Font-face",
+    "Unsupported stylesheet type",
+    "Relative URI reference",
+)
+
+# One for the whole worker: each would make an SSL context of its own.
+_FETCHER = Fetcher()
+
+
+def typeset(
+    html: bytes, assets: Assets, options: Options, fonts: Fonts, charset: str | None = None
+) -> weasyprint.Document:
+    """Lay a document out.
+
+    Args:
+        html: the document, in `charset`, the encoding that it names itself, or UTF-8.
+        assets: what its relative URLs name.
+        options: what is asked of it.
+        fonts: a configuration of its own: `@font-face` adds to it.
+        charset: the one that its sender named.
+    """
+    _FETCHER.assets = assets
+    document = weasyprint.HTML(
+        file_obj=io.BytesIO(html),
+        encoding=charset or _default_encoding(html),
+        base_url=BASE,
+        url_fetcher=_FETCHER,
+        media_type=options.media,
+    ).render(
+        font_config=fonts,
+        # An object, not a string: a string would be taken for a file's name, past the fetcher.
+        stylesheets=[_user_css(options.page_css, fonts)] if options.page_css else None,
+        pdf_variant=options.variant,
+        pdf_tags=options.tagged,
+        pdf_forms=options.forms or None,
+        custom_metadata=options.metadata,
+        optimize_images=options.optimize_images,
+        jpeg_quality=options.jpeg_quality,
+        dpi=options.dpi,
+    )
+    _keep_links_relative(document)
+    return document
+
+
+def picture(pdf: Path, target: Path) -> None:
+    """Write the first page of a PDF as a PNG file."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        page = document[0]
+        width, height = page.get_size()
+        scale = min(_SCALE, (_MOST_PIXELS / (width * height)) ** 0.5)
+        page.render(scale=scale).to_pil().save(target, "PNG")
+
+
+@contextmanager
+def unloaded() -> Iterator[list[str]]:
+    """Collect what could not be loaded meanwhile: to WeasyPrint that is a log record, no error."""
+    messages: list[str] = []
+    handler = _Collector(messages)
+    _LOG.addHandler(handler)
+    try:
+        yield messages
+    finally:
+        _LOG.removeHandler(handler)
+
+
+class _Collector(logging.Handler):
+    def __init__(self, messages: list[str]) -> None:
+        super().__init__(logging.WARNING)
+        self._messages = messages
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if str(record.msg).startswith(_UNLOADED):
+            message = record.getMessage().replace(BASE, "")
+            if message not in self._messages:
+                self._messages.append(message)
+
+
+def _default_encoding(html: bytes) -> str | None:
+    """UTF-8 for a document that names no encoding, where HTML's own default is windows-1252."""
+    named = html.startswith(_MARKS) or _META.search(html, 0, _PRESCAN)
+    return None if named else "utf-8"
+
+
+def _user_css(css: str, fonts: Fonts) -> weasyprint.CSS:
+    return weasyprint.CSS(string=css, url_fetcher=_FETCHER, font_config=fonts)
+
+
+def _keep_links_relative(document: weasyprint.Document) -> None:
+    """A relative hyperlink has no meaning below our made-up base: leave it as it was written."""
+    for page in document.pages:
+        page.links[:] = [
+            (kind, target.removeprefix(BASE) if kind == "external" else target, *rest)
+            for kind, target, *rest in page.links
+        ]

@@ -1,0 +1,131 @@
+"""The one function that a lane's executor calls: a job in, a small receipt or fault out."""
+
+import codecs
+import errno
+import json
+import pickle
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from offload import errors
+from offload.job import PIPE_BUF, Fault, Html, Job, Multipart, Options, Receipt, Site
+from offload.memory import rss_bytes
+from offload.press import typeset
+from offload.press.bundle import Bundle
+from offload.press.fetch import Assets, Folder, Nothing
+
+# What the executor adds around an answer; measured at 72 bytes.
+_ENVELOPE = 256
+_LONGEST_DETAIL = 600
+# Characters a warning may have in a receipt, and how many are tried.
+_LONGEST_WARNING, _MOST_WARNINGS = 200, 16
+
+_fonts: list[typeset.Fonts] = []
+
+
+def prepare() -> None:
+    """Make the next document's font configuration while nobody waits.
+
+    One for each document: `@font-face` rules stay in it, and would show in the next one.
+    """
+    if not _fonts:
+        _fonts.append(typeset.Fonts())
+
+
+def press(job: Job) -> Receipt | Fault:
+    """Make the document that the job's folder holds the body of."""
+    try:
+        return _press(job)
+    except errors.OffloadError as error:
+        return _fault(job, type(error).__name__, str(error), error.items)
+    except RecursionError:
+        return _fault(job, "DocumentTooLarge", "The document is nested too deeply.")
+    except OSError as error:
+        return _fault(job, *_of_the_disk(error))
+    except Exception as error:  # noqa: BLE001 - whatever a document provokes is its affair
+        return _fault(job, "TypesettingFailed", f"{type(error).__name__}: {error}")
+
+
+def _press(job: Job) -> Receipt:
+    started = time.perf_counter()
+    html, assets, charset = _source(job)
+    with typeset.unloaded() as warnings:
+        document = typeset.typeset(html, assets, job.options, _take_fonts(), charset)
+        _refuse_warnings(job.options, warnings)
+        pdf = job.folder / "document.pdf"
+        document.write_pdf(pdf, zoom=job.options.zoom)
+        _refuse_warnings(job.options, warnings)  # attachments are loaded this late
+    if job.options.format == "png":
+        typeset.picture(pdf, job.document)
+    receipt = Receipt(
+        pages=len(document.pages),
+        size_bytes=job.document.stat().st_size,
+        render_seconds=time.perf_counter() - started,
+        rss_bytes=rss_bytes(),
+        warning_count=len(warnings),
+    )
+    return _with_warnings(receipt, warnings)
+
+
+def _source(job: Job) -> tuple[bytes, Assets, str | None]:
+    """The document, what it may load, and its charset if the caller named one."""
+    match job.source:
+        case Html(charset):
+            _check(charset)
+            return _body(job), Nothing(), charset
+        case Multipart(boundary):
+            bundle = Bundle.unpack(job.body, boundary)
+            return bundle.index(), bundle, None
+        case Site(root):
+            return _body(job), Folder(Path(root)), None
+
+
+def _body(job: Job) -> bytes:
+    html = job.body.read_bytes()
+    if not html.strip():
+        raise errors.MalformedBody("The document is empty.")
+    return html
+
+
+def _check(charset: str | None) -> None:
+    try:
+        codecs.lookup(charset or "utf-8")
+    except LookupError:
+        raise errors.MalformedBody(f"The charset {charset!r} is unknown.") from None
+
+
+def _take_fonts() -> typeset.Fonts:
+    prepare()
+    return _fonts.pop()
+
+
+def _refuse_warnings(options: Options, warnings: list[str]) -> None:
+    if options.strict and warnings:
+        raise errors.ResourcesMissing(
+            f"{len(warnings)} of the document's resources could not be loaded.", tuple(warnings)
+        )
+
+
+def _with_warnings(receipt: Receipt, warnings: list[str]) -> Receipt:
+    """As many warnings as the pipe has room for."""
+    short = [warning[:_LONGEST_WARNING] for warning in warnings[:_MOST_WARNINGS]]
+    while len(pickle.dumps(full := replace(receipt, warnings=tuple(short)))) > PIPE_BUF - _ENVELOPE:
+        short.pop()
+    return full
+
+
+def _of_the_disk(error: OSError) -> tuple[str, str]:
+    match error.errno:
+        case errno.EFBIG:
+            return "DocumentTooLarge", "The document's PDF is larger than one may be."
+        case errno.ENOSPC | errno.EDQUOT:
+            return "SpoolFull", "The spool has no room left for this document."
+        case _:
+            return "TypesettingFailed", f"{type(error).__name__}: {error.strerror}"
+
+
+def _fault(job: Job, kind: str, detail: str, items: tuple[str, ...] = ()) -> Fault:
+    if items:
+        job.items.write_text(json.dumps(items))
+    return Fault(kind, detail[:_LONGEST_DETAIL], listed=bool(items))

@@ -1,0 +1,124 @@
+"""The spool: a folder a job, gone when the job is answered.
+
+The root belongs to one service. Its lock tells a live spool from one that a killed service left
+behind, so the next start sweeps what SIGKILL did not let go.
+"""
+
+import asyncio
+import errno
+import fcntl
+import os
+import secrets
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import ParamSpec, Self, TypeVar
+
+from offload.errors import SpoolFull
+
+_PREFIX = "pressroom-"
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Spool:
+    """Job folders below one root. An async context manager: on leaving, nothing is left.
+
+    Args:
+        parent: the folder to make the root in.
+    """
+
+    def __init__(self, parent: Path) -> None:
+        self._parent = parent
+        self._removals: set[asyncio.Future[None]] = set()
+
+    async def __aenter__(self) -> Self:
+        self.root, self._lock = await in_thread(_open, self._parent)
+        self.lanes = self.root / "lanes"
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await asyncio.gather(*self._removals)
+        await in_thread(_remove, self.root)
+        os.close(self._lock)
+
+    @asynccontextmanager
+    async def folder(self) -> AsyncIterator[Path]:
+        """A new, empty folder for one job, removed on leaving however the job ended.
+
+        Raises:
+            SpoolFull: no room on the file system.
+        """
+        path = self.root / secrets.token_hex(8)
+        try:
+            await in_thread(_make_folder, path)
+            yield path
+        finally:
+            self._remove(path)
+
+    def _remove(self, path: Path) -> None:
+        """Not awaited: nobody is to wait for it, and a hang-up is not to cut it short."""
+        removal = asyncio.ensure_future(asyncio.to_thread(_remove, path))
+        self._removals.add(removal)
+        removal.add_done_callback(self._removals.discard)
+
+
+async def in_thread(work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+    """`asyncio.to_thread`, except that a cancellation first waits for the thread to end.
+
+    Otherwise a hang-up would let a folder be removed under a thread that still writes to it.
+    """
+    task = asyncio.ensure_future(asyncio.to_thread(work, *args, **kwargs))
+    try:
+        return await asyncio.shield(task)
+    finally:
+        if not task.done():
+            await asyncio.wait([task])
+
+
+@contextmanager
+def room() -> Iterator[None]:
+    """Say "no room left" in our words around file work in the spool."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        raise SpoolFull("The spool has no room left for this request.") from error
+
+
+def _open(parent: Path) -> tuple[Path, int]:
+    _sweep(parent)
+    root = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=parent))
+    (root / "lanes").mkdir()
+    return root, _lock(root)
+
+
+def _make_folder(path: Path) -> None:
+    with room():
+        path.mkdir(mode=0o700)
+
+
+def _remove(path: Path) -> None:
+    shutil.rmtree(path, ignore_errors=True)
+
+
+def _lock(root: Path) -> int:
+    """Hold the root's lock for as long as this process lives (flock(2))."""
+    fd = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    return fd
+
+
+def _sweep(parent: Path) -> None:
+    """Remove the roots of services that are no more."""
+    for root in parent.glob(f"{_PREFIX}*"):
+        try:
+            fd = _lock(root)
+        except OSError:  # held by a live service, or not ours to open
+            continue
+        shutil.rmtree(root, ignore_errors=True)
+        os.close(fd)

@@ -1,0 +1,94 @@
+"""The command `pressroom`.
+
+Imports stand inside the functions: a lane's worker imports this module again, as the main module
+of its parent (multiprocessing, "Safe importing of main module"), and is to load none of them.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+_TRY = """\
+Pressroom answers on {url}
+Try it:
+  curl -sS {url}/v1/pdf -H 'Content-Type: text/html' -d '<h1>Hello, Pressroom</h1>' -o hello.pdf
+"""
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run a command. Returns the exit status: 0 done, 1 failed, 2 can't be begun."""
+    from service.settings import SettingsError
+
+    arguments = _parser().parse_args(argv)
+    try:
+        status: int = arguments.command(arguments)
+    except (SettingsError, OSError) as error:
+        print(f"pressroom: {error}", file=sys.stderr)
+        return 2
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="pressroom", description="HTML into PDF over HTTP.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    serve = commands.add_parser("serve", help="answer HTTP requests until SIGTERM")
+    serve.set_defaults(command=_serve)
+
+    render = commands.add_parser("render", help="make one document of an HTML file")
+    render.add_argument("source", type=Path, help="the HTML file; its assets stand beside it")
+    render.add_argument("target", type=Path, help="the file to write: .pdf, or .png for a picture")
+    render.add_argument(
+        "options", nargs="*", metavar="NAME=VALUE", help="as in the query of POST /v1/pdf"
+    )
+    render.set_defaults(command=_render)
+    return parser
+
+
+def _serve(_: argparse.Namespace) -> int:
+    import asyncio
+
+    import uvloop
+
+    from service import logs, settings
+    from service.server import Server
+
+    configured = settings.load()
+    logs.configure(configured.log_level)
+    server = Server(configured, announce=_announce)
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        return runner.run(server.run())
+
+
+def _announce(url: str) -> None:
+    print(_TRY.format(url=url), end="", flush=True)
+
+
+def _render(arguments: argparse.Namespace) -> int:
+    import uvloop
+    from multidict import MultiDict
+
+    from handlers import options
+    from handlers.errors import InvalidOption
+    from offload.errors import OffloadError
+    from service import settings
+    from service.render import render
+
+    pairs: list[Any] = [option.partition("=")[::2] for option in arguments.options]
+    try:
+        query = options.read(MultiDict(pairs))
+        receipt = uvloop.run(render(arguments.source, arguments.target, query, settings.load()))
+    except InvalidOption as error:
+        print(f"pressroom: {error}", file=sys.stderr)
+        return 2
+    except OffloadError as error:
+        print(f"pressroom: {error}", *error.items, sep="\n  ", file=sys.stderr)
+        return 1
+    for warning in receipt.warnings:
+        print(f"pressroom: warning: {warning}", file=sys.stderr)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

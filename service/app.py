@@ -1,0 +1,70 @@
+"""Every wire of the service, drawn here and nowhere else."""
+
+import platform
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+
+from aiohttp import web
+from prometheus_client import CollectorRegistry, GCCollector, PlatformCollector, ProcessCollector
+
+from handlers import errors, pdf, routes, status, uploads
+from metrics import requests
+from metrics.loop import LoopMonitor
+from metrics.pool import PoolCollector, PoolObserver
+from offload.job import Terms
+from offload.pool import Pool
+from offload.spool import Spool
+from service.admin import Admin, make_admin
+from service.settings import Settings
+
+ADMIN = web.AppKey("admin", Admin)
+
+
+def make_app(settings: Settings) -> web.Application:
+    """The service as an aiohttp application; starting it opens the pool, cleaning up closes it."""
+    registry = _registry()
+    app = web.Application(middlewares=[requests.middleware(registry), errors.problems])
+    app[uploads.BODY_LIMIT] = settings.body_limit
+    app[status.VERSIONS] = _versions()
+    app.add_routes(routes.ROUTES)
+
+    @asynccontextmanager
+    async def life(app: web.Application) -> AsyncIterator[None]:
+        async with Spool(settings.spool) as spool, LoopMonitor(registry) as monitor:
+            pool = Pool(_terms(settings, spool), PoolObserver(registry).observe)
+            PoolCollector(pool.snapshot, registry)
+            app[pdf.SPOOL], app[pdf.POOL] = spool, pool
+            app[status.LOOP_STATUS] = monitor.status
+            admin = make_admin(registry, monitor, pool.snapshot)
+            async with Admin(settings.admin_host, settings.admin_port, admin) as app[ADMIN], pool:
+                yield
+
+    async def drain(app: web.Application) -> None:
+        app[pdf.POOL].drain()
+
+    app.cleanup_ctx.append(life)
+    app.on_shutdown.append(drain)
+    return app
+
+
+def _terms(settings: Settings, spool: Spool) -> Terms:
+    return Terms(
+        workers=settings.workers,
+        backlog=settings.backlog,
+        worker_memory=settings.worker_memory,
+        home=spool.lanes,
+    )
+
+
+def _registry() -> CollectorRegistry:
+    registry = CollectorRegistry()
+    ProcessCollector(registry=registry)
+    PlatformCollector(registry=registry)
+    GCCollector(registry=registry)
+    return registry
+
+
+def _versions() -> dict[str, str]:
+    names = ("pressroom", "weasyprint", "aiohttp", "uvloop")
+    return {"python": platform.python_version(), **{name: version(name) for name in names}}

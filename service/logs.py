@@ -1,0 +1,58 @@
+"""Logs: one JSON object a line on standard error, written by a thread of its own.
+
+A log that nobody reads would otherwise block the loop as soon as its pipe is full.
+"""
+
+import atexit
+import logging
+import sys
+from logging.handlers import QueueHandler, QueueListener
+from queue import SimpleQueue
+
+import orjson
+import structlog
+from structlog.typing import EventDict, Processor
+
+
+def configure(level: str) -> None:
+    """Send structlog's and the standard library's records the same way."""
+    shared: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+    ]
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+    formatter = structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=shared,
+        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, _render],
+    )
+    root = logging.getLogger()
+    root.handlers = [_queued(formatter)]
+    root.setLevel(level.upper())
+
+
+def _queued(formatter: logging.Formatter) -> QueueHandler:
+    stream = logging.StreamHandler(sys.stderr)
+    stream.setFormatter(formatter)
+    queue: SimpleQueue[logging.LogRecord] = SimpleQueue()
+    listener = QueueListener(queue, stream)
+    listener.start()
+    atexit.register(listener.stop)
+    return _Handler(queue)
+
+
+class _Handler(QueueHandler):
+    def prepare(self, record: logging.LogRecord) -> logging.LogRecord:
+        """As it is: the formatter runs in this process, and needs structlog's dictionary."""
+        return record
+
+
+def _render(_logger: object, _name: str, event: EventDict) -> str:
+    return orjson.dumps(event, default=repr).decode()

@@ -1,0 +1,33 @@
+"""`pressroom render`: one document on the command line, through the service's own code."""
+
+import shutil
+import tempfile
+import time
+from pathlib import Path
+
+from handlers import prefer
+from handlers.options import Query
+from offload.job import Format, Job, Receipt, Site, Terms
+from offload.pool import Pool
+from offload.spool import Spool, in_thread
+from service.settings import Settings
+
+
+async def render(source: Path, target: Path, query: Query, settings: Settings) -> Receipt:
+    """Make a document of an HTML file; its relative URLs name files beside it.
+
+    Raises:
+        OffloadError: it could not be made.
+        OSError: a file can't be read or written.
+    """
+    made: Format = "png" if target.suffix == ".png" else "pdf"
+    root = (Path.cwd() / source).parent
+    async with Spool(Path(tempfile.gettempdir())) as spool, spool.folder() as folder:
+        terms = Terms(1, 1, settings.worker_memory, spool.lanes, readable=(str(root),))
+        deadline = time.monotonic() + prefer.LONGEST_WAIT
+        job = Job(folder, Site(str(root)), query.options(made), deadline)
+        await in_thread(shutil.copyfile, source, job.body)
+        async with Pool(terms, observe=lambda _: None) as pool:
+            receipt = await pool.run(job)
+        await in_thread(shutil.copyfile, job.document, target)
+        return receipt

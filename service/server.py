@@ -1,0 +1,74 @@
+"""A server's life: start up, answer until told to stop, drain, shut down."""
+
+import asyncio
+import signal
+from collections.abc import Callable
+
+import structlog
+from aiohttp import web
+
+from handlers import pdf, prefer
+from service.app import ADMIN, make_app
+from service.settings import Settings
+
+_LOG = structlog.get_logger("pressroom.server")
+
+# Seconds that a drain may take: every document admitted is done by its deadline, or killed, and
+# then there is its answer to send.
+_DRAIN = prefer.LONGEST_WAIT + 5.0
+
+
+class Server:
+    """One event loop's server.
+
+    Args:
+        settings: the operator's.
+        announce: is told the URL once the service answers there.
+    """
+
+    def __init__(self, settings: Settings, announce: Callable[[str], None]) -> None:
+        self._settings = settings
+        self._announce = announce
+        self._signals = 0
+        self._stop = asyncio.Event()
+        self._app = make_app(settings)
+        self._runner = web.AppRunner(
+            self._app,
+            access_log=None,
+            handler_cancellation=True,  # a hang-up frees its lane
+            shutdown_timeout=_DRAIN,
+        )
+
+    async def run(self) -> int:
+        """Serve until SIGTERM or SIGINT. Returns the exit status.
+
+        0 when everything admitted was answered, 1 when a second signal cut that short.
+        """
+        try:
+            await self._start()
+            await self._stop.wait()
+        finally:
+            await self._runner.cleanup()
+        _LOG.info("stopped", drained=self._signals < 2)
+        return 0 if self._signals < 2 else 1
+
+    async def _start(self) -> None:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self._signalled)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, self._settings.host, self._settings.port, backlog=1024)
+        await site.start()
+        host, port = self._runner.addresses[0][:2]
+        admin = self._app[ADMIN].port
+        _LOG.info("listening", host=host, port=port, admin_port=admin)
+        self._announce(f"http://{host}:{port}")
+
+    def _signalled(self) -> None:
+        """Drain at the first signal; at the second, let go of what is in flight."""
+        self._signals += 1
+        if self._signals == 1 and pdf.POOL in self._app:
+            self._app[pdf.POOL].drain()
+        if self._signals == 2 and self._runner.server:
+            self._hurry = asyncio.ensure_future(self._runner.server.shutdown(0))
+        self._stop.set()

@@ -1,0 +1,71 @@
+"""What an operator can set, by environment variables named PRESSROOM_… ."""
+
+import os
+import tempfile
+from pathlib import Path
+from typing import Literal
+
+from pydantic import ByteSize, Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_PREFIX = "PRESSROOM_"
+MIB = 1 << 20
+
+
+class SettingsError(Exception):
+    """The environment can't be used; `str()` is one line that says what to change."""
+
+
+def _usable_cpus() -> int:
+    return len(os.sched_getaffinity(0))
+
+
+class Settings(BaseSettings):
+    """The service's settings. Sizes take units: 64MiB, 1GiB."""
+
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, frozen=True)
+
+    host: str = Field("127.0.0.1", description="Address to answer on")
+    port: int = Field(8080, ge=0, le=65535, description="Port to answer on; 0 picks a free one")
+    admin_host: str = Field("127.0.0.1", description="Address of the admin port")
+    admin_port: int = Field(
+        8081, ge=0, le=65535, description="Port of metrics and probes; 0 picks a free one"
+    )
+    workers: int = Field(
+        default_factory=_usable_cpus, ge=1, le=512, description="Lanes: one per usable CPU"
+    )
+    backlog: int = Field(100, ge=0, le=100_000, description="Documents that may wait for a lane")
+    body_limit: ByteSize = Field(ByteSize(64 * MIB), ge=1024, description="Largest request body")
+    worker_memory: ByteSize = Field(
+        ByteSize(1024 * MIB),
+        ge=128 * MIB,
+        description="Resident memory at which a worker is killed, and its document refused",
+    )
+    spool: Path = Field(
+        default_factory=lambda: Path(tempfile.gettempdir()),
+        description="Folder for documents in flight; fastest on a tmpfs",
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="Least severe level that is logged"
+    )
+
+
+def load() -> Settings:
+    """The settings of this process's environment.
+
+    Raises:
+        SettingsError: a variable is unknown, or has a value that it can't take.
+    """
+    known = {f"{_PREFIX}{name.upper()}" for name in Settings.model_fields}
+    unknown = sorted(name for name in os.environ if name.startswith(_PREFIX) and name not in known)
+    if unknown:
+        raise SettingsError(f"{unknown[0]} is no setting; there are {', '.join(sorted(known))}.")
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = f"{_PREFIX}{str(first['loc'][0]).upper()}"
+        raise SettingsError(f"{name}={first['input']!r}: {first['msg']}.") from error
+    if not (settings.spool.is_dir() and os.access(settings.spool, os.W_OK | os.X_OK)):
+        raise SettingsError(f"{_PREFIX}SPOOL={settings.spool}: no folder that can be written to.")
+    return settings
