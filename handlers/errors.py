@@ -49,6 +49,10 @@ class InvalidPreference(RequestError):
     """A Prefer header with a `wait` that is no number of seconds."""
 
 
+class Unauthorized(RequestError):
+    """No API key, or one that is not known."""
+
+
 class NotAcceptable(RequestError):
     """Accept admits nothing that can be made, or can't be read."""
 
@@ -95,6 +99,10 @@ TABLE: dict[type[BaseException], Problem] = {
         400, "malformed-body", "The body holds no document",
         "Send a non-empty HTML document, or multipart/form-data with an index.html.",
     ),
+    Unauthorized: Problem(
+        401, "unauthorized", "An API key is needed",
+        "Send the key that the operator gave you as `Authorization: Bearer KEY`.",
+    ),
     NotAcceptable: _NOT_ACCEPTABLE,
     mimeparse.MimeTypeParseException: _NOT_ACCEPTABLE,
     TimeoutError: Problem(  # of the upload: the pool has DeadlineExceeded
@@ -124,6 +132,10 @@ TABLE: dict[type[BaseException], Problem] = {
     errors.DocumentCrashed: Problem(
         500, "document-crashed", "The document crashed its workers",
         "Two workers died while they typeset it. Do not send the same document again.",
+    ),
+    errors.CallerBusy: Problem(
+        429, "caller-busy", "You have enough to wait for",
+        "Wait for your documents that are in work, or for the seconds in Retry-After.",
     ),
     errors.Overloaded: Problem(
         503, "overloaded", "Too much to do",

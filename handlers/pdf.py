@@ -4,8 +4,10 @@ import time
 
 from aiohttp import web
 
-from handlers import answers, options, prefer, uploads
-from offload.job import Job
+from handlers import answers, options, prefer, priority, uploads
+from handlers.keys import CALLER
+from offload.estimate import kind_of
+from offload.job import Claim, Job
 from offload.pool import Pool
 from offload.spool import Spool
 
@@ -15,12 +17,24 @@ SPOOL = web.AppKey("spool", Spool)
 
 async def create(request: web.Request) -> web.StreamResponse:
     """Typeset the body; the query holds the options."""
-    deadline = time.monotonic() + prefer.wait_seconds(request)
+    claim = claimed(request)
     query = options.read(request.query)
     wanted = query.options(answers.chosen_format(request))
     source = uploads.source(request)
+    pool = request.app[POOL]
+    pool.welcome(claim, kind_of(source, request.content_length or 0))
     async with request.app[SPOOL].folder() as folder:
-        job = Job(folder, source, wanted, deadline)
-        await uploads.receive(request, job.body, deadline)
-        receipt = await request.app[POOL].run(job)
+        size = await uploads.receive(request, folder, claim.deadline)
+        job = Job(folder, source, wanted, claim, kind_of(source, size))
+        receipt = await pool.run(job)
         return await answers.send(request, job, receipt, query.filename)
+
+
+def claimed(request: web.Request) -> Claim:
+    """What the request's headers claim of the pool."""
+    return Claim(
+        deadline=time.monotonic() + prefer.wait_seconds(request),
+        urgency=priority.urgency(request),
+        incremental=priority.incremental(request),
+        caller=request.get(CALLER),
+    )

@@ -9,7 +9,7 @@ from aiohttp import web
 from aiohttp.helpers import parse_mimetype
 
 from handlers.errors import BodyTooLarge, UnsupportedMediaType
-from offload.job import Html, Multipart, Source
+from offload.job import BODY, Html, Multipart, Source
 from offload.spool import in_thread, room
 
 BODY_LIMIT = web.AppKey("body_limit", int)
@@ -38,12 +38,12 @@ def source(request: web.Request) -> Source:
             )
 
 
-async def receive(request: web.Request, body: Path, deadline: float) -> None:
-    """Stream the body into a file.
+async def receive(request: web.Request, folder: Path, deadline: float) -> int:
+    """Stream the body into a job's folder. Returns its size in bytes.
 
     Args:
         request: whose body it is.
-        body: the file, in a job's folder.
+        folder: the job's.
         deadline: the `time.monotonic()` instant by which it must be here.
 
     Raises:
@@ -55,10 +55,10 @@ async def receive(request: web.Request, body: Path, deadline: float) -> None:
     limit = request.app[BODY_LIMIT]
     _check_size(request.content_length or 0, limit)
     async with asyncio.timeout(deadline - time.monotonic()):
-        await _store(request, body, limit)
+        return await _store(request, folder / BODY, limit)
 
 
-async def _store(request: web.Request, body: Path, limit: int) -> None:
+async def _store(request: web.Request, body: Path, limit: int) -> int:
     received = 0
     piece = bytearray()
     async for chunk in request.content.iter_any():
@@ -69,6 +69,7 @@ async def _store(request: web.Request, body: Path, limit: int) -> None:
             await in_thread(_append, body, bytes(piece))
             piece.clear()
     await in_thread(_append, body, bytes(piece))
+    return received
 
 
 def _append(path: Path, piece: bytes) -> None:

@@ -25,7 +25,8 @@ def idle_seconds(loop: asyncio.AbstractEventLoop) -> Callable[[], float] | None:
     pointer_of.restype, pointer_of.argtypes = ctypes.c_void_p, [ctypes.py_object, ctypes.c_char_p]
     libuv = ctypes.CDLL(uvloop.loop.__file__)
     try:
-        handle = ctypes.c_void_p(pointer_of(uvloop.loop.libuv_get_loop_t_ptr(loop), None))
+        capsule = uvloop.loop.libuv_get_loop_t_ptr(loop)  # type: ignore[attr-defined]
+        handle = ctypes.c_void_p(pointer_of(capsule, None))
         libuv.uv_metrics_idle_time.restype = ctypes.c_uint64
         refused = libuv.uv_loop_configure(handle, _UV_METRICS_IDLE_TIME)
     except (AttributeError, ValueError):  # a uvloop that hides libuv

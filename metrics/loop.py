@@ -19,6 +19,8 @@ from metrics.idle import idle_seconds
 
 # Seconds between ticks: fine enough to see what a caller would feel, 0.2 % of a core.
 _PERIOD = 0.02
+# The loop's busy share is taken over so many seconds, and is too much above this.
+_WINDOW, _BUSY = 1.0, 0.9
 _BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 
 
@@ -38,6 +40,7 @@ class LoopMonitor(Collector):
             registry=registry,
         )
         self._registry = registry
+        self._window_busy = self._busy_share = 0.0
 
     async def __aenter__(self) -> Self:
         self._loop = asyncio.get_running_loop()
@@ -46,7 +49,7 @@ class LoopMonitor(Collector):
         self._clock = time.pthread_getcpuclockid(threading.get_ident())
         self._due = time.perf_counter() + _PERIOD
         self._timer = self._loop.call_later(_PERIOD, self._tick)
-        self._started = time.perf_counter()
+        self._started = self._window_began = time.perf_counter()
         self._registry.register(self)
         return self
 
@@ -55,10 +58,15 @@ class LoopMonitor(Collector):
         # First of all: libuv's memory goes with the loop.
         self._registry.unregister(self)
 
+    def is_busy(self) -> bool:
+        """Whether the loop had next to no idle time in the last second or two."""
+        return self._busy_share > _BUSY
+
     def status(self) -> dict[str, Any]:
         """What /v1/status tells of the loop; seconds."""
         return {
             "lag_seconds": round(self.lag_seconds, 6),
+            "busy": round(self._busy_share, 3),
             "busy_seconds": round(self._busy_seconds(), 3),
             "cpu_seconds": round(time.clock_gettime(self._clock), 3),
         }
@@ -95,6 +103,13 @@ class LoopMonitor(Collector):
             self._lag.observe(now - self._due)
             self._due += _PERIOD
         self._timer = self._loop.call_later(self._due - now, self._tick)
+        if now - self._window_began >= _WINDOW:
+            self._turn_window(now)
+
+    def _turn_window(self, now: float) -> None:
+        busy = self._busy_seconds()
+        self._busy_share = (busy - self._window_busy) / (now - self._window_began)
+        self._window_began, self._window_busy = now, busy
 
     def _busy_seconds(self) -> float:
         if self._idle is None:

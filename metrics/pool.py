@@ -37,6 +37,21 @@ class PoolCollector(Collector):
         yield CounterMetricFamily(
             "pressroom_pool_busy_seconds", "Seconds that lanes spent on jobs.", pool.busy_seconds
         )
+        yield GaugeMetricFamily(
+            "pressroom_pool_queued_work_seconds",
+            "Estimated lane seconds of the jobs that wait.",
+            pool.queued_work_seconds,
+        )
+        yield CounterMetricFamily(
+            "pressroom_pool_offered_work_seconds",
+            "Estimated lane seconds of all jobs offered, refused ones too.",
+            pool.offered_work_seconds,
+        )
+        yield GaugeMetricFamily(
+            "pressroom_pool_memory_pressure_ratio",
+            "The workers' memory as a share of the container's or machine's.",
+            pool.memory_pressure,
+        )
         yield _lanes(pool)
         yield _memory(pool)
         yield _restarts(pool)

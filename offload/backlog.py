@@ -1,60 +1,214 @@
-"""Who is next: a bounded queue in deadline order, with no I/O and no clock of its own.
+"""Who is admitted, who is next, who is let go: decided here, with no I/O and no clock of its own.
 
-Earliest deadline first: a caller that can wait long does not hold up one that cannot.
-The pool asks; the backlog decides and never acts.
+Admitted: a job that is predicted to finish by its deadline, behind the work that goes before it.
+Next: the most urgent class by fair shares, and in a class the earliest deadline.
+Let go: a job that waits and can no longer make it. The pool acts; this only decides.
 """
 
-import heapq
+import random
+from bisect import insort
+from collections import Counter
 from collections.abc import Callable
-from itertools import count
-from typing import Generic, TypeVar
+from dataclasses import dataclass
+from operator import attrgetter
 
-from offload.errors import Overloaded
+from offload.errors import CallerBusy, Overloaded
 
-T = TypeVar("T")
+# RFC 9218, section 4.1: 0 is the most urgent, 3 the default, 7 background.
+DEFAULT_URGENCY, LEAST_URGENCY = 3, 7
+# A job is begun only if its estimate times this fits before its deadline: documents of one kind
+# vary, and one that is killed at its deadline has wasted a lane. Found by bench/admission.
+_CAUTION = 1.5
+# A document that outlives its estimate is expected to take this share of it once more.
+_OVERTIME = 0.5
+# Seconds between attempts that are worth a caller's while.
+_SHORTEST_RETRY, _LONGEST_RETRY = 1.0, 60.0
 
 
-class Backlog(Generic[T]):
-    """Entries that wait for a lane.
+@dataclass(slots=True, eq=False)
+class Ticket:
+    """A job as the backlog sees it.
 
-    Args:
-        room: how many may wait.
-        clock: seconds, monotonic; the scale of all deadlines.
+    `deadline` is an instant of the backlog's clock; `work` the estimated seconds of a lane;
+    `urgency` and `incremental` are RFC 9218's; `caller` has its own limit, None has not.
     """
 
-    def __init__(self, room: int, clock: Callable[[], float]) -> None:
+    deadline: float
+    work: float
+    urgency: int = DEFAULT_URGENCY
+    incremental: bool = False
+    caller: str | None = None
+    started: float | None = None
+
+    @property
+    def rank(self) -> int:
+        """Its class: by urgency, and within one the incremental behind the others."""
+        return 2 * self.urgency + self.incremental
+
+    @property
+    def background(self) -> bool:
+        """Less urgent than what names no urgency."""
+        return self.urgency > DEFAULT_URGENCY
+
+
+class Backlog:
+    """Tickets that wait and tickets that run.
+
+    Args:
+        workers: lanes that serve it.
+        room: how many may wait.
+        clock: seconds, monotonic; the scale of all deadlines.
+        per_caller: how many one caller may have waiting or running.
+        least_urgency: the urgency that a ticket must have now, or a more urgent one, because
+            something else than lanes is short; -1 admits none.
+    """
+
+    def __init__(
+        self,
+        workers: int,
+        room: int,
+        clock: Callable[[], float],
+        per_caller: int | None = None,
+        least_urgency: Callable[[], int] = lambda: LEAST_URGENCY,
+    ) -> None:
         self.room = room
+        self._workers = workers
         self._clock = clock
-        self._order = count()  # ties are served in order of arrival
-        self._heap: list[tuple[float, int, T]] = []
-        self._waiting: set[T] = set()
+        self._per_caller = per_caller
+        self._least_urgency = least_urgency
+        self._waiting: list[Ticket] = []  # by deadline
+        self._running: set[Ticket] = set()
+        self._callers: Counter[str] = Counter()
+        self._shares = _Shares()
 
     def __len__(self) -> int:
         return len(self._waiting)
 
     def __repr__(self) -> str:
-        return f"<Backlog {len(self)}/{self.room}>"
+        return f"<Backlog {len(self._waiting)}/{self.room} waiting, {len(self._running)} running>"
 
-    def admit(self, entry: T, deadline: float) -> None:
-        """Take the entry in.
+    @property
+    def queued_work(self) -> float:
+        """Estimated seconds of lanes that wait."""
+        return sum(ticket.work for ticket in self._waiting)
+
+    def admit(self, ticket: Ticket) -> None:
+        """Take a ticket in.
 
         Raises:
-            Overloaded: there is no room.
+            CallerBusy: its caller has all that one may have.
+            Overloaded: there is no room, or it is predicted to miss its deadline.
         """
-        if len(self._waiting) >= self.room:
-            raise Overloaded(f"{self.room} documents are waiting already.", retry_after=1.0)
-        self._waiting.add(entry)
-        heapq.heappush(self._heap, (deadline, next(self._order), entry))
+        self.check_room(ticket.urgency, ticket.caller)
+        late = self._finish(ticket) - ticket.deadline
+        if late > 0 and not self._idle():
+            raise Overloaded("It is predicted to miss its deadline.", _jittered(late))
+        insort(self._waiting, ticket, key=attrgetter("deadline"))
+        if ticket.caller:
+            self._callers[ticket.caller] += 1
 
-    def take(self) -> T | None:
-        """The entry whose turn it is; one that is past its deadline has no turn."""
-        while self._heap:
-            deadline, _, entry = heapq.heappop(self._heap)
-            if entry in self._waiting and deadline > self._clock():
-                self._waiting.remove(entry)
-                return entry
-        return None
+    def check_room(self, urgency: int, caller: str | None) -> None:
+        """Whether another ticket has a place at all.
 
-    def withdraw(self, entry: T) -> None:
-        """Its owner no longer waits. Harmless for an entry that has left."""
-        self._waiting.discard(entry)
+        Raises:
+            CallerBusy, Overloaded: as for `admit`.
+        """
+        if caller and self._per_caller and self._callers[caller] >= self._per_caller:
+            raise CallerBusy(
+                f"You have {self._per_caller} documents waiting or in work already.",
+                _jittered(self._remaining() / self._workers),
+            )
+        if urgency > self._least_urgency():
+            raise Overloaded("Only more urgent work is taken on now.", _jittered(_SHORTEST_RETRY))
+        if len(self._waiting) >= self.room and not self._idle():
+            wait = (self._remaining() + self.queued_work / 2) / self._workers
+            raise Overloaded(f"{self.room} documents are waiting already.", _jittered(wait))
+
+    def take(self, free: int) -> Ticket | None:
+        """The ticket to run next on one of the free lanes, if any should."""
+        rank = self._shares.pick({t.rank for t in self._candidates(free)})
+        if rank is None:
+            return None
+        ticket = next(t for t in self._waiting if t.rank == rank)
+        self._waiting.remove(ticket)
+        self._shares.charge(rank, ticket.work)
+        self._running.add(ticket)
+        ticket.started = self._clock()
+        return ticket
+
+    def drop(self) -> list[Ticket]:
+        """Let go of the waiting that can no longer make it, unless a lane has nothing to do."""
+        now = self._clock()
+        if len(self._waiting) + len(self._running) <= self._workers:
+            return []
+        hopeless = [t for t in self._waiting if now + t.work * _CAUTION > t.deadline]
+        for ticket in hopeless:
+            self.leave(ticket)
+        return hopeless
+
+    def leave(self, ticket: Ticket) -> None:
+        """It waits or runs no longer. Harmless for one that has left."""
+        if ticket in self._running:
+            self._running.remove(ticket)
+        elif ticket in self._waiting:
+            self._waiting.remove(ticket)
+        else:
+            return
+        if ticket.caller:
+            self._callers[ticket.caller] -= 1
+
+    def _idle(self) -> bool:
+        """Whether a lane is free for whoever comes: then trying costs nobody anything."""
+        return not self._waiting and len(self._running) < self._workers
+
+    def _candidates(self, free: int) -> list[Ticket]:
+        """Background work leaves one lane to what may come: a running document can't be paused."""
+        if free == 1 and self._workers > 1:
+            return [t for t in self._waiting if not t.background]
+        return self._waiting if free else []
+
+    def _finish(self, ticket: Ticket) -> float:
+        """The instant at which a ticket would be done: behind what runs, and what goes first."""
+        ahead = sum(
+            t.work for t in self._waiting if (t.rank, t.deadline) <= (ticket.rank, ticket.deadline)
+        )
+        busy = len(self._running) >= self._workers
+        wait = (ahead + (self._remaining() if busy else 0.0)) / self._workers
+        return self._clock() + wait + ticket.work * _CAUTION
+
+    def _remaining(self) -> float:
+        now = self._clock()
+        return sum(
+            max(t.work - (now - (t.started or now)), _OVERTIME * t.work) for t in self._running
+        )
+
+
+class _Shares:
+    """Fair shares of lane time by class (stride scheduling, Waldspurger 1995).
+
+    Two steps of rank halve a class's share: `u=7` has a sixteenth of what `u=3` has, so it yields,
+    and yet is served.
+    """
+
+    def __init__(self) -> None:
+        self._passes: dict[int, float] = {}
+        self._now = 0.0
+
+    def pick(self, ranks: set[int]) -> int | None:
+        """The class to serve: the one furthest behind its share; of equals the most urgent."""
+        return min(ranks, key=lambda rank: (self._position(rank), rank), default=None)
+
+    def charge(self, rank: int, work: float) -> None:
+        """A class is served so many seconds."""
+        self._now = self._position(rank)
+        self._passes[rank] = self._now + work * 2 ** (rank / 2)
+
+    def _position(self, rank: int) -> float:
+        """A class that was away comes back at the front, and has saved nothing up."""
+        return max(self._passes.get(rank, 0.0), self._now)
+
+
+def _jittered(seconds: float) -> float:
+    """So that those refused together do not come back together."""
+    wait = min(max(seconds, _SHORTEST_RETRY), _LONGEST_RETRY)
+    return wait * random.uniform(0.75, 1.5)  # noqa: S311 - no secret

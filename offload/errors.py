@@ -2,9 +2,11 @@
 
     OffloadError
     ├── Refused                  nothing was begun; the same request may succeed later
-    │   ├── Overloaded           the backlog is full
+    │   ├── Overloaded           no room, or predicted to miss its deadline
+    │   ├── CallerBusy           its caller has all that one may have
     │   └── Draining             the pool is closing
     ├── DeadlineExceeded         the job's own deadline passed, queued or running
+    │   └── Dropped              it waits, and can no longer make its deadline
     ├── SpoolFull                no room left to keep the body or the document
     └── DocumentError            the document itself; the same document fails again
         ├── MalformedBody        the body can't be decoded, or holds no document
@@ -52,7 +54,13 @@ class Refused(OffloadError):
 
 
 class Overloaded(Refused):
-    """The backlog has no room."""
+    """The backlog has no room, or the job is predicted to miss its deadline."""
+
+
+class CallerBusy(Refused):
+    """The caller has as many jobs as one may have."""
+
+    outcome = "limited"
 
 
 class Draining(Refused):
@@ -63,6 +71,12 @@ class DeadlineExceeded(OffloadError):
     """Not done by the job's deadline; its lane, if it had one, was killed."""
 
     outcome = "deadline"
+
+
+class Dropped(DeadlineExceeded):
+    """Let go while it waited: it could no longer make its deadline."""
+
+    outcome = "dropped"
 
 
 class SpoolFull(OffloadError):

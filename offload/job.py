@@ -12,6 +12,9 @@ from typing import Literal
 
 PIPE_BUF = 4096
 
+# A job's folder holds its body under this name.
+BODY = "body"
+
 Format = Literal["pdf", "png"]
 
 
@@ -63,22 +66,36 @@ class Options:
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """What a job may claim of the pool.
+
+    `deadline` is a `time.monotonic()` instant in seconds; `urgency` and `incremental` are
+    RFC 9218's; `caller` names who is to be limited, if anyone.
+    """
+
+    deadline: float
+    urgency: int = 3
+    incremental: bool = False
+    caller: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Job:
     """One document to make.
 
-    `folder` is its place in the spool, `deadline` a `time.monotonic()` instant in seconds,
-    which every process of a machine shares.
+    `folder` is its place in the spool; `kind` names the documents that take about as long.
     """
 
     folder: Path
     source: Source
     options: Options
-    deadline: float
+    claim: Claim
+    kind: str = "html"
 
     @property
     def body(self) -> Path:
         """What the caller sent, as it came."""
-        return self.folder / "body"
+        return self.folder / BODY
 
     @property
     def document(self) -> Path:
@@ -125,7 +142,9 @@ class Fault:
 class JobRecord:
     """How one job went, told once when it ended, whatever the end was. Times in seconds."""
 
+    kind: str
     outcome: str
+    estimate_seconds: float
     queue_seconds: float
     service_seconds: float
     attempts: int
@@ -134,12 +153,17 @@ class JobRecord:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a pool is held to. Memory in bytes, `home` is where lanes keep temporary files."""
+    """What a pool is held to.
+
+    `backlog` and `per_caller` count jobs; memory is in bytes; `home` is where lanes keep
+    temporary files; `readable` are further folders that documents may load from.
+    """
 
     workers: int
     backlog: int
     worker_memory: int
     home: Path
+    per_caller: int | None = None
     readable: tuple[str, ...] = ()
 
 
@@ -166,6 +190,10 @@ class Snapshot:
     lanes: tuple[LaneSnapshot, ...]
     queued: int
     queue_room: int
+    queued_work_seconds: float
+    offered_work_seconds: float
+    estimate_ratio: float
+    memory_pressure: float
     open: bool
     started: bool
     restarts: dict[str, int]

@@ -22,6 +22,7 @@ from typing import Self
 
 from offload import errors
 from offload.job import Fault, Job, LaneSnapshot, Receipt, Terms
+from offload.memory import rss_bytes
 from offload.spool import in_thread
 
 # The boot module comes last: it freezes what has been imported before it.
@@ -35,11 +36,12 @@ _FAREWELL = 2.0
 class Lane:
     """One worker process behind its own executor. Made by `Lane.start`, ended by `close`."""
 
-    def __init__(self, executor: ProcessPoolExecutor, pid: int, home: Path) -> None:
+    def __init__(self, executor: ProcessPoolExecutor, pid: int, size: int, home: Path) -> None:
         self.pid = pid
+        self.new_bytes = size
         self.over = asyncio.Event()
         self.documents = 0
-        self.rss_bytes = 0
+        self.rss_bytes = self.new_bytes
         self._executor = executor
         self._home = home
         self._pidfd = os.pidfd_open(pid)
@@ -158,7 +160,7 @@ def _unfold(fault: Fault, job: Job) -> errors.OffloadError:
 # Below, what threads do: each of these blocks.
 
 
-def _launch(terms: Terms) -> tuple[ProcessPoolExecutor, int, Path]:
+def _launch(terms: Terms) -> tuple[ProcessPoolExecutor, int, int, Path]:
     home = Path(tempfile.mkdtemp(prefix="lane-", dir=terms.home))
     executor = ProcessPoolExecutor(
         max_workers=1,
@@ -173,7 +175,7 @@ def _launch(terms: Terms) -> tuple[ProcessPoolExecutor, int, Path]:
         shutil.rmtree(home, ignore_errors=True)
         raise
     executor.submit(_prepare)
-    return executor, pid, home
+    return executor, pid, rss_bytes(pid), home
 
 
 def _bury(executor: ProcessPoolExecutor, pidfd: int, home: Path) -> None:

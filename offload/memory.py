@@ -1,14 +1,47 @@
-"""Resident memory of a process, as the kernel counts it (proc(5), statm)."""
+"""Memory: what the workers hold, against what this container or machine has."""
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 _PAGE = os.sysconf("SC_PAGE_SIZE")
+# Where the kernel says what a container may have: cgroup v2, then v1.
+_LIMITS = (
+    Path("/sys/fs/cgroup/memory.max"),
+    Path("/sys/fs/cgroup/memory/memory.limit_in_bytes"),
+)
 
 
 def rss_bytes(pid: int | str = "self") -> int:
-    """Resident set size of a process in bytes; 0 when it is gone."""
+    """Resident set size of a process in bytes (proc(5), statm); 0 when it is gone."""
     try:
         return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * _PAGE
     except (FileNotFoundError, ProcessLookupError):
         return 0
+
+
+def limit_bytes(limits: Iterable[Path] = _LIMITS) -> int:
+    """What may be used: the cgroup's limit, or the machine's memory where that is less."""
+    machine = os.sysconf("SC_PHYS_PAGES") * _PAGE
+    return min([machine, *filter(None, map(_read, limits))])
+
+
+def pressure(sizes: Iterable[tuple[int, int]], limit: int) -> float:
+    """The workers' share of the limit.
+
+    Args:
+        sizes: resident bytes of each worker, when it was new and now. What a new one has is the
+            forkserver's, and shared: it counts once.
+        limit: bytes.
+    """
+    pairs = list(sizes)
+    shared = max((new for new, _ in pairs), default=0)
+    return (shared + sum(max(now - new, 0) for new, now in pairs)) / limit
+
+
+def _read(path: Path) -> int | None:
+    """The limit in a cgroup's file; None if there is none ("max")."""
+    try:
+        return int(path.read_text())
+    except (OSError, ValueError):
+        return None

@@ -36,6 +36,10 @@ def _parser() -> argparse.ArgumentParser:
     serve = commands.add_parser("serve", help="answer HTTP requests until SIGTERM")
     serve.set_defaults(command=_serve)
 
+    key = commands.add_parser("key", help="make an API key for a caller")
+    key.add_argument("name", help="the caller's name")
+    key.set_defaults(command=_key)
+
     render = commands.add_parser("render", help="make one document of an HTML file")
     render.add_argument("source", type=Path, help="the HTML file; its assets stand beside it")
     render.add_argument("target", type=Path, help="the file to write: .pdf, or .png for a picture")
@@ -63,6 +67,14 @@ def _serve(_: argparse.Namespace) -> int:
 
 def _announce(url: str) -> None:
     print(_TRY.format(url=url), end="", flush=True)
+
+
+def _key(arguments: argparse.Namespace) -> int:
+    from handlers.keys import new_key
+
+    key, line = new_key(arguments.name)
+    print(f"The caller's key:  {key}\nFor the file that PRESSROOM_API_KEYS names:\n{line}")
+    return 0
 
 
 def _render(arguments: argparse.Namespace) -> int:

@@ -8,7 +8,7 @@ from importlib.metadata import version
 from aiohttp import web
 from prometheus_client import CollectorRegistry, GCCollector, PlatformCollector, ProcessCollector
 
-from handlers import errors, pdf, routes, status, uploads
+from handlers import errors, keys, pdf, routes, status, uploads
 from metrics import requests
 from metrics.loop import LoopMonitor
 from metrics.pool import PoolCollector, PoolObserver
@@ -16,7 +16,7 @@ from offload.job import Terms
 from offload.pool import Pool
 from offload.spool import Spool
 from service.admin import Admin, make_admin
-from service.settings import Settings
+from service.settings import Settings, load_keys
 
 ADMIN = web.AppKey("admin", Admin)
 
@@ -24,15 +24,20 @@ ADMIN = web.AppKey("admin", Admin)
 def make_app(settings: Settings) -> web.Application:
     """The service as an aiohttp application; starting it opens the pool, cleaning up closes it."""
     registry = _registry()
-    app = web.Application(middlewares=[requests.middleware(registry), errors.problems])
+    app = web.Application(
+        middlewares=[requests.middleware(registry), errors.problems, keys.require]
+    )
     app[uploads.BODY_LIMIT] = settings.body_limit
     app[status.VERSIONS] = _versions()
+    if admitted := load_keys(settings):
+        app[keys.KEYS] = admitted
     app.add_routes(routes.ROUTES)
 
     @asynccontextmanager
     async def life(app: web.Application) -> AsyncIterator[None]:
         async with Spool(settings.spool) as spool, LoopMonitor(registry) as monitor:
-            pool = Pool(_terms(settings, spool), PoolObserver(registry).observe)
+            observer = PoolObserver(registry)
+            pool = Pool(_terms(settings, spool), observer.observe, monitor.is_busy)
             PoolCollector(pool.snapshot, registry)
             app[pdf.SPOOL], app[pdf.POOL] = spool, pool
             app[status.LOOP_STATUS] = monitor.status
@@ -53,6 +58,7 @@ def _terms(settings: Settings, spool: Spool) -> Terms:
         workers=settings.workers,
         backlog=settings.backlog,
         worker_memory=settings.worker_memory,
+        per_caller=settings.caller_limit,
         home=spool.lanes,
     )
 

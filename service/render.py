@@ -7,7 +7,7 @@ from pathlib import Path
 
 from handlers import prefer
 from handlers.options import Query
-from offload.job import Format, Job, Receipt, Site, Terms
+from offload.job import Claim, Format, Job, Receipt, Site, Terms
 from offload.pool import Pool
 from offload.spool import Spool, in_thread
 from service.settings import Settings
@@ -24,8 +24,8 @@ async def render(source: Path, target: Path, query: Query, settings: Settings) -
     root = (Path.cwd() / source).parent
     async with Spool(Path(tempfile.gettempdir())) as spool, spool.folder() as folder:
         terms = Terms(1, 1, settings.worker_memory, spool.lanes, readable=(str(root),))
-        deadline = time.monotonic() + prefer.LONGEST_WAIT
-        job = Job(folder, Site(str(root)), query.options(made), deadline)
+        claim = Claim(deadline=time.monotonic() + prefer.LONGEST_WAIT)
+        job = Job(folder, Site(str(root)), query.options(made), claim)
         await in_thread(shutil.copyfile, source, job.body)
         async with Pool(terms, observe=lambda _: None) as pool:
             receipt = await pool.run(job)

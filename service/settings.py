@@ -8,6 +8,8 @@ from typing import Literal
 from pydantic import ByteSize, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from handlers.keys import Keys
+
 _PREFIX = "PRESSROOM_"
 MIB = 1 << 20
 
@@ -35,6 +37,12 @@ class Settings(BaseSettings):
         default_factory=_usable_cpus, ge=1, le=512, description="Lanes: one per usable CPU"
     )
     backlog: int = Field(100, ge=0, le=100_000, description="Documents that may wait for a lane")
+    caller_limit: int = Field(
+        20, ge=1, description="Documents one API key's caller may have waiting or in work"
+    )
+    api_keys: Path | None = Field(
+        None, description="File of API keys that are let in, as `pressroom key` makes them"
+    )
     body_limit: ByteSize = Field(ByteSize(64 * MIB), ge=1024, description="Largest request body")
     worker_memory: ByteSize = Field(
         ByteSize(1024 * MIB),
@@ -69,3 +77,17 @@ def load() -> Settings:
     if not (settings.spool.is_dir() and os.access(settings.spool, os.W_OK | os.X_OK)):
         raise SettingsError(f"{_PREFIX}SPOOL={settings.spool}: no folder that can be written to.")
     return settings
+
+
+def load_keys(settings: Settings) -> Keys | None:
+    """The API keys that the settings name, if any.
+
+    Raises:
+        SettingsError: the file can't be read, or holds something else.
+    """
+    if settings.api_keys is None:
+        return None
+    try:
+        return Keys.parse(settings.api_keys.read_text())
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"{_PREFIX}API_KEYS={settings.api_keys}: {error}.") from error

@@ -1,0 +1,162 @@
+"""The crew: the pool's lanes, each seat kept staffed, and their memory in sight."""
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+
+from offload import errors, memory
+from offload.job import LaneSnapshot, Terms
+from offload.lane import Lane
+from offload.spool import in_thread
+
+# Debian 12's Pango leaks about 20 kB a document: a thousand of them cost less than one page.
+_DOCUMENTS_PER_WORKER = 1000
+# A worker that has grown to this share of its limit is replaced before the limit kills it.
+_WORN = 0.6
+# With this share of all memory in use, an idle worker that has grown by so many bytes is replaced.
+_TIGHT, _GROWN = 0.8, 64 << 20
+# Seconds between looks at the workers' memory; a document can take about 100 MB in that time.
+_WATCH_PERIOD = 0.1
+# Seconds to wait before starting a lane again, doubled each time it fails at once.
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 30.0
+
+
+class Crew:
+    """Lanes by seat, between `open` and `close`.
+
+    Args:
+        terms: how many, and how much memory each may have.
+        freed: is called whenever a lane has become idle.
+    """
+
+    def __init__(self, terms: Terms, freed: Callable[[], None]) -> None:
+        self.idle: list[Lane] = []
+        self.started = False
+        self.restarts: Counter[str] = Counter()
+        self.trouble: str | None = None
+        self.memory_pressure = 0.0
+        self._terms = terms
+        self._freed = freed
+        self._lanes: list[Lane | None] = [None] * terms.workers
+        self._vacant_since = [time.monotonic()] * terms.workers
+        self._troubled_since = 0.0
+        self._closing = asyncio.Event()
+
+    async def open(self) -> None:
+        """Start the lanes; they come when they are ready."""
+        self._memory = await in_thread(memory.limit_bytes)
+        self._tenders = [asyncio.create_task(self._tend(seat)) for seat in range(len(self._lanes))]
+        self._watcher = asyncio.create_task(self._watch())
+
+    async def close(self) -> None:
+        """End all of them."""
+        self._closing.set()
+        self._watcher.cancel()
+        for lane in self._staffed():
+            lane.retire()
+        await asyncio.gather(*self._tenders)
+
+    def __repr__(self) -> str:
+        return f"<Crew {self._lanes}>"
+
+    def snapshot(self) -> tuple[LaneSnapshot, ...]:
+        """Each seat as it is now."""
+        return tuple(
+            lane.snapshot() if lane else LaneSnapshot("starting", vacant)
+            for lane, vacant in zip(self._lanes, self._vacant_since, strict=True)
+        )
+
+    @property
+    def trouble_seconds(self) -> float:
+        """How long no lane could be started."""
+        return time.monotonic() - self._troubled_since if self.trouble else 0.0
+
+    def free(self) -> int:
+        """How many lanes are idle; forgets those that died so."""
+        self.idle = [lane for lane in self.idle if not lane.over.is_set()]
+        return len(self.idle)
+
+    def release(self, lane: Lane) -> None:
+        """Take a lane back from a job."""
+        if lane.documents >= _DOCUMENTS_PER_WORKER or lane.rss_bytes > self._worn:
+            lane.retire()
+        if not lane.over.is_set():
+            lane.prepare()
+            self.idle.append(lane)
+        self._freed()
+
+    async def _tend(self, seat: int) -> None:
+        """Keep one seat staffed for as long as the pool is open."""
+        pause = _FIRST_PAUSE
+        while not self._closing.is_set():
+            try:
+                lane = await Lane.start(self._terms)
+            except (BrokenProcessPool, EOFError, OSError) as error:
+                self._has_trouble(error)
+                await self._rest(pause)
+                pause = min(2 * pause, _LONGEST_PAUSE)
+                continue
+            pause = _FIRST_PAUSE
+            self._staff(seat, lane)
+            await lane.over.wait()
+            self._lanes[seat], self._vacant_since[seat] = None, time.monotonic()
+            self.restarts[lane.ending] += 1
+            await lane.close()
+
+    def _staff(self, seat: int, lane: Lane) -> None:
+        self._lanes[seat] = lane
+        self.started = True
+        self.trouble = None
+        if self._closing.is_set():
+            lane.retire()
+        self.idle.append(lane)
+        self._freed()
+
+    def _has_trouble(self, error: Exception) -> None:
+        if self.trouble is None:
+            self._troubled_since = time.monotonic()
+        self.trouble = f"A worker can't start: {str(error) or type(error).__name__}"
+        self.restarts["failed-start"] += 1
+
+    async def _rest(self, seconds: float) -> None:
+        """Sleep, unless the pool closes."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._closing.wait(), seconds)
+
+    async def _watch(self) -> None:
+        """Keep the workers' memory in sight: RLIMIT_AS would yield a wrong PDF, not an error."""
+        while True:
+            await asyncio.sleep(_WATCH_PERIOD)
+            lanes = self._staffed()
+            sizes = await in_thread(_weigh, lanes)
+            pairs = list(zip(lanes, sizes, strict=True))
+            self.memory_pressure = memory.pressure(
+                [(lane.new_bytes, size) for lane, size in pairs], self._memory
+            )
+            for lane, size in pairs:
+                self._judge(lane, size)
+
+    def _judge(self, lane: Lane, size: int) -> None:
+        lane.rss_bytes = size
+        if size > self._terms.worker_memory:
+            lane.condemn(errors.DocumentTooLarge(_too_large(self._terms.worker_memory)))
+        elif self.memory_pressure > _TIGHT and size - lane.new_bytes > _GROWN and lane in self.idle:
+            lane.retire()
+
+    @property
+    def _worn(self) -> float:
+        return _WORN * self._terms.worker_memory
+
+    def _staffed(self) -> list[Lane]:
+        return [lane for lane in self._lanes if lane]
+
+
+def _weigh(lanes: list[Lane]) -> list[int]:
+    return [memory.rss_bytes(lane.pid) for lane in lanes]
+
+
+def _too_large(limit: int) -> str:
+    return f"The document needs more than the {limit >> 20} MiB of memory that one may take."

@@ -1,0 +1,63 @@
+"""How one job gets on: what it waited, what lanes spent on it, what became of it."""
+
+import time
+from dataclasses import replace
+
+from offload.job import JobRecord, Receipt
+
+
+class Progress:
+    """A job's stopwatch, from the moment it is offered.
+
+    Args:
+        kind: the job's.
+        estimate: seconds of a lane that it is expected to take.
+    """
+
+    def __init__(self, kind: str, estimate: float) -> None:
+        self.outcome = "failed"
+        self._served = 0.0
+        self._kind = kind
+        self.estimate = estimate
+        self._attempts = 0
+        self._waited = 0.0
+        self._receipt: Receipt | None = None
+        self._waiting = True
+        self._mark = time.monotonic()
+
+    def begins(self) -> None:
+        """It has a lane."""
+        self._lap(waiting=False)
+        self._attempts += 1
+
+    def waits_again(self) -> None:
+        """It has lost its lane."""
+        self._lap(waiting=True)
+
+    def succeeds(self, receipt: Receipt) -> Receipt:
+        """The document is made."""
+        self.outcome = "ok"
+        self._receipt = replace(receipt, queue_seconds=self._waited)
+        return self._receipt
+
+    def record(self) -> JobRecord:
+        """All of it, at the end."""
+        self._lap(waiting=False)
+        return JobRecord(
+            kind=self._kind,
+            outcome=self.outcome,
+            estimate_seconds=self.estimate,
+            queue_seconds=self._waited,
+            service_seconds=self._served,
+            attempts=self._attempts,
+            receipt=self._receipt,
+        )
+
+    def _lap(self, *, waiting: bool) -> None:
+        now = time.monotonic()
+        seconds, self._mark = now - self._mark, now
+        if self._waiting:
+            self._waited += seconds
+        else:
+            self._served += seconds
+        self._waiting = waiting

@@ -1,0 +1,1 @@
+"""Mirrors the packages; `contract/` runs the real process, `evil/` what it must survive."""

@@ -1,0 +1,74 @@
+"""Every async test runs on the standard library's loop and on uvloop, and none may block it."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+import uvloop
+from blockbuster import BlockBuster, blockbuster_ctx
+
+from offload.job import Claim, Html, Job, JobRecord, Options, Source, Terms
+from offload.pool import Pool
+from offload.spool import Spool
+from tests.process import ServiceProcess
+
+LoopFactory = Callable[[], asyncio.AbstractEventLoop]
+
+
+def pytest_asyncio_loop_factories() -> Mapping[str, LoopFactory]:
+    return {"asyncio": asyncio.new_event_loop, "uvloop": uvloop.new_event_loop}
+
+
+@pytest.fixture(autouse=True)
+def blockbuster() -> Iterator[BlockBuster]:
+    with blockbuster_ctx(["service", "handlers", "metrics", "offload"]) as buster:
+        yield buster
+
+
+@dataclass
+class Press:
+    """A pool of two lanes, its spool, and what it told of the jobs that ended."""
+
+    pool: Pool
+    spool: Spool
+    records: list[JobRecord] = field(default_factory=list)
+
+    def job(
+        self,
+        body: bytes,
+        options: Options | None = None,
+        source: Source | None = None,
+        seconds: float = 30.0,
+    ) -> Job:
+        folder = self.spool.root / f"job-{len(list(self.spool.root.iterdir()))}"
+        folder.mkdir()
+        claim = Claim(time.monotonic() + seconds)
+        job = Job(folder, source or Html(), options or Options(), claim)
+        job.body.write_bytes(body)
+        return job
+
+
+@pytest.fixture
+async def press(tmp_path: Path) -> AsyncIterator[Press]:
+    async with Spool(tmp_path) as spool:
+        records: list[JobRecord] = []
+        terms = Terms(workers=2, backlog=4, worker_memory=1 << 30, home=spool.lanes)
+        async with Pool(terms, records.append) as pool:
+            yield Press(pool, spool, records)
+
+
+@pytest.fixture
+def service(tmp_path: Path) -> Iterator[ServiceProcess]:
+    """The real process, for one test; nothing of it may be left."""
+    with ServiceProcess(tmp_path) as process:
+        yield process
+
+
+@pytest.fixture(scope="session")
+def shared_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServiceProcess]:
+    """The real process, for all tests that leave it as it was."""
+    with ServiceProcess(tmp_path_factory.mktemp("service")) as process:
+        yield process

@@ -1,0 +1,31 @@
+import pickle
+from pathlib import Path
+
+from offload.job import PIPE_BUF, Claim, Fault, Html, Job, Multipart, Options
+
+FOLDER = Path("/") / ("p" * 400)
+LONGEST = Options(
+    format="png",
+    variant="pdf/ua-1",
+    zoom=1.23456789012345,
+    jpeg_quality=95,
+    dpi=2400,
+    page_css="@page { size: JIS-B5 landscape; margin: " + "12345.678mm " * 4 + " }",
+)
+
+
+def test_the_largest_job_fits_the_pipe() -> None:
+    claim = Claim(1234567.123456789, 7, incremental=True, caller="c" * 200)
+    for source in (Html("c" * 40), Multipart("b" * 70)):
+        job = Job(FOLDER, source, LONGEST, claim, "multipart-huge")
+        assert len(pickle.dumps(job)) < PIPE_BUF / 2
+
+
+def test_the_largest_fault_fits_the_pipe() -> None:
+    assert len(pickle.dumps(Fault("TypesettingFailed", "\U0001f9fe" * 600, listed=True))) < PIPE_BUF
+
+
+def test_a_jobs_files_are_in_its_folder() -> None:
+    job = Job(FOLDER, Html(), Options(), Claim(1.0))
+    assert {job.body.parent, job.document.parent, job.items.parent} == {FOLDER}
+    assert job.document.name == "document.pdf"

@@ -1,0 +1,105 @@
+"""The service as its users have it: a process, spoken to over HTTP."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import psutil
+
+# Generous: the machine may be busy. A test that waits this long fails, it does not flake.
+PATIENCE = 30.0
+
+
+class ServiceProcess:
+    """`pressroom serve` on free ports, with two lanes and a spool of its own."""
+
+    def __init__(self, folder: Path, **environment: str) -> None:
+        self._spool = folder / "spool"
+        self._spool.mkdir()
+        self._log = (folder / "log").open("w+")
+        self._environment = {
+            **{k: v for k, v in os.environ.items() if not k.startswith("PRESSROOM_")},
+            "PRESSROOM_PORT": "0",
+            "PRESSROOM_ADMIN_PORT": "0",
+            "PRESSROOM_WORKERS": "2",
+            "PRESSROOM_SPOOL": str(self._spool),
+            **environment,
+        }
+
+    def __enter__(self) -> Self:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "service", "serve"],
+            env=self._environment,
+            stdout=subprocess.PIPE,
+            stderr=self._log,
+            text=True,
+        )
+        assert self._process.stdout
+        first = self._process.stdout.readline()
+        assert first.startswith("Pressroom answers on "), first + self.log()
+        self.url = first.split()[-1]
+        self.admin = f"http://127.0.0.1:{self.logged('listening')['admin_port']}"
+        self.pid = self._process.pid
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._process.poll() is None:
+            self.stop()
+        assert self._process.stdout
+        self._process.stdout.close()
+        self._log.close()
+
+    def log(self) -> str:
+        """What it wrote to standard error."""
+        self._log.seek(0)
+        return self._log.read()
+
+    def logged(self, event: str) -> dict[str, Any]:
+        """The first log line of that event."""
+        lines = map(json.loads, self.log().splitlines())
+        return next(line for line in lines if line["event"] == event)
+
+    def signal(self, number: signal.Signals) -> None:
+        self._process.send_signal(number)
+
+    def wait(self) -> int:
+        """Its exit status."""
+        return self._process.wait(PATIENCE)
+
+    def stop(self) -> int:
+        self.signal(signal.SIGTERM)
+        return self.wait()
+
+    def family(self) -> list[psutil.Process]:
+        """The service and all that it started."""
+        me = psutil.Process(self.pid)
+        return [me, *me.children(recursive=True)]
+
+    def lanes(self) -> list[dict[str, Any]]:
+        lanes: list[dict[str, Any]] = self.status()["lanes"]
+        return lanes
+
+    def status(self) -> dict[str, Any]:
+        with urllib.request.urlopen(f"{self.url}/v1/status", timeout=PATIENCE) as answer:
+            status: dict[str, Any] = json.load(answer)
+        return status
+
+    def left_in_spool(self) -> list[str]:
+        return sorted(str(p.relative_to(self._spool)) for p in self._spool.rglob("*"))
+
+
+def gone(processes: list[psutil.Process]) -> bool:
+    """Whether all of them end, within our patience."""
+    _, alive = psutil.wait_procs(processes, PATIENCE)
+    return not alive

@@ -1,0 +1,41 @@
+"""The house itself: the mirror, the imports, the settings in the docs."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGES = ("service", "handlers", "offload", "metrics")
+
+
+def modules() -> list[Path]:
+    files = [p.relative_to(ROOT) for package in PACKAGES for p in (ROOT / package).rglob("*.py")]
+    return sorted(p for p in files if p.name != "__init__.py")
+
+
+@pytest.mark.parametrize("module", modules(), ids=str)
+def test_each_module_has_its_tests(module: Path) -> None:
+    mirror = ROOT / "tests" / module.parent / f"test_{module.stem.strip('_')}.py"
+    assert mirror.exists()
+
+
+def test_each_test_has_its_module() -> None:
+    mirrors = [p for package in PACKAGES for p in (ROOT / "tests" / package).rglob("test_*.py")]
+    orphans = []
+    for test in mirrors:
+        folder = ROOT / test.parent.relative_to(ROOT / "tests")
+        stem = test.stem.removeprefix("test_")
+        if not (folder / f"{stem}.py").exists() and not (folder / f"__{stem}__.py").exists():
+            orphans.append(test)
+    assert orphans == []
+
+
+def test_the_parent_never_loads_the_press() -> None:
+    code = "import sys, service.server, service.render; print(*sys.modules)"
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], check=True, capture_output=True, text=True
+    ).stdout.split()
+    assert "offload.lane" in loaded
+    assert not {"offload.press", "weasyprint", "pypdfium2", "PIL"} & set(loaded)
