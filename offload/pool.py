@@ -169,7 +169,7 @@ class Pool:
             return await turn
         except asyncio.CancelledError:
             self._backlog.leave(ticket)
-            if turn.done() and not turn.cancelled():  # given a lane in the same tick
+            if _has_lane(turn):  # given in the same tick
                 self._crew.release(turn.result())
             raise
         finally:
@@ -201,3 +201,7 @@ class Pool:
         if self._crew.memory_pressure > _TIGHT or self._loop_is_busy():
             return DEFAULT_URGENCY
         return LEAST_URGENCY
+
+
+def _has_lane(turn: asyncio.Future[Lane]) -> bool:
+    return turn.done() and not turn.cancelled() and turn.exception() is None

@@ -13,7 +13,7 @@ from blockbuster import BlockBuster, blockbuster_ctx
 from offload.job import Claim, Html, Job, JobRecord, Options, Source, Terms
 from offload.pool import Pool
 from offload.spool import Spool
-from tests.process import ServiceProcess
+from tests.process import PATIENCE, ServiceProcess
 
 LoopFactory = Callable[[], asyncio.AbstractEventLoop]
 
@@ -72,3 +72,10 @@ def shared_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service
     """The real process, for all tests that leave it as it was."""
     with ServiceProcess(tmp_path_factory.mktemp("service")) as process:
         yield process
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    """Yield to the loop until something is so; what never is fails the test."""
+    async with asyncio.timeout(PATIENCE):
+        while not condition():
+            await asyncio.sleep(0.005)

@@ -1,0 +1,114 @@
+import asyncio
+import os
+import signal
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+
+import psutil
+import pytest
+
+from offload import errors
+from offload.job import Options, Terms
+from offload.lane import Lane
+from tests.conftest import Press
+from tests.evil_html import ENDLESS
+from tests.process import gone
+
+
+@pytest.fixture
+def terms(tmp_path: Path) -> Terms:
+    home = tmp_path / "lanes"
+    home.mkdir()
+    return Terms(workers=1, backlog=1, worker_memory=1 << 30, home=home)
+
+
+async def test_a_lane_lives_and_leaves_nothing(terms: Terms, press: Press) -> None:
+    lane = await Lane.start(terms)
+    process = psutil.Process(lane.pid)
+    job = press.job(b"<p>Hello")
+    receipt = await lane.run(job)
+    assert receipt.pages == 1
+    assert receipt.size_bytes == job.document.stat().st_size
+    assert (lane.state, lane.documents) == ("idle", 1)
+    assert f"<Lane {lane.pid} idle 1 documents>" == repr(lane)
+    lane.retire()
+    await lane.close()
+    assert lane.ending == "retired"
+    assert gone([process])
+    assert list(terms.home.iterdir()) == []
+
+
+async def test_a_worker_is_nice_and_deaf_to_signals(terms: Terms) -> None:
+    lane = await Lane.start(terms)
+    worker = psutil.Process(lane.pid)
+    assert worker.nice() == psutil.Process().nice() + 10
+    worker.send_signal(signal.SIGTERM)
+    worker.send_signal(signal.SIGINT)
+    assert worker.is_running()
+    assert lane.state == "idle"
+    await lane.close()
+
+
+async def test_an_idle_worker_that_dies_is_noticed(terms: Terms) -> None:
+    lane = await Lane.start(terms)
+    os.kill(lane.pid, signal.SIGKILL)
+    await lane.over.wait()
+    assert lane.ending == "died"
+    await lane.close()
+
+
+async def test_a_worker_that_dies_over_a_job(terms: Terms, press: Press) -> None:
+    lane = await Lane.start(terms)
+    run = asyncio.create_task(lane.run(press.job(ENDLESS)))
+    await asyncio.sleep(0)
+    assert lane.snapshot().doing == "html to pdf"
+    os.kill(lane.pid, signal.SIGKILL)
+    with pytest.raises(errors.WorkerDied):
+        await run
+    await lane.close()
+
+
+async def test_a_condemned_worker_ends_with_its_verdict(terms: Terms, press: Press) -> None:
+    lane = await Lane.start(terms)
+    run = asyncio.create_task(lane.run(press.job(ENDLESS)))
+    await asyncio.sleep(0)
+    lane.condemn(errors.DocumentTooLarge("Too much."))
+    with pytest.raises(errors.DocumentTooLarge, match="Too much"):
+        await run
+    assert lane.ending == "too-large"
+    await lane.close()
+
+
+async def test_cancelling_kills(terms: Terms, press: Press) -> None:
+    lane = await Lane.start(terms)
+    run = asyncio.create_task(lane.run(press.job(ENDLESS)))
+    await asyncio.sleep(0)
+    run.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await run
+    assert lane.ending == "cancelled"
+    await lane.close()
+
+
+async def test_a_stopped_worker_is_buried_all_the_same(terms: Terms) -> None:
+    lane = await Lane.start(terms)
+    worker = psutil.Process(lane.pid)
+    worker.suspend()
+    await lane.close()
+    assert gone([worker])
+
+
+async def test_a_documents_fault_is_raised_with_its_items(terms: Terms, press: Press) -> None:
+    lane = await Lane.start(terms)
+    job = press.job(b"<img src=a.png><img src=b.png>", Options(strict=True))
+    with pytest.raises(errors.ResourcesMissing) as fault:
+        await lane.run(job)
+    assert [item.split("'")[1] for item in fault.value.items] == ["a.png", "b.png"]
+    assert lane.state == "idle"
+    await lane.close()
+
+
+async def test_a_worker_that_cannot_start(tmp_path: Path) -> None:
+    terms = Terms(workers=1, backlog=1, worker_memory=1 << 30, home=tmp_path / "none")
+    with pytest.raises((BrokenProcessPool, OSError)):
+        await Lane.start(terms)
