@@ -35,7 +35,9 @@ YPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==">
 
 
 def _warm() -> None:
-    typeset.typeset(_WARM, fetch.Nothing(), Options(), typeset.Fonts())
+    document = typeset.typeset(_WARM, fetch.Nothing(), Options(), typeset.Fonts())
+    typeset.write(document, Options(), Path(os.devnull))
+    del document
     # Pango >= 1.52 runs a thread for each font map, and a thread does not survive a fork: one
     # that is made here and used there hangs. So none may be left.
     gc.collect()

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
 import weasyprint
@@ -14,7 +15,7 @@ from weasyprint.text.fonts import FontConfiguration as Fonts
 from offload.job import Options
 from offload.press.fetch import BASE, Assets, Fetcher
 
-__all__ = ["Fonts", "picture", "typeset", "unloaded"]
+__all__ = ["Fonts", "picture", "typeset", "unloaded", "write"]
 
 # CSS pixels are 1/96 inch, PDF points 1/72 (CSS Values 4, section 6.2): a picture shows a page at
 # the size a browser would.
@@ -64,16 +65,15 @@ def typeset(
         font_config=fonts,
         # An object, not a string: a string would be taken for a file's name, past the fetcher.
         stylesheets=[_user_css(options.page_css, fonts)] if options.page_css else None,
-        pdf_variant=options.variant,
-        pdf_tags=options.tagged,
-        pdf_forms=options.forms or None,
-        custom_metadata=options.metadata,
-        optimize_images=options.optimize_images,
-        jpeg_quality=options.jpeg_quality,
-        dpi=options.dpi,
+        **_asked(options),
     )
     _keep_links_relative(document)
     return document
+
+
+def write(document: weasyprint.Document, options: Options, target: Path) -> None:
+    """Write a document that is laid out as a PDF file."""
+    document.write_pdf(target, zoom=options.zoom, **_asked(options))
 
 
 def picture(pdf: Path, target: Path) -> None:
@@ -107,6 +107,19 @@ class _Collector(logging.Handler):
             message = record.getMessage().replace(BASE, "")
             if message not in self._messages:
                 self._messages.append(message)
+
+
+def _asked(options: Options) -> dict[str, Any]:
+    """In WeasyPrint's words; layout and writing each look at some of them."""
+    return {
+        "pdf_variant": options.variant,
+        "pdf_tags": options.tagged,
+        "pdf_forms": options.forms or None,
+        "custom_metadata": options.metadata,
+        "optimize_images": options.optimize_images,
+        "jpeg_quality": options.jpeg_quality,
+        "dpi": options.dpi,
+    }
 
 
 def _default_encoding(html: bytes) -> str | None:

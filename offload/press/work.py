@@ -54,7 +54,7 @@ def _press(job: Job) -> Receipt:
         document = typeset.typeset(html, assets, job.options, _take_fonts(), charset)
         _refuse_warnings(job.options, warnings)
         pdf = job.folder / "document.pdf"
-        document.write_pdf(pdf, zoom=job.options.zoom)
+        typeset.write(document, job.options, pdf)
         _refuse_warnings(job.options, warnings)  # attachments are loaded this late
     if job.options.format == "png":
         typeset.picture(pdf, job.document)

@@ -1,0 +1,103 @@
+import pytest
+from multidict import MultiDict
+
+from handlers import options
+from handlers.errors import InvalidOption
+from offload.job import Options
+
+
+def read(**query: str) -> options.Query:
+    return options.read(MultiDict(query))
+
+
+def test_nothing_asked_is_nothing_done() -> None:
+    assert read().options("pdf") == Options()
+
+
+def test_everything_can_be_asked() -> None:
+    query = read(
+        filename="Rechnung 42.pdf",
+        variant="pdf/a-3b",
+        tagged="true",
+        forms="1",
+        metadata="true",
+        zoom="0.5",
+        jpeg_quality="60",
+        dpi="150",
+        optimize_images="true",
+        media="screen",
+        page_size="A5",
+        margin="1cm 2.5mm",
+        orientation="landscape",
+        strict="true",
+    )
+    assert query.filename == "Rechnung 42.pdf"
+    assert query.options("png") == Options(
+        format="png",
+        variant="pdf/a-3b",
+        tagged=True,
+        forms=True,
+        metadata=True,
+        zoom=0.5,
+        jpeg_quality=60,
+        dpi=150,
+        optimize_images=True,
+        media="screen",
+        page_css="@page { size: A5 landscape; margin: 1cm 2.5mm }",
+        strict=True,
+    )
+
+
+@pytest.mark.parametrize("size", ["A4", "letter", "Legal", "JIS-B5", "210mm 297mm", "10.5cm"])
+def test_page_sizes(size: str) -> None:
+    assert read(page_size=size).options("pdf").page_css == f"@page {{ size: {size} }}"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "allowed"),
+    [
+        ("variant", "pdf/a-9", "pdf/ua-1"),
+        ("tagged", "perhaps", "true, false"),
+        ("zoom", "0", "numbers from 0.1 to 10"),
+        ("zoom", "nan", "numbers from 0.1 to 10"),
+        ("jpeg_quality", "96", "integers from 0 to 95"),
+        ("dpi", "1.5", "integers from 10 to 2400"),
+        ("media", "braille", "print, screen"),
+        ("page_size", "A4; } body { color: red", "A0 to A10"),
+        ("page_size", "A11", "A0 to A10"),
+        ("margin", "1cm 1cm 1cm 1cm 1cm", "one to four lengths"),
+        ("margin", "-1cm", "one to four lengths"),
+        ("orientation", "upside-down", "portrait, landscape"),
+        ("filename", "../../etc/passwd", "without controls"),
+        ("filename", "a\r\nSet-Cookie: x", "without controls"),
+        ("filename", "", "1 to 200 characters"),
+    ],
+)
+def test_a_value_that_cannot_be_is_named_with_what_can(name: str, value: str, allowed: str) -> None:
+    with pytest.raises(InvalidOption) as refusal:
+        read(**{name: value})
+    [fault] = refusal.value.members["errors"]
+    assert fault["option"] == name
+    assert allowed in fault["allowed"]
+    assert name in str(refusal.value)
+
+
+def test_an_unknown_option_is_named_with_those_that_are() -> None:
+    with pytest.raises(InvalidOption, match="colour: no such option; allowed: filename, variant"):
+        read(colour="red")
+
+
+def test_all_faults_are_told_at_once() -> None:
+    with pytest.raises(InvalidOption) as refusal:
+        read(zoom="big", colour="red")
+    assert {fault["option"] for fault in refusal.value.members["errors"]} == {"zoom", "colour"}
+
+
+def test_an_option_given_twice() -> None:
+    with pytest.raises(InvalidOption, match="zoom: given more than once"):
+        options.read(MultiDict([("zoom", "1"), ("zoom", "2")]))
+
+
+def test_orientation_needs_a_named_size() -> None:
+    with pytest.raises(InvalidOption, match="orientation"):
+        read(page_size="10cm 20cm", orientation="landscape")

@@ -1,0 +1,33 @@
+import gc
+import subprocess
+import sys
+
+import psutil
+
+from offload.lane import Lane
+from tests.conftest import Press
+
+PRELOAD = """
+import gc, os, threading
+from offload.press import boot
+print(gc.get_freeze_count(), len(os.listdir("/proc/self/task")))
+"""
+
+
+def test_the_preload_freezes_and_leaves_one_thread() -> None:
+    printed = subprocess.run(
+        [sys.executable, "-c", PRELOAD], check=True, capture_output=True, text=True
+    ).stdout.split()
+    assert int(printed[0]) > 50_000
+    assert printed[1] == "1"
+    assert gc.get_freeze_count() == 0  # here, nothing was
+
+
+async def test_workers_share_the_preload(press: Press) -> None:
+    lane = await Lane.start(press.pool._crew._terms)
+    worker = psutil.Process(lane.pid)
+    forkserver = worker.parent()
+    assert forkserver
+    memory = worker.memory_full_info()
+    assert memory.uss < memory.rss / 2
+    await lane.close()

@@ -1,0 +1,136 @@
+import errno
+import json
+import pickle
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from handlers.options import Query
+from offload.job import PIPE_BUF, Claim, Fault, Html, Job, Multipart, Options, Receipt, Site, Source
+from offload.press import typeset, work
+
+
+def job(folder: Path, body: bytes, source: Source | None = None, **options: object) -> Job:
+    one = Job(folder, source or Html(), Options(**options), Claim(0.0))  # type: ignore[arg-type]
+    one.body.write_bytes(body)
+    return one
+
+
+def test_a_receipt_tells_of_the_document(tmp_path: Path) -> None:
+    one = job(tmp_path, b"<h1>Hello</h1><p style='break-before: page'>Bye")
+    receipt = work.press(one)
+    assert isinstance(receipt, Receipt)
+    assert receipt.pages == 2
+    assert receipt.size_bytes == one.document.stat().st_size
+    assert receipt.render_seconds > 0
+    assert receipt.rss_bytes > 1 << 20
+    assert receipt.warnings == ()
+
+
+def test_a_picture_is_made_of_the_first_page(tmp_path: Path) -> None:
+    one = job(tmp_path, b"<h1>Hello</h1>", format="png")
+    assert isinstance(work.press(one), Receipt)
+    assert one.document.read_bytes().startswith(b"\x89PNG")
+
+
+def test_an_upload_is_unpacked(tmp_path: Path) -> None:
+    body = (
+        b'--b\r\nContent-Disposition: form-data; name="index.html"; filename="index.html"\r\n\r\n'
+        b"<link rel=stylesheet href=css/a.css><p>x\r\n"
+        b'--b\r\nContent-Disposition: form-data; name="css/a.css"; filename="a.css"\r\n\r\n'
+        b"@page { size: A6 }\r\n--b--\r\n"
+    )
+    receipt = work.press(job(tmp_path, body, Multipart("b"), strict=True))
+    assert isinstance(receipt, Receipt)
+    assert receipt.warning_count == 0
+
+
+def test_a_sites_files_are_loaded(tmp_path: Path) -> None:
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "a.css").write_text("p { color: red }")
+    source = Site(str(tmp_path / "site"))
+    receipt = work.press(job(tmp_path, b"<link rel=stylesheet href=a.css><p>x", source))
+    assert isinstance(receipt, Receipt)
+    assert receipt.warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("body", "source", "detail"),
+    [
+        (b" \n", Html(), "empty"),
+        (b"<p>x", Html("klingon"), "klingon"),
+        (b"no multipart", Multipart("b"), "multipart body is broken"),
+    ],
+)
+def test_a_body_that_holds_no_document(
+    tmp_path: Path, body: bytes, source: Source, detail: str
+) -> None:
+    fault = work.press(job(tmp_path, body, source))
+    assert isinstance(fault, Fault)
+    assert fault.kind == "MalformedBody"
+    assert detail in fault.detail
+
+
+def test_strict_lists_everything_that_is_missing(tmp_path: Path) -> None:
+    one = job(tmp_path, b"".join(b"<img src=%d.png>" % n for n in range(100)), strict=True)
+    fault = work.press(one)
+    assert isinstance(fault, Fault)
+    assert (fault.kind, fault.listed) == ("ResourcesMissing", True)
+    assert len(json.loads(one.items.read_text())) == 100
+
+
+def test_strict_covers_attachments(tmp_path: Path) -> None:
+    fault = work.press(job(tmp_path, b"<link rel=attachment href=data.xml><p>x", strict=True))
+    assert isinstance(fault, Fault)
+    assert fault.kind == "ResourcesMissing"
+
+
+def test_many_warnings_still_fit_the_pipe(tmp_path: Path) -> None:
+    body = b"".join(b"<img src=%d-%s.png>" % (n, "é".encode() * 90) for n in range(100))
+    receipt = work.press(job(tmp_path, body))
+    assert isinstance(receipt, Receipt)
+    assert receipt.warning_count == 100
+    assert 5 < len(receipt.warnings) < 20
+    assert len(pickle.dumps(receipt)) < PIPE_BUF
+
+
+@pytest.mark.parametrize(
+    ("error", "kind"),
+    [
+        (OSError(errno.EFBIG, "File too large"), "DocumentTooLarge"),
+        (OSError(errno.ENOSPC, "No space left"), "SpoolFull"),
+        (OSError(errno.EIO, "Input/output error"), "TypesettingFailed"),
+        (RecursionError("maximum recursion depth exceeded"), "DocumentTooLarge"),
+        (ZeroDivisionError("x" * 9000), "TypesettingFailed"),
+    ],
+)
+def test_what_the_press_raises_is_a_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, kind: str
+) -> None:
+    def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(typeset, "typeset", fail)
+    fault = work.press(job(tmp_path, b"<p>x"))
+    assert isinstance(fault, Fault)
+    assert fault.kind == kind
+    assert len(pickle.dumps(fault)) < PIPE_BUF
+
+
+def test_every_variant_that_weasyprint_has_is_offered_and_made(tmp_path: Path) -> None:
+    from weasyprint.pdf import VARIANTS
+
+    offered = set(Query.model_json_schema()["properties"]["variant"]["anyOf"][0]["enum"])
+    assert offered == set(VARIANTS) - {"debug"}
+    for number, variant in enumerate(sorted(offered)):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        html = b'<html lang="en"><title>T</title><h1>Hello</h1>'
+        one = job(folder, html, variant=variant)
+        assert isinstance(work.press(one), Receipt), variant
+        with pikepdf.open(one.document) as pdf:
+            metadata = bytes(pdf.Root.Metadata.read_bytes()).decode()
+        family, level = variant.split("-")
+        assert f"{family.replace('/', '')}id" in metadata, variant
+        assert level[0] in metadata
