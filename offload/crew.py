@@ -20,6 +20,8 @@ _WORN = 0.6
 _TIGHT, _GROWN = 0.8, 64 << 20
 # Seconds between looks at the workers' memory; a document can take about 100 MB in that time.
 _WATCH_PERIOD = 0.1
+# Without a document in work there is less to see.
+_IDLE_PERIOD = 0.3
 # Seconds to wait before starting a lane again, doubled each time it fails at once.
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 30.0
 
@@ -129,7 +131,9 @@ class Crew:
     async def _watch(self) -> None:
         """Keep the workers' memory in sight: RLIMIT_AS would yield a wrong PDF, not an error."""
         while True:
-            await asyncio.sleep(_WATCH_PERIOD)
+            lanes = self._staffed()
+            busy = any(lane.state == "busy" for lane in lanes)
+            await asyncio.sleep(_WATCH_PERIOD if busy else _IDLE_PERIOD)
             lanes = self._staffed()
             sizes = await in_thread(_weigh, lanes)
             pairs = list(zip(lanes, sizes, strict=True))

@@ -16,6 +16,7 @@
         └── DocumentCrashed      two workers died over it
 
     WorkerDied                   a lane lost its process; the pool tries once more
+    └── NotBegun                 before it had begun; the pool does not hold it against the document
 
 Each class names its `outcome`: the value that metrics and logs carry.
 """
@@ -119,3 +120,7 @@ class DocumentCrashed(DocumentError):
 
 class WorkerDied(Exception):
     """The lane's process ended with a job in hand."""
+
+
+class NotBegun(WorkerDied):
+    """The lane's process had ended before the job was in its hands."""

@@ -17,6 +17,7 @@ import time
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
@@ -33,23 +34,33 @@ _CONTEXT.set_forkserver_preload(["offload.lane", "offload.press.work", "offload.
 _FAREWELL = 2.0
 
 
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """How a new worker introduces itself: process ids, and resident memory in bytes."""
+
+    pid: int
+    forkserver: int
+    rss_bytes: int
+
+
 class Lane:
     """One worker process behind its own executor. Made by `Lane.start`, ended by `close`."""
 
-    def __init__(self, executor: ProcessPoolExecutor, pid: int, size: int, home: Path) -> None:
-        self.pid = pid
-        self.new_bytes = size
+    def __init__(self, executor: ProcessPoolExecutor, worker: Worker, home: Path) -> None:
+        self.pid = worker.pid
         self.over = asyncio.Event()
         self.documents = 0
-        self.rss_bytes = self.new_bytes
+        self.new_bytes = self.rss_bytes = worker.rss_bytes
         self._executor = executor
         self._home = home
-        self._pidfd = os.pidfd_open(pid)
+        self._pidfd = os.pidfd_open(self.pid)
+        # Without its forkserver an executor is broken, though its worker lives.
+        self._forkserver_pidfd = os.pidfd_open(worker.forkserver)
         self._job: Job | None = None
         self._since = time.monotonic()
         self._verdict: errors.OffloadError | None = None
         self.ending = "died"
-        asyncio.get_running_loop().add_reader(self._pidfd, self._exited)
+        self._watch()
 
     @classmethod
     async def start(cls, terms: Terms) -> Self:
@@ -85,12 +96,17 @@ class Lane:
 
         Raises:
             WorkerDied: the process ended, and not by our hand.
+            NotBegun: it had ended before the job was in its hands.
             OffloadError: the verdict it was condemned with, or the document's own fault.
         """
+        try:
+            pressed = asyncio.get_running_loop().run_in_executor(self._executor, _press, job)
+        except BrokenProcessPool as error:
+            self._ends("died")
+            raise errors.NotBegun from error
         self._turn_to(job)
         try:
-            loop = asyncio.get_running_loop()
-            answer = await loop.run_in_executor(self._executor, _press, job)
+            answer = await pressed
         except BrokenProcessPool as error:
             self._ends("died")
             raise self._verdict or errors.WorkerDied() from error
@@ -121,7 +137,8 @@ class Lane:
 
     async def close(self) -> None:
         """End the process and remove what it left. Once."""
-        asyncio.get_running_loop().remove_reader(self._pidfd)
+        self._unwatch()
+        os.close(self._forkserver_pidfd)
         await in_thread(_bury, self._executor, self._pidfd, self._home)
 
     def _kill(self, why: str) -> None:
@@ -132,11 +149,18 @@ class Lane:
         with suppress(ProcessLookupError):
             signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
 
-    def _exited(self) -> None:
-        asyncio.get_running_loop().remove_reader(self._pidfd)
-        self._ends("died")
+    def _watch(self) -> None:
+        loop = asyncio.get_running_loop()
+        loop.add_reader(self._pidfd, self._ends, "died")
+        loop.add_reader(self._forkserver_pidfd, self._ends, "orphaned")
+
+    def _unwatch(self) -> None:
+        loop = asyncio.get_running_loop()
+        loop.remove_reader(self._pidfd)
+        loop.remove_reader(self._forkserver_pidfd)
 
     def _ends(self, why: str) -> None:
+        self._unwatch()
         if not self.over.is_set():
             self.ending = why
             self.over.set()
@@ -160,7 +184,7 @@ def _unfold(fault: Fault, job: Job) -> errors.OffloadError:
 # Below, what threads do: each of these blocks.
 
 
-def _launch(terms: Terms) -> tuple[ProcessPoolExecutor, int, int, Path]:
+def _launch(terms: Terms) -> tuple[ProcessPoolExecutor, Worker, Path]:
     home = Path(tempfile.mkdtemp(prefix="lane-", dir=terms.home))
     executor = ProcessPoolExecutor(
         max_workers=1,
@@ -169,13 +193,13 @@ def _launch(terms: Terms) -> tuple[ProcessPoolExecutor, int, int, Path]:
         initargs=(home,),
     )
     try:
-        pid = executor.submit(os.getpid).result()
+        worker = executor.submit(_introduce).result()
     except BaseException:
         executor.shutdown(wait=True, cancel_futures=True)
         shutil.rmtree(home, ignore_errors=True)
         raise
     executor.submit(_prepare)
-    return executor, pid, rss_bytes(pid), home
+    return executor, worker, home
 
 
 def _bury(executor: ProcessPoolExecutor, pidfd: int, home: Path) -> None:
@@ -202,6 +226,10 @@ def _initialize(home: Path) -> None:
     from offload.press import boot
 
     boot.settle(home)
+
+
+def _introduce() -> Worker:
+    return Worker(os.getpid(), os.getppid(), rss_bytes())
 
 
 def _prepare() -> None:

@@ -21,6 +21,8 @@ from offload.progress import Progress
 
 # Shares of all memory that the workers may have before background work, and then any, is refused.
 _TIGHT, _FULL = 0.8, 0.9
+# A worker may die for a reason of its own; two that die over one document have it from there.
+_MOST_DEATHS = 2
 # Another replica answers within this many seconds of one's drain.
 _ELSEWHERE = 1.0
 
@@ -143,15 +145,19 @@ class Pool:
 
     async def _carry(self, job: Job, progress: Progress) -> Receipt:
         """One way through; once more, on another lane, if the worker died under it."""
-        for _ in range(2):
+        deaths = 0
+        while deaths < _MOST_DEATHS:
             ticket = self._ticket(job, progress.estimate)
             lane = await self._turn(ticket)
             progress.begins()
             self._serving[lane] = time.monotonic()
             try:
                 return progress.succeeds(await lane.run(job))
+            except errors.NotBegun:
+                progress.waits_again()
             except errors.WorkerDied:
                 progress.waits_again()
+                deaths += 1
             finally:
                 self._busy_seconds += time.monotonic() - self._serving.pop(lane)
                 self._backlog.leave(ticket)

@@ -90,7 +90,9 @@ def _render(arguments: argparse.Namespace) -> int:
     pairs: list[Any] = [option.partition("=")[::2] for option in arguments.options]
     try:
         query = options.read(MultiDict(pairs))
-        receipt = uvloop.run(render(arguments.source, arguments.target, query, settings.load()))
+        receipt = uvloop.run(
+            render(arguments.source.resolve(), arguments.target, query, settings.load())
+        )
     except InvalidOption as error:
         print(f"pressroom: {error}", file=sys.stderr)
         return 2

@@ -16,18 +16,22 @@ from offload.job import Terms
 from offload.pool import Pool
 from offload.spool import Spool
 from service.admin import Admin, make_admin
+from service.drain import Drain
 from service.settings import Settings, load_keys
 
 ADMIN = web.AppKey("admin", Admin)
+DRAIN = web.AppKey("drain", Drain)
 
 
 def make_app(settings: Settings) -> web.Application:
     """The service as an aiohttp application; starting it opens the pool, cleaning up closes it."""
     registry = _registry()
+    drain = Drain()
     app = web.Application(
-        middlewares=[requests.middleware(registry), errors.problems, keys.require]
+        middlewares=[drain.middleware, requests.middleware(registry), errors.problems, keys.require]
     )
     app[uploads.BODY_LIMIT] = settings.body_limit
+    app[DRAIN] = drain
     app[status.VERSIONS] = _versions()
     if admitted := load_keys(settings):
         app[keys.KEYS] = admitted
@@ -45,11 +49,7 @@ def make_app(settings: Settings) -> web.Application:
             async with Admin(settings.admin_host, settings.admin_port, admin) as app[ADMIN], pool:
                 yield
 
-    async def drain(app: web.Application) -> None:
-        app[pdf.POOL].drain()
-
     app.cleanup_ctx.append(life)
-    app.on_shutdown.append(drain)
     return app
 
 

@@ -21,7 +21,7 @@ def configure(level: str) -> None:
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
+        _keep_exception,
     ]
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
@@ -31,7 +31,11 @@ def configure(level: str) -> None:
     )
     formatter = structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=shared,
-        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, _render],
+        processors=[
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            structlog.processors.format_exc_info,  # reads source files: not for the loop
+            _render,
+        ],
     )
     root = logging.getLogger()
     root.handlers = [_queued(formatter)]
@@ -52,6 +56,13 @@ class _Handler(QueueHandler):
     def prepare(self, record: logging.LogRecord) -> logging.LogRecord:
         """As it is: the formatter runs in this process, and needs structlog's dictionary."""
         return record
+
+
+def _keep_exception(_logger: object, _name: str, event: EventDict) -> EventDict:
+    """Another thread will format it, where this one's exception can't be seen."""
+    if event.get("exc_info") is True:
+        event["exc_info"] = sys.exc_info()
+    return event
 
 
 def _render(_logger: object, _name: str, event: EventDict) -> str:

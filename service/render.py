@@ -21,11 +21,11 @@ async def render(source: Path, target: Path, query: Query, settings: Settings) -
         OSError: a file can't be read or written.
     """
     made: Format = "png" if target.suffix == ".png" else "pdf"
-    root = (Path.cwd() / source).parent
     async with Spool(Path(tempfile.gettempdir())) as spool, spool.folder() as folder:
-        terms = Terms(1, 1, settings.worker_memory, spool.lanes, readable=(str(root),))
+        root = str(source.parent)
+        terms = Terms(1, 1, settings.worker_memory, spool.lanes, readable=(root,))
         claim = Claim(deadline=time.monotonic() + prefer.LONGEST_WAIT)
-        job = Job(folder, Site(str(root)), query.options(made), claim)
+        job = Job(folder, Site(root), query.options(made), claim)
         await in_thread(shutil.copyfile, source, job.body)
         async with Pool(terms, observe=lambda _: None) as pool:
             receipt = await pool.run(job)

@@ -8,14 +8,16 @@ import structlog
 from aiohttp import web
 
 from handlers import pdf, prefer
-from service.app import ADMIN, make_app
+from service.app import ADMIN, DRAIN, make_app
 from service.settings import Settings
 
 _LOG = structlog.get_logger("pressroom.server")
 
 # Seconds that a drain may take: every document admitted is done by its deadline, or killed, and
 # then there is its answer to send.
-_DRAIN = prefer.LONGEST_WAIT + 5.0
+_LONGEST_DRAIN = prefer.LONGEST_WAIT + 5.0
+# Seconds that aiohttp gives to what is in flight after the drain, before it cancels.
+_GRACE = 0.1
 
 
 class Server:
@@ -29,14 +31,13 @@ class Server:
     def __init__(self, settings: Settings, announce: Callable[[str], None]) -> None:
         self._settings = settings
         self._announce = announce
-        self._signals = 0
         self._stop = asyncio.Event()
         self._app = make_app(settings)
         self._runner = web.AppRunner(
             self._app,
             access_log=None,
             handler_cancellation=True,  # a hang-up frees its lane
-            shutdown_timeout=_DRAIN,
+            shutdown_timeout=_GRACE,
         )
 
     async def run(self) -> int:
@@ -47,28 +48,29 @@ class Server:
         try:
             await self._start()
             await self._stop.wait()
+            await self._site.stop()
+            drained = await self._app[DRAIN].wait(_LONGEST_DRAIN)
         finally:
             await self._runner.cleanup()
-        _LOG.info("stopped", drained=self._signals < 2)
-        return 0 if self._signals < 2 else 1
+        _LOG.info("stopped", drained=drained)
+        return 0 if drained else 1
 
     async def _start(self) -> None:
         loop = asyncio.get_running_loop()
+        await self._runner.setup()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self._signalled)
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, self._settings.host, self._settings.port, backlog=1024)
-        await site.start()
+        self._site = web.TCPSite(
+            self._runner, self._settings.host, self._settings.port, backlog=1024
+        )
+        await self._site.start()
         host, port = self._runner.addresses[0][:2]
-        admin = self._app[ADMIN].port
-        _LOG.info("listening", host=host, port=port, admin_port=admin)
+        _LOG.info("listening", host=host, port=port, admin_port=self._app[ADMIN].port)
         self._announce(f"http://{host}:{port}")
 
     def _signalled(self) -> None:
         """Drain at the first signal; at the second, let go of what is in flight."""
-        self._signals += 1
-        if self._signals == 1 and pdf.POOL in self._app:
-            self._app[pdf.POOL].drain()
-        if self._signals == 2 and self._runner.server:
-            self._hurry = asyncio.ensure_future(self._runner.server.shutdown(0))
+        if self._stop.is_set():
+            self._app[DRAIN].hurry()
+        self._app[pdf.POOL].drain()
         self._stop.set()

@@ -5,7 +5,10 @@ import os
 import signal
 import subprocess
 import sys
+import time
+import urllib.error
 import urllib.request
+from email.message import Message
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -40,13 +43,28 @@ class ServiceProcess:
             stderr=self._log,
             text=True,
         )
+        try:
+            self._get_ready()
+        except BaseException:
+            self._process.kill()
+            raise
+        return self
+
+    def _get_ready(self) -> None:
         assert self._process.stdout
         first = self._process.stdout.readline()
         assert first.startswith("Pressroom answers on "), first + self.log()
         self.url = first.split()[-1]
         self.admin = f"http://127.0.0.1:{self.logged('listening')['admin_port']}"
         self.pid = self._process.pid
-        return self
+        self._wait_for_lanes()
+
+    def _wait_for_lanes(self) -> None:
+        """Until then a lane has no pid, and a test might kill itself."""
+        deadline = time.monotonic() + PATIENCE
+        while not all(lane["pid"] for lane in self.lanes()):
+            assert time.monotonic() < deadline, self.log()
+            time.sleep(0.02)
 
     def __exit__(
         self,
@@ -66,9 +84,15 @@ class ServiceProcess:
         return self._log.read()
 
     def logged(self, event: str) -> dict[str, Any]:
-        """The first log line of that event."""
-        lines = map(json.loads, self.log().splitlines())
-        return next(line for line in lines if line["event"] == event)
+        """The first log line of that event; logs come from a thread of their own, in their time."""
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            whole = self.log().rpartition("\n")[0].splitlines()
+            for line in map(json.loads, whole):
+                if line["event"] == event:
+                    found: dict[str, Any] = line
+                    return found
+        raise AssertionError(f"no {event!r} in the log:\n{self.log()}")
 
     def signal(self, number: signal.Signals) -> None:
         self._process.send_signal(number)
@@ -94,6 +118,18 @@ class ServiceProcess:
         with urllib.request.urlopen(f"{self.url}/v1/status", timeout=PATIENCE) as answer:
             status: dict[str, Any] = json.load(answer)
         return status
+
+    def post(self, body: bytes, query: str = "", /, **headers: str) -> tuple[int, Message, bytes]:
+        """Have a document made. Header names with _ for -. Returns status, headers and body."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        request = urllib.request.Request(
+            f"{self.url}/v1/pdf{query}", body, {"Content-Type": "text/html", **named}
+        )
+        try:
+            with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
+                return answer.status, answer.headers, answer.read()
+        except urllib.error.HTTPError as error:
+            return error.code, error.headers, error.read()
 
     def left_in_spool(self) -> list[str]:
         return sorted(str(p.relative_to(self._spool)) for p in self._spool.rglob("*"))

@@ -10,7 +10,10 @@ from offload.job import Options
 from offload.press import typeset
 from offload.press.fetch import Nothing
 
-PNG = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+PNG = (
+    "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk"
+    "YPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+)
 
 
 def pdf(
@@ -56,7 +59,7 @@ def test_page_options_are_a_user_style_sheet() -> None:
 
 def test_relative_links_stay_relative() -> None:
     document = pdf('<a href="terms.html">t</a><a href="https://example.com/">e</a>')
-    links = [str(a["/A"]["/URI"]) for a in document.pages[0]["/Annots"]]  # type: ignore[attr-defined]
+    links = [str(a["/A"]["/URI"]) for a in document.pages[0]["/Annots"]]
     assert links == ["terms.html", "https://example.com/"]
 
 

@@ -118,6 +118,8 @@ def test_what_the_press_raises_is_a_fault(
     assert len(pickle.dumps(fault)) < PIPE_BUF
 
 
+# WeasyPrint leaves the file of its colour profile to the collector.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_every_variant_that_weasyprint_has_is_offered_and_made(tmp_path: Path) -> None:
     from weasyprint.pdf import VARIANTS
 

@@ -1,0 +1,71 @@
+import asyncio
+import time
+
+import pytest
+from prometheus_client import CollectorRegistry
+
+from metrics import loop as module
+from metrics.loop import LoopMonitor
+from tests.conftest import until
+
+
+def stall(seconds: float) -> None:
+    end = time.perf_counter() + seconds
+    while time.perf_counter() < end:
+        pass
+
+
+def value(registry: CollectorRegistry, name: str, **labels: str) -> float:
+    sample = registry.get_sample_value(name, labels)
+    assert sample is not None, name
+    return sample
+
+
+async def test_every_tick_that_a_stall_swallowed_counts() -> None:
+    registry = CollectorRegistry()
+    async with LoopMonitor(registry) as monitor:
+        await until(lambda: value(registry, "pressroom_loop_lag_seconds_count") > 2)
+        stall(0.5)
+        await until(lambda: monitor.lag_seconds > 0.2 or monitor.last_tick > time.monotonic() - 0.1)
+        await until(
+            lambda: (
+                value(registry, "pressroom_loop_lag_seconds_count")
+                - value(registry, "pressroom_loop_lag_seconds_bucket", le="0.1")
+                >= 15  # of the 25 ticks that were due, 20 came 0.1 s late or later
+            )
+        )
+
+
+async def test_the_loops_own_clocks() -> None:
+    registry = CollectorRegistry()
+    async with LoopMonitor(registry) as monitor:
+        stall(0.1)
+        await asyncio.sleep(0)
+        for name, least in {
+            "pressroom_loop_busy_seconds_total": 0.05,
+            "pressroom_loop_cpu_seconds_total": 0.05,
+            "pressroom_loop_run_queue_wait_seconds_total": 0.0,
+            "pressroom_loop_last_tick_age_seconds": 0.0,
+        }.items():  # read by another thread, as a scrape is
+            assert await asyncio.to_thread(value, registry, name) >= least
+        assert set(monitor.status()) >= {"lag_seconds", "busy_seconds", "cpu_seconds"}
+
+
+@pytest.mark.asyncio(loop_factories=["uvloop"])
+async def test_a_loop_without_rest_is_busy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_WINDOW", 0.1)
+    async with LoopMonitor(CollectorRegistry()) as monitor:
+        assert not monitor.is_busy()
+        end = time.perf_counter() + 20
+        while not monitor.is_busy():
+            assert time.perf_counter() < end
+            stall(0.05)
+            await asyncio.sleep(0)
+        await until(lambda: not monitor.is_busy())
+
+
+async def test_nothing_is_asked_of_a_loop_that_is_gone() -> None:
+    registry = CollectorRegistry()
+    async with LoopMonitor(registry):
+        pass
+    assert registry.get_sample_value("pressroom_loop_busy_seconds_total") is None

@@ -1,0 +1,102 @@
+import asyncio
+import time
+import urllib.error
+import urllib.request
+from dataclasses import replace
+
+import pytest
+from prometheus_client import CollectorRegistry
+
+from metrics.loop import LoopMonitor
+from service.admin import Admin, make_admin
+from tests.metrics.test_pool import SNAPSHOT
+
+
+def fetch(port: int, path: str, accept: str = "*/*") -> tuple[int, str, str]:
+    request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers={"Accept": accept})
+    try:
+        with urllib.request.urlopen(request) as answer:
+            return answer.status, answer.read().decode(), answer.headers["Content-Type"]
+    except urllib.error.HTTPError as error:
+        return error.code, error.read().decode(), error.headers["Content-Type"]
+
+
+class Scene:
+    """An admin port before a pool that is as the test says."""
+
+    snapshot = SNAPSHOT
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self.monitor = LoopMonitor(self.registry)
+        app = make_admin(self.registry, self.monitor, lambda: self.snapshot)
+        self.admin = Admin("127.0.0.1", 0, app)
+
+    async def probe(self, path: str) -> tuple[int, str]:
+        status, body, _ = await asyncio.to_thread(fetch, self.admin.port, path)
+        return status, body.strip()
+
+
+@pytest.mark.parametrize(
+    ("change", "path", "answer"),
+    [
+        ({}, "/readyz", (200, "ok")),
+        ({}, "/livez", (200, "ok")),
+        ({}, "/startupz", (200, "ok")),
+        ({"open": False}, "/readyz", (503, "draining")),
+        ({"started": False}, "/readyz", (503, "starting")),
+        ({"started": False}, "/startupz", (503, "starting")),
+        ({"trouble": "no fonts", "trouble_seconds": 5.0}, "/readyz", (503, "no fonts")),
+        ({"trouble": "no fonts", "trouble_seconds": 5.0}, "/livez", (200, "ok")),
+        (
+            {"trouble": "no fonts", "trouble_seconds": 500.0},
+            "/livez",
+            (503, "the pool can't be rebuilt: no fonts"),
+        ),
+    ],
+)
+async def test_probes(change: dict[str, object], path: str, answer: tuple[int, str]) -> None:
+    scene = Scene()
+    scene.snapshot = replace(SNAPSHOT, **change)  # type: ignore[arg-type]
+    async with scene.monitor, scene.admin:
+        assert await scene.probe(path) == answer
+
+
+async def test_saturation_is_no_reason_to_be_killed() -> None:
+    scene = Scene()
+    scene.snapshot = replace(SNAPSHOT, queued=10, memory_pressure=1.0)
+    async with scene.monitor, scene.admin:
+        assert (await scene.probe("/livez"))[0] == 200
+        assert (await scene.probe("/readyz"))[0] == 200
+
+
+async def test_a_dead_loop_is_told_by_another_thread() -> None:
+    scene = Scene()
+    async with scene.monitor, scene.admin:
+        scene.monitor.last_tick = time.monotonic() - 60
+        # Asked with the loop blocked: nothing may depend on it.
+        status, body, _ = fetch(scene.admin.port, "/livez")
+        assert status == 503
+        assert "has not run for" in body
+
+
+@pytest.mark.parametrize(
+    ("accept", "content_type"),
+    [("*/*", "text/plain"), ("application/openmetrics-text; version=1.0.0", "openmetrics")],
+)
+async def test_metrics_in_both_formats(accept: str, content_type: str) -> None:
+    scene = Scene()
+    async with scene.monitor, scene.admin:
+        status, body, given = fetch(scene.admin.port, "/metrics", accept)
+    assert status == 200
+    assert "pressroom_loop_busy_seconds" in body
+    assert content_type in given
+
+
+async def test_a_port_in_use_is_said() -> None:
+    scene, other = Scene(), Scene()
+    async with scene.monitor, scene.admin:
+        other.admin.port = scene.admin.port
+        with pytest.raises(OSError, match="in use"):
+            async with other.admin:
+                pass

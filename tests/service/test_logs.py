@@ -1,0 +1,25 @@
+import json
+import subprocess
+import sys
+
+CODE = """
+import logging, structlog
+from service import logs
+logs.configure("info")
+structlog.get_logger("a").info("hello", pages=3)
+structlog.get_logger("a").debug("unheard")
+logging.getLogger("b").warning("from %s", "elsewhere")
+try:
+    1 / 0
+except ZeroDivisionError:
+    structlog.get_logger("a").exception("broken", odd={1, 2})
+"""
+
+
+def test_each_record_is_one_line_of_json_on_standard_error() -> None:
+    done = subprocess.run([sys.executable, "-c", CODE], check=True, capture_output=True, text=True)
+    assert done.stdout == ""
+    first, second, third = map(json.loads, done.stderr.splitlines())
+    assert (first["event"], first["pages"], first["level"]) == ("hello", 3, "info")
+    assert (second["event"], second["logger"]) == ("from elsewhere", "b")
+    assert "ZeroDivisionError" in third["exception"]

@@ -1,0 +1,75 @@
+import os
+from pathlib import Path
+
+import pytest
+
+from handlers.keys import new_key
+from service.settings import Settings, SettingsError, load, load_keys
+
+DOCS = Path(__file__).parents[2] / "docs" / "settings.md"
+
+
+@pytest.fixture(autouse=True)
+def bare(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    for name in list(os.environ):
+        if name.startswith("PRESSROOM_"):
+            monkeypatch.delenv(name)
+    return monkeypatch
+
+
+def test_the_defaults_serve_this_machine(bare: pytest.MonkeyPatch) -> None:
+    settings = load()
+    assert (settings.host, settings.port, settings.admin_port) == ("127.0.0.1", 8080, 8081)
+    assert settings.workers == len(os.sched_getaffinity(0))
+    assert load_keys(settings) is None
+
+
+def test_sizes_take_units(bare: pytest.MonkeyPatch) -> None:
+    bare.setenv("PRESSROOM_BODY_LIMIT", "2MiB")
+    assert load().body_limit == 2 << 20
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PRESSROOM_PORT", "http"),
+        ("PRESSROOM_WORKERS", "0"),
+        ("PRESSROOM_WORKER_MEMORY", "1MiB"),
+        ("PRESSROOM_LOG_LEVEL", "loud"),
+        ("PRESSROOM_SPOOL", "/nowhere"),
+        ("PRESSROOM_WROKERS", "2"),
+    ],
+)
+def test_a_mistake_is_one_line_that_names_it(
+    bare: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    bare.setenv(name, value)
+    with pytest.raises(SettingsError) as mistake:
+        load()
+    assert name in str(mistake.value)
+    assert "\n" not in str(mistake.value)
+
+
+def test_keys_are_read_from_their_file(bare: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    key, line = new_key("billing")
+    file = tmp_path / "keys"
+    file.write_text(line)
+    bare.setenv("PRESSROOM_API_KEYS", str(file))
+    keys = load_keys(load())
+    assert keys
+    assert keys.caller(key) == "billing"
+    file.write_text("nonsense")
+    with pytest.raises(SettingsError, match=r"PRESSROOM_API_KEYS.*line 1"):
+        load_keys(load())
+    file.unlink()
+    with pytest.raises(SettingsError, match="PRESSROOM_API_KEYS"):
+        load_keys(load())
+
+
+def test_every_setting_is_in_the_docs_and_nothing_else() -> None:
+    documented = {
+        line.split("`")[1] for line in DOCS.read_text().splitlines() if line.startswith("| `")
+    }
+    assert documented == {f"PRESSROOM_{name.upper()}" for name in Settings.model_fields}
+    for name, field in Settings.model_fields.items():
+        assert str(field.description) in DOCS.read_text(), name
