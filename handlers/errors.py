@@ -161,7 +161,6 @@ _BY_STATUS = {
     405: Problem(
         405, "method-not-allowed", "Method not allowed", "Use a method from the Allow header."
     ),
-    417: Problem(417, "expectation-failed", "Expectation failed", "Expect 100-continue only."),
     500: Problem(500, "internal-error", "Internal error", "The service's log has the trace."),
 }
 _INTERNAL = _BY_STATUS[500]

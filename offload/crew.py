@@ -135,13 +135,14 @@ class Crew:
             busy = any(lane.state == "busy" for lane in lanes)
             await asyncio.sleep(_WATCH_PERIOD if busy else _IDLE_PERIOD)
             lanes = self._staffed()
-            sizes = await in_thread(_weigh, lanes)
-            pairs = list(zip(lanes, sizes, strict=True))
+            pairs = list(zip(lanes, await in_thread(_weigh, lanes), strict=True))
             self.memory_pressure = memory.pressure(
                 [(lane.new_bytes, size) for lane, size in pairs], self._memory
             )
             for lane, size in pairs:
                 self._judge(lane, size)
+            for lane in await in_thread(_stopped, lanes):
+                lane.give_up()
 
     def _judge(self, lane: Lane, size: int) -> None:
         lane.rss_bytes = size
@@ -160,6 +161,10 @@ class Crew:
 
 def _weigh(lanes: list[Lane]) -> list[int]:
     return [memory.rss_bytes(lane.pid) for lane in lanes]
+
+
+def _stopped(lanes: list[Lane]) -> list[Lane]:
+    return [lane for lane in lanes if memory.is_stopped(lane.pid)]
 
 
 def _too_large(limit: int) -> str:

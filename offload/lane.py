@@ -131,6 +131,10 @@ class Lane:
         self._verdict = verdict
         self._kill(verdict.outcome)
 
+    def give_up(self) -> None:
+        """Kill a worker that can't go on; the job in its hands goes to another lane."""
+        self._kill("stopped")
+
     def retire(self) -> None:
         """Take no further job; the worker leaves when the lane is closed."""
         self._ends("retired")

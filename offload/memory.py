@@ -20,6 +20,14 @@ def rss_bytes(pid: int | str = "self") -> int:
         return 0
 
 
+def is_stopped(pid: int) -> bool:
+    """Whether a process is stopped by a signal or traced (proc(5), stat), and so can't go on."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2][0] in "Tt"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
 def limit_bytes(limits: Iterable[Path] = _LIMITS) -> int:
     """What may be used: the cgroup's limit, or the machine's memory where that is less."""
     machine = os.sysconf("SC_PHYS_PAGES") * _PAGE

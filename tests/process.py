@@ -16,7 +16,7 @@ from typing import Any, Self
 import psutil
 
 # Generous: the machine may be busy. A test that waits this long fails, it does not flake.
-PATIENCE = 30.0
+PATIENCE = 60.0
 
 
 class ServiceProcess:
@@ -24,7 +24,7 @@ class ServiceProcess:
 
     def __init__(self, folder: Path, **environment: str) -> None:
         self._spool = folder / "spool"
-        self._spool.mkdir()
+        self._spool.mkdir(exist_ok=True)
         self._log = (folder / "log").open("w+")
         self._environment = {
             **{k: v for k, v in os.environ.items() if not k.startswith("PRESSROOM_")},

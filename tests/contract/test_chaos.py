@@ -1,0 +1,23 @@
+"""The short form of a bad day; the long one is in tests/soak."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.chaos import Chaos
+from tests.process import ServiceProcess, gone
+
+
+@pytest.mark.asyncio(loop_factories=["uvloop"])
+async def test_the_ledger_closes(tmp_path: Path) -> None:
+    with ServiceProcess(tmp_path, PRESSROOM_WORKER_MEMORY="160MiB") as service:
+        family = service.family()
+        chaos = Chaos(service, clients=6, seed=1)
+        await chaos.run(seconds=12)
+        assert service.wait() == 0
+        assert chaos.ledger.broken == []
+        assert chaos.ledger.balanced
+        assert chaos.ledger.ends["document"] > 5, chaos.ledger
+        assert sum(chaos.sabotage.values()) > 5
+        assert service.left_in_spool() == []
+        assert gone(family)
