@@ -10,7 +10,7 @@ from aiohttp.helpers import parse_mimetype
 
 from handlers.errors import BodyTooLarge, UnsupportedMediaType
 from offload.job import BODY, Html, Multipart, Source
-from offload.spool import in_thread, room
+from offload.spool import append, in_thread
 
 BODY_LIMIT = web.AppKey("body_limit", int)
 
@@ -66,15 +66,10 @@ async def _store(request: web.Request, body: Path, limit: int) -> int:
         _check_size(received, limit)
         piece += chunk
         if len(piece) >= _PIECE:
-            await in_thread(_append, body, bytes(piece))
+            await in_thread(append, body, bytes(piece))
             piece.clear()
-    await in_thread(_append, body, bytes(piece))
+    await in_thread(append, body, bytes(piece))
     return received
-
-
-def _append(path: Path, piece: bytes) -> None:
-    with room(), path.open("ab") as file:
-        file.write(piece)
 
 
 def _check_size(size: int, limit: int) -> None:

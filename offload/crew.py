@@ -1,11 +1,13 @@
 """The crew: the pool's lanes, each seat kept staffed, and their memory in sight."""
 
 import asyncio
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
+from functools import partial
 
 from offload import errors, memory
 from offload.job import LaneSnapshot, Terms
@@ -20,8 +22,6 @@ _WORN = 0.6
 _TIGHT, _GROWN = 0.8, 64 << 20
 # Seconds between looks at the workers' memory; a document can take about 100 MB in that time.
 _WATCH_PERIOD = 0.1
-# Without a document in work there is less to see.
-_IDLE_PERIOD = 0.3
 # Seconds to wait before starting a lane again, doubled each time it fails at once.
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 30.0
 
@@ -46,20 +46,24 @@ class Crew:
         self._vacant_since = [time.monotonic()] * terms.workers
         self._troubled_since = 0.0
         self._closing = asyncio.Event()
+        self._unwatched = threading.Event()
 
     async def open(self) -> None:
         """Start the lanes; they come when they are ready."""
         self._memory = await in_thread(memory.limit_bytes)
         self._tenders = [asyncio.create_task(self._tend(seat)) for seat in range(len(self._lanes))]
-        self._watcher = asyncio.create_task(self._watch())
+        self._loop = asyncio.get_running_loop()
+        self._watcher = threading.Thread(target=self._watch, name="worker watch", daemon=True)
+        self._watcher.start()
 
     async def close(self) -> None:
         """End all of them."""
         self._closing.set()
-        self._watcher.cancel()
+        self._unwatched.set()
         for lane in self._staffed():
             lane.retire()
         await asyncio.gather(*self._tenders)
+        await in_thread(self._watcher.join)
 
     def __repr__(self) -> str:
         return f"<Crew {self._lanes}>"
@@ -86,9 +90,10 @@ class Crew:
         if lane.documents >= _DOCUMENTS_PER_WORKER or lane.rss_bytes > self._worn:
             lane.retire()
         if not lane.over.is_set():
-            lane.prepare()
             self.idle.append(lane)
         self._freed()
+        if lane in self.idle:  # nobody waits: it has time for the next document's sake
+            lane.prepare()
 
     async def _tend(self, seat: int) -> None:
         """Keep one seat staffed for as long as the pool is open."""
@@ -128,27 +133,34 @@ class Crew:
         with suppress(TimeoutError):
             await asyncio.wait_for(self._closing.wait(), seconds)
 
-    async def _watch(self) -> None:
-        """Keep the workers' memory in sight: RLIMIT_AS would yield a wrong PDF, not an error."""
-        while True:
-            lanes = self._staffed()
-            busy = any(lane.state == "busy" for lane in lanes)
-            await asyncio.sleep(_WATCH_PERIOD if busy else _IDLE_PERIOD)
-            lanes = self._staffed()
-            pairs = list(zip(lanes, await in_thread(_weigh, lanes), strict=True))
-            self.memory_pressure = memory.pressure(
-                [(lane.new_bytes, size) for lane, size in pairs], self._memory
-            )
-            for lane, size in pairs:
-                self._judge(lane, size)
-            for lane in await in_thread(_stopped, lanes):
-                lane.give_up()
+    def _watch(self) -> None:
+        """Keep the workers in sight, on a thread: it costs the loop nothing until it must act.
 
-    def _judge(self, lane: Lane, size: int) -> None:
-        lane.rss_bytes = size
-        if size > self._terms.worker_memory:
-            lane.condemn(errors.DocumentTooLarge(_too_large(self._terms.worker_memory)))
-        elif self.memory_pressure > _TIGHT and size - lane.new_bytes > _GROWN and lane in self.idle:
+        RLIMIT_AS is no memory limit: WeasyPrint would go on and yield a wrong PDF.
+        """
+        while not self._unwatched.wait(_WATCH_PERIOD):
+            lanes = self._staffed()
+            for lane in lanes:
+                lane.rss_bytes = memory.rss_bytes(lane.pid)
+                if act := self._judge(lane):
+                    self._loop.call_soon_threadsafe(act)
+            sizes = [(lane.new_bytes, lane.rss_bytes) for lane in lanes]
+            self.memory_pressure = memory.pressure(sizes, self._memory)
+
+    def _judge(self, lane: Lane) -> Callable[[], None] | None:
+        """What the loop must do about a lane, if anything."""
+        if lane.rss_bytes > self._terms.worker_memory:
+            verdict = errors.DocumentTooLarge(_too_large(self._terms.worker_memory))
+            return partial(lane.condemn, verdict)
+        if memory.is_stopped(lane.pid):
+            return lane.give_up
+        if self.memory_pressure > _TIGHT and lane.rss_bytes - lane.new_bytes > _GROWN:
+            return partial(self._relieve, lane)
+        return None
+
+    def _relieve(self, lane: Lane) -> None:
+        """Have an idle lane give its memory back."""
+        if lane in self.idle:
             lane.retire()
 
     @property
@@ -157,14 +169,6 @@ class Crew:
 
     def _staffed(self) -> list[Lane]:
         return [lane for lane in self._lanes if lane]
-
-
-def _weigh(lanes: list[Lane]) -> list[int]:
-    return [memory.rss_bytes(lane.pid) for lane in lanes]
-
-
-def _stopped(lanes: list[Lane]) -> list[Lane]:
-    return [lane for lane in lanes if memory.is_stopped(lane.pid)]
 
 
 def _too_large(limit: int) -> str:

@@ -9,7 +9,7 @@ from handlers import prefer
 from handlers.options import Query
 from offload.job import Claim, Format, Job, Receipt, Site, Terms
 from offload.pool import Pool
-from offload.spool import Spool, in_thread
+from offload.spool import Spool, append, in_thread
 from service.settings import Settings
 
 
@@ -26,7 +26,7 @@ async def render(source: Path, target: Path, query: Query, settings: Settings) -
         terms = Terms(1, 1, settings.worker_memory, spool.lanes, readable=(root,))
         claim = Claim(deadline=time.monotonic() + prefer.LONGEST_WAIT)
         job = Job(folder, Site(root), query.options(made), claim)
-        await in_thread(shutil.copyfile, source, job.body)
+        await in_thread(append, job.body, await in_thread(source.read_bytes))
         async with Pool(terms, observe=lambda _: None) as pool:
             receipt = await pool.run(job)
         await in_thread(shutil.copyfile, job.document, target)

@@ -209,8 +209,6 @@ def _text(pdf: bytes) -> str:
 
 
 def _write_until_full(path: Path) -> None:
-    with path.open("wb") as file:
-        with suppress(OSError):
-            while True:
-                file.write(b"\0" * (1 << 20))
-                file.flush()
+    with path.open("wb", buffering=0) as file, suppress(OSError):
+        while True:
+            file.write(b"\0" * (1 << 20))

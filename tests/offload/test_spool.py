@@ -6,13 +6,15 @@ from pathlib import Path
 import pytest
 
 from offload.errors import SpoolFull
-from offload.spool import Spool, in_thread, room
+from offload.spool import Spool, append, in_thread, room
 
 
 async def test_a_folder_is_there_for_as_long_as_its_job(tmp_path: Path) -> None:
     async with Spool(tmp_path) as spool:
         async with spool.folder() as folder:
-            (folder / "body").write_text("x")
+            await in_thread(append, folder / "body", b"x")
+            await in_thread(append, folder / "body", b"y")
+            assert (folder / "body").read_bytes() == b"xy"
         assert spool.lanes.is_dir()
     assert list(tmp_path.iterdir()) == []
 
@@ -22,7 +24,7 @@ async def test_a_folder_goes_also_when_its_job_is_cancelled(tmp_path: Path) -> N
 
     async def job() -> None:
         async with spool.folder() as folder:
-            (folder / "body").write_text("x")
+            await in_thread(append, folder / "body", b"x")
             inside.set()
             await asyncio.Event().wait()
 
