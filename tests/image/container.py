@@ -66,7 +66,6 @@ class Container:
                     "--mount",
                     "--pid",
                     "--fork",
-                    "--kill-child",
                     "sh",
                     "-c",
                     _ENTER,
