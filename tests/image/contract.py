@@ -54,6 +54,18 @@ def test_prints_every_script(container: Container, tmp_path: Path) -> None:
         )
 
 
+def test_has_a_glyph_for_every_character(image: Image) -> None:
+    """A box that stands for a missing glyph still has its character as its text in a PDF."""
+    missing = [
+        character
+        for character in sorted(set("".join(SCRIPTS.values())))
+        if not subprocess.check_output(
+            ["chroot", image.root, "fc-list", f":charset={ord(character):x}"], text=True
+        )
+    ]
+    assert missing == []
+
+
 def test_writes_nothing_but_its_log(container: Container) -> None:
     """Fontconfig, for one, would complain of a cache that it can't write."""
     post(container, "<h1>Hello</h1>")
