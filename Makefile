@@ -34,8 +34,8 @@ bench: .venv/.dev  ## Measure the promises; see bench/
 	$(BIN)/python -m bench
 
 .PHONY: soak
-soak: .venv/.dev  ## A long run under load, looking for what leaks
-	$(BIN)/python -m bench.soak
+soak: .venv/.dev  ## Minutes of load and of faults, looking for what leaks
+	$(BIN)/pytest -m soak -s
 
 .PHONY: image
 image:  ## Build the container image localhost/pressroom (root and Debian; no engine needed)
