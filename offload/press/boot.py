@@ -12,6 +12,7 @@ import resource
 import signal
 import tempfile
 import threading
+import time
 from pathlib import Path
 
 from offload.job import Options
@@ -21,6 +22,8 @@ from offload.press import fetch, typeset
 _NICE = 10
 # What one document may write, in bytes: beyond any statement, far below a full disk.
 _LARGEST_FILE = 1 << 30
+# Seconds that a thread which was told to end may take on a busy machine.
+_LONGEST_END = 10.0
 
 _WARM = b"""<!doctype html><html lang="en"><title>Warm</title>
 <style>@page { size: A4; margin: 1cm; @bottom-right { content: counter(page) "/" counter(pages) } }
@@ -41,11 +44,18 @@ def _warm() -> None:
     # Pango >= 1.52 runs a thread for each font map, and a thread does not survive a fork: one
     # that is made here and used there hangs. So none may be left.
     gc.collect()
-    threads = sum(1 for _ in Path("/proc/self/task").iterdir())
-    if threads != 1:
-        raise RuntimeError(f"{threads} threads at the fork; a worker would hang")
+    _await_one_thread()
     # Last: what is frozen is never moved by the collector, so its pages stay shared.
     gc.freeze()
+
+
+def _await_one_thread() -> None:
+    """Pango tells a font map's thread to end, and does not wait for it."""
+    deadline = time.monotonic() + _LONGEST_END
+    while (threads := sum(1 for _ in Path("/proc/self/task").iterdir())) != 1:
+        if time.monotonic() > deadline:
+            raise RuntimeError(f"{threads} threads at the fork; a worker would hang")
+        time.sleep(0.001)
 
 
 def settle(home: Path) -> None:

@@ -1,0 +1,78 @@
+# The workshop: every command that a developer, CI or an operator's first look needs.
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# --universal: one lock for every platform and Python. The header names this command, not a path.
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+
+.PHONY: help
+help:  ## This list
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14
+
+.PHONY: serve
+serve: .venv/.serve  ## Install what is missing, then answer on 127.0.0.1:8080 (admin port 8081)
+	@exec $(BIN)/pressroom serve
+
+.PHONY: test
+test: check  ## Every check, then every test with branch coverage
+	$(BIN)/pytest --cov
+
+.PHONY: check
+check: .venv/.dev  ## Lint, formatting, types, direction of imports
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+.PHONY: bench
+bench: .venv/.dev  ## Measure the promises; see bench/
+	$(BIN)/python -m bench
+
+.PHONY: soak
+soak: .venv/.dev  ## Minutes of load and of faults, looking for what leaks
+	$(BIN)/pytest -m soak -s
+
+.PHONY: image
+image:  ## Build the container image localhost/pressroom (root and Debian; no engine needed)
+	deploy/image/build service
+
+.PHONY: image-test
+image-test: .venv/.dev image  ## Run the image read-only and non-root, and print through it
+	$(BIN)/pytest tests/image/contract.py
+
+.PHONY: image-check
+image-check:  ## The tests on the image's own Python and Pango
+	deploy/image/build test
+
+.PHONY: lock
+lock: .venv/.dev  ## Pin what pyproject.toml asks for; `make lock NEWER=--upgrade` takes the newest
+	$(COMPILE) pyproject.toml $(NEWER) --group dev --output-file requirements-dev.lock
+	$(COMPILE) pyproject.toml --constraint requirements-dev.lock --output-file requirements.lock
+	$(COMPILE) --group build --constraint requirements-dev.lock --output-file requirements-build.lock
+
+.PHONY: clean
+clean:  ## Remove all that was made here
+	rm -rf .venv .cache .*_cache .hypothesis .coverage* build dist
+	find . -name __pycache__ -prune -exec rm -rf {} +
+
+# apt is asked at every start, which takes 20 ms; pip only when a lock has changed.
+.PHONY: debian-serve debian-test
+debian-serve:
+	@deploy/debian/install python press
+debian-test:
+	@deploy/debian/install python press test
+
+.venv/.serve: requirements.lock requirements-build.lock pyproject.toml | debian-serve
+	python3 -m venv .venv
+	$(PIP) --require-hashes -r requirements.lock -r requirements-build.lock
+	$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.dev: requirements-dev.lock .venv/.serve | debian-test
+	$(PIP) --require-hashes -r requirements-dev.lock
+	@touch $@

@@ -1,0 +1,1 @@
+"""The container image, run as an engine would run it."""
