@@ -7,11 +7,13 @@ import multiprocessing
 import os
 import time
 from concurrent.futures import ProcessPoolExecutor
-from multiprocessing.connection import Connection
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from bench.run import Run
 from offload.job import Fault, Job, Receipt
+
+if TYPE_CHECKING:  # only there is it generic
+    from multiprocessing.connection import Connection
 
 _CONTEXT = multiprocessing.get_context("spawn")
 # A lane's: whatever else the machine has to do then takes from both sides alike.

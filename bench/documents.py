@@ -43,7 +43,8 @@ def invoice() -> str:
     total = sum(n * 41.17 for n in range(1, _INVOICE_LINES + 1))
     return _page(
         "Invoice 2041",
-        f"""<header><h1>Invoice 2041</h1><img alt="" width="150" height="40" src="{_logo()}"></header>
+        f"""<header><h1>Invoice 2041</h1>
+<img alt="" width="150" height="40" src="{_logo()}"></header>
 <p>Kvarnen Betalningar AB<br>Storgatan 12<br>Göteborg
 <table><thead><tr><th>#<th>Service<th>Count<th>Amount</thead><tbody>{lines}</tbody>
 <tfoot><tr><td colspan="3">Total, EUR<td>{total:.2f}</tfoot></table>

@@ -1,7 +1,7 @@
 """Latency of a light request, idle and while documents are made: lanes, threads, the loop."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial
@@ -15,7 +15,7 @@ from bench.sampler import Sampler
 from bench.service import Service, pressroom, rival
 from bench.table import spread, table, verdict
 
-_SERVICES: dict[str, "partial[AbstractContextManager[Service]]"] = {
+_SERVICES: dict[str, Callable[[], AbstractContextManager[Service]]] = {
     "Pressroom, two lanes": partial(pressroom, 2),
     "in a thread pool": partial(rival, "thread"),
     "in the loop": partial(rival, "loop"),
@@ -77,7 +77,7 @@ def _cells(rounds: list[list[float]]) -> list[str]:
     cells = []
     for share in _QUANTILES.values():
         low, middle, high = spread([1000 * _quantile(r, share) for r in rounds], ".3g")
-        cells.append(f"{middle} ({low} – {high})")
+        cells.append(f"{middle} ({low} to {high})")
     return cells
 
 
@@ -88,7 +88,7 @@ def _verdict(ours: list[_Round]) -> str:
     return verdict(
         f"p99 while every lane is saturated at most {_TIMES} times idle, or {_PROMISE * 1000:g} ms",
         f"{saturated * 1000:.2f} ms, and {median(times):.2f} times idle "
-        f"({min(times):.2f} – {max(times):.2f})",
+        f"({min(times):.2f} to {max(times):.2f})",
         saturated <= max(_PROMISE, _TIMES * idle),
     )
 

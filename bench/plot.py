@@ -8,18 +8,6 @@ import matplotlib as mpl
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 
-# Ids from a fixed salt, text as text, no date: small diffs.
-_STYLE = {
-    "svg.hashsalt": "pressroom",
-    "svg.fonttype": "none",
-    "figure.figsize": (7.2, 4.0),
-    "figure.facecolor": "white",
-    "font.size": 10,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.grid": True,
-    "grid.alpha": 0.3,
-}
 OURS, OTHERS = "#14425c", ("#d1782b", "#8c3b4a")
 
 
@@ -27,7 +15,19 @@ OURS, OTHERS = "#14425c", ("#d1782b", "#8c3b4a")
 def plot(path: Path, title: str) -> Iterator[Axes]:
     """Axes to draw on; the file is written on leaving."""
     mpl.use("svg")
-    with mpl.rc_context(_STYLE):
+    with mpl.rc_context(
+        {
+            # Ids from a fixed salt, text as text, and below no date: small diffs.
+            "svg.hashsalt": "pressroom",
+            "svg.fonttype": "none",
+            "figure.figsize": (7.2, 4.0),
+            "figure.facecolor": "white",
+            "axes.spines.top": False,
+            "axes.spines.right": False,
+            "axes.grid": True,
+            "grid.alpha": 0.3,
+        }
+    ):
         figure, axes = plt.subplots(layout="constrained")
         axes.set_title(title, loc="left")
         yield axes
