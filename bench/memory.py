@@ -122,7 +122,7 @@ def _tell(rounds: list[_Round]) -> str:
     rows = [
         ("An added worker, preloaded", *spread([_added(r.preloaded) for r in rounds], ".1f")),
         ("An added worker, spawned", *spread([_added(r.spawned) for r in rounds], ".1f")),
-        ("**Ratio**, round by round", *spread([100 * ratio for ratio in ratios], ".0f")),
+        ("**Ratio**, round by round", *spread(ratios, ".0%")),
         (f"One of {most} workers, preloaded", *_spread_of(preloaded, lambda w: mean(w.workers))),
         (f"One of {most} workers, spawned", *_spread_of(spawned, lambda w: mean(w.workers))),
         ("The forkserver and its tracker", *_spread_of(preloaded, lambda w: w.forkserver)),
@@ -134,7 +134,7 @@ def _tell(rounds: list[_Round]) -> str:
         f"{median(ratios):.0%}",
         median(ratios) <= _PROMISE,
     )
-    return f"{table(('Pss, MiB (ratio: %)', *SPREAD), rows)}\n\n{promise}"
+    return f"{table(('Pss, MiB', *SPREAD), rows)}\n\n{promise}"
 
 
 def _spread_of(weights: list[_Weight], part: Callable[[_Weight], float]) -> tuple[str, str, str]:
