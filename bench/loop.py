@@ -105,6 +105,7 @@ def _draw(rounds: dict[str, list[_Round]], path: Path) -> None:
         axes.set_yscale("log")
         axes.set_xscale("log")
         axes.set_xticks([1, 10, 100, 1000], ["0", "90", "99", "99.9"])
+        axes.minorticks_off()
         axes.set_xlabel("percent of requests answered within")
         axes.set_ylabel("milliseconds")
 

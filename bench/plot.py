@@ -20,7 +20,7 @@ def plot(path: Path, title: str) -> Iterator[Axes]:
             # Ids from a fixed salt, text as text, and below no date: small diffs.
             "svg.hashsalt": "pressroom",
             "svg.fonttype": "none",
-            "figure.figsize": (7.2, 4.0),
+            "figure.figsize": (7.2, 4.8),
             "figure.facecolor": "white",
             "axes.spines.top": False,
             "axes.spines.right": False,
@@ -31,7 +31,7 @@ def plot(path: Path, title: str) -> Iterator[Axes]:
         figure, axes = plt.subplots(layout="constrained")
         axes.set_title(title, loc="left")
         yield axes
-        axes.legend(frameon=False)
+        figure.legend(loc="outside lower center", ncols=2, frameon=False)
         figure.savefig(path, metadata={"Date": None, "Creator": None})
         plt.close(figure)
     path.write_text("".join(line.rstrip() + "\n" for line in path.read_text().splitlines()))
