@@ -21,7 +21,7 @@ from bench.effort import Effort
 from bench.load import send
 from bench.service import Service, pressroom
 from bench.table import SPREAD, spread, table, verdict
-from offload.job import Html, Job, Options, Receipt
+from offload.job import Claim, Html, Job, Options, Receipt
 
 _COUNTS = (1, 2, 4)
 _PROMISE = 0.6
@@ -97,7 +97,7 @@ def _spawned(count: int) -> _Weight:
 
 
 def _job(folder: Path) -> Job:
-    job = Job(folder, Html("utf-8"), Options(), time.monotonic() + 60)
+    job = Job(folder, Html("utf-8"), Options(), Claim(time.monotonic() + 60))
     job.body.write_text(invoice())
     return job
 
