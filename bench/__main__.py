@@ -1,0 +1,57 @@
+"""`python -m bench [--quick] [NAME ...]`: run benches, and write what they found into docs/.
+
+Imports of benches stand inside: a spawned process imports this module, and is to be light.
+"""
+
+import argparse
+import sys
+import tempfile
+from importlib import import_module
+from pathlib import Path
+
+from bench import effort
+
+BENCHES = ("memory", "overhead", "loop")
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the benches that are named, or all. Returns 0."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description="Measure Pressroom.")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(BENCHES)}")
+    parser.add_argument("--quick", action="store_true", help="a smoke test that writes nothing")
+    arguments = parser.parse_args(argv)
+    for name in arguments.names:
+        if name not in BENCHES:
+            parser.error(f"there is no bench {name!r}, only {', '.join(BENCHES)}")
+    if arguments.quick:
+        _try(arguments.names or BENCHES)
+    else:
+        _write(arguments.names or BENCHES)
+    return 0
+
+
+def _try(names: list[str] | tuple[str, ...]) -> None:
+    with tempfile.TemporaryDirectory() as plots:
+        for name in names:
+            print(_run(name, effort.QUICK, Path(plots)))
+
+
+def _write(names: list[str] | tuple[str, ...]) -> None:
+    from bench import page
+
+    page.PLOTS.mkdir(exist_ok=True)
+    for name in names:
+        found = _run(name, effort.FULL, page.PLOTS)
+        print(found)
+        text = page.fill(page.PAGE.read_text(), name, found)
+        page.PAGE.write_text(page.fill(text, "machine", page.machine()))
+
+
+def _run(name: str, how: effort.Effort, plots: Path) -> str:
+    print(f"\nbench {name}: {how.rounds} rounds", file=sys.stderr)
+    found: str = import_module(f"bench.{name}").run(how, plots)
+    return found
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,114 @@
+"""A real `pressroom serve` on free ports, and the other services that are measured like it."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from pathlib import Path
+from threading import Thread
+from typing import IO, Any
+
+import psutil
+
+_HOST = "127.0.0.1"
+# Seconds: a cold start reads WeasyPrint from disk, and a drain waits for what is in flight.
+_START, _STOP = 60.0, 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A service that runs: its process, and where it answers."""
+
+    pid: int
+    port: int
+
+    def connect(self) -> HTTPConnection:
+        """A connection to it, opened when first used."""
+        return HTTPConnection(_HOST, self.port, timeout=_STOP)
+
+    def status(self) -> dict[str, Any]:
+        """What GET /v1/status says."""
+        connection = self.connect()
+        connection.request("GET", "/v1/status")
+        status: dict[str, Any] = json.loads(connection.getresponse().read())
+        connection.close()
+        return status
+
+    def processes(self) -> list[psutil.Process]:
+        """Its process and all below it."""
+        root = psutil.Process(self.pid)
+        return [root, *root.children(recursive=True)]
+
+    def cpu_seconds(self) -> float:
+        """CPU time of all its processes until now."""
+        return sum(map(_cpu_seconds, self.processes()))
+
+    def loop_cpu_seconds(self) -> float:
+        """CPU time of the process that answers."""
+        return _cpu_seconds(psutil.Process(self.pid))
+
+
+@contextmanager
+def pressroom(workers: int) -> Iterator[Service]:
+    """Pressroom with that many lanes, all of them ready."""
+    command = [str(Path(sys.executable).with_name("pressroom")), "serve"]
+    with _running(command, {"PRESSROOM_WORKERS": str(workers)}) as service:
+        _wait_for_lanes(service)
+        yield service
+
+
+@contextmanager
+def rival(name: str) -> Iterator[Service]:
+    """One of the services in `bench.rival`."""
+    with _running([sys.executable, "-m", "bench.rival", name], {}) as service:
+        yield service
+
+
+@contextmanager
+def _running(command: Sequence[str], settings: dict[str, str]) -> Iterator[Service]:
+    """The service of a command that logs the event `listening` on standard error."""
+    ports = {"PRESSROOM_PORT": "0", "PRESSROOM_ADMIN_PORT": "0"}
+    process = subprocess.Popen(
+        command,
+        env={**os.environ, **ports, **settings},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    with process:
+        assert process.stderr is not None
+        try:
+            yield Service(process.pid, _port(process.stderr))
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(_STOP)
+
+
+def _port(log: IO[str]) -> int:
+    """The port that the log tells; the rest of the log is read and dropped."""
+    for line in log:
+        record = json.loads(line) if line.startswith("{") else {}
+        if record.get("event") == "listening":
+            Thread(target=lambda: list(log), daemon=True).start()
+            return int(record["port"])
+        sys.stderr.write(line)
+    raise RuntimeError("the service ended before it listened")
+
+
+def _cpu_seconds(process: psutil.Process) -> float:
+    times = process.cpu_times()
+    return times.user + times.system
+
+
+def _wait_for_lanes(service: Service) -> None:
+    deadline = time.monotonic() + _START
+    while any(lane["state"] == "starting" for lane in service.status()["lanes"]):
+        if time.monotonic() > deadline:
+            raise TimeoutError("the lanes did not start")
+        time.sleep(0.05)
