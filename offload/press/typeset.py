@@ -5,6 +5,7 @@ import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from weasyprint.text.fonts import FontConfiguration as Fonts
 from offload.job import Options
 from offload.press.fetch import BASE, Assets, Fetcher
 
-__all__ = ["Fonts", "picture", "typeset", "unloaded", "write"]
+__all__ = ["Fonts", "Manuscript", "picture", "stylesheet", "typeset", "unloaded", "write"]
 
 # CSS pixels are 1/96 inch, PDF points 1/72 (CSS Values 4, section 6.2): a picture shows a page at
 # the size a browser would.
@@ -42,29 +43,38 @@ _UNLOADED = (
 _FETCHER = Fetcher()
 
 
-def typeset(
-    html: bytes, assets: Assets, options: Options, fonts: Fonts, charset: str | None = None
-) -> weasyprint.Document:
-    """Lay a document out.
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    """What is to be typeset.
 
     Args:
         html: the document, in `charset`, the encoding that it names itself, or UTF-8.
         assets: what its relative URLs name.
-        options: what is asked of it.
-        fonts: a configuration of its own: `@font-face` adds to it.
+        fonts: a configuration that is its own: `@font-face` adds to it.
         charset: the one that its sender named.
+        sheet: a stylesheet of the same `fonts` that is not in the document.
     """
-    _FETCHER.assets = assets
+
+    html: bytes
+    assets: Assets
+    fonts: Fonts
+    charset: str | None = None
+    sheet: weasyprint.CSS | None = None
+
+
+def typeset(manuscript: Manuscript, options: Options) -> weasyprint.Document:
+    """Lay a document out."""
+    _FETCHER.assets = manuscript.assets
+    html, fonts = manuscript.html, manuscript.fonts
     document = weasyprint.HTML(
         file_obj=io.BytesIO(html),
-        encoding=charset or _default_encoding(html),
+        encoding=manuscript.charset or _default_encoding(html),
         base_url=BASE,
         url_fetcher=_FETCHER,
         media_type=options.media,
     ).render(
         font_config=fonts,
-        # An object, not a string: a string would be taken for a file's name, past the fetcher.
-        stylesheets=[_user_css(options.page_css, fonts)] if options.page_css else None,
+        stylesheets=_sheets(manuscript, options),
         **_asked(options),
     )
     _keep_links_relative(document)
@@ -128,8 +138,23 @@ def _default_encoding(html: bytes) -> str | None:
     return None if named else "utf-8"
 
 
-def _user_css(css: str, fonts: Fonts) -> weasyprint.CSS:
-    return weasyprint.CSS(string=css, url_fetcher=_FETCHER, font_config=fonts)
+def stylesheet(css: str, assets: Assets, fonts: Fonts) -> weasyprint.CSS:
+    """A stylesheet whose relative URLs name `assets`.
+
+    An object, not a string: a string would be taken for a file's name, past the fetcher.
+    """
+    _FETCHER.assets = assets
+    return weasyprint.CSS(string=css, base_url=BASE, url_fetcher=_FETCHER, font_config=fonts)
+
+
+def _sheets(manuscript: Manuscript, options: Options) -> list[weasyprint.CSS]:
+    """The page options come last: they win."""
+    page = (
+        [stylesheet(options.page_css, manuscript.assets, manuscript.fonts)]
+        if options.page_css
+        else []
+    )
+    return [*filter(None, [manuscript.sheet]), *page]
 
 
 def _keep_links_relative(document: weasyprint.Document) -> None:
