@@ -10,6 +10,7 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.numbers import NumberPattern, format_currency, get_currency_precision, is_currency
+from markupsafe import Markup, escape
 
 from offload.errors import InvalidData
 from offload.press.rules import number
@@ -45,9 +46,9 @@ class Formats:
         """`ltr` or `rtl`."""
         return self._locale.text_direction
 
-    def text(self, key: str, **values: Any) -> str:
+    def text(self, key: str, **values: Any) -> Markup:
         """A text of the document's language, with `{name}` filled in."""
-        return self._texts[key].format(**values)
+        return Markup(escape(self._texts[key])).format(**values)  # noqa: S704 - escaped just here
 
     def money(self, amount: Decimal) -> str:
         """With the currency's sign: 1.234,50 €."""

@@ -56,9 +56,10 @@ class Bill:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A statement: `balances` holds the balance after each entry."""
+    """A statement: `amounts` and `balances` hold each entry's, and the balance after it."""
 
     opening: Decimal
+    amounts: tuple[Decimal, ...]
     balances: tuple[Decimal, ...]
     credits: Decimal
     debits: Decimal
@@ -80,6 +81,7 @@ def bill(data: Json, places: int) -> Bill:
         made = _bill(data, rules)
         _compare_totals(data.get("totals", {}), made, rules)
         _compare_taxes(data.get("taxes", ()), made, rules)
+        _check_tendered(data.get("paid", {}), made, rules)
     refuse(rules.faults)
     return made
 
@@ -101,6 +103,7 @@ def account(data: Json, places: int) -> Account:
         rules.compare(data, "closing", balances[-1])
         made = Account(
             opening,
+            tuple(amounts),
             balances[1:],
             credits=sum((a for a in amounts if a > 0), rules.round(ZERO)),
             debits=sum((a for a in amounts if a < 0), rules.round(ZERO)),
@@ -207,3 +210,16 @@ def _compare_taxes(sent: Iterable[Json], made: Bill, rules: Rules) -> None:
         tax = known.get((category, rate), Tax(category, rate, ZERO, ZERO))
         rules.compare(claim, "base", tax.base, "taxes", i)
         rules.compare(claim, "tax", tax.tax, "taxes", i)
+
+
+def _check_tendered(paid: Json, made: Bill, rules: Rules) -> None:
+    """Change can be given only of what is more than the price."""
+    if "tendered" in paid and rules.exact(paid, "tendered", "paid") < made.payable:
+        rules.faults.append(
+            {
+                "pointer": "/paid/tendered",
+                "detail": f"{paid['tendered']} was given, but {made.payable} is to be paid",
+                "sent": str(paid["tendered"]),
+                "computed": str(made.payable),
+            }
+        )

@@ -22,6 +22,7 @@ from offload.errors import InvalidData, TemplateBroken
 from offload.press import data, ledger
 from offload.press.fetch import Folder
 from offload.press.formats import DEFAULT_LOCALE, Formats
+from offload.press.rules import number
 from offload.press.typeset import Fonts, stylesheet
 
 _HTML, _SCHEMA, _TEXTS, _BRAND = "template.html", "schema.json", "texts.json", "brand.json"
@@ -91,6 +92,7 @@ class Template:
                 text=formats.text,
                 bill=lambda: ledger.bill(value, formats.places),
                 account=lambda: ledger.account(value, formats.places),
+                decimal=number,
                 asset=self._asset,
             )
         except InvalidData:
@@ -150,7 +152,7 @@ def load(folder: str) -> Template:
 
 def _lines(text: str) -> Markup:
     """Text with its line breaks kept."""
-    return Markup("<br>").join(text.splitlines())
+    return Markup("<br/>").join(text.splitlines())
 
 
 def _line_of(error: BaseException, folder: Path) -> str:

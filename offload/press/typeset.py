@@ -4,13 +4,15 @@ import io
 import logging
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pypdfium2
 import weasyprint
+from cssselect2 import ElementWrapper
 from weasyprint.text.fonts import FontConfiguration as Fonts
 
 from offload.job import Options
@@ -65,15 +67,8 @@ class Manuscript:
 def typeset(manuscript: Manuscript, options: Options) -> weasyprint.Document:
     """Lay a document out."""
     _FETCHER.assets = manuscript.assets
-    html, fonts = manuscript.html, manuscript.fonts
-    document = weasyprint.HTML(
-        file_obj=io.BytesIO(html),
-        encoding=manuscript.charset or _default_encoding(html),
-        base_url=BASE,
-        url_fetcher=_FETCHER,
-        media_type=options.media,
-    ).render(
-        font_config=fonts,
+    document = _parse(manuscript, options.media).render(
+        font_config=manuscript.fonts,
         stylesheets=_sheets(manuscript, options),
         **_asked(options),
     )
@@ -130,6 +125,36 @@ def _asked(options: Options) -> dict[str, Any]:
         "jpeg_quality": options.jpeg_quality,
         "dpi": options.dpi,
     }
+
+
+class _WellFormed(weasyprint.HTML):  # type: ignore[misc]
+    """A document that is XML as well, read by expat.
+
+    WeasyPrint's HTML parser, which is written in Python, takes a quarter of all the time that a
+    statement of 10,000 lines needs.
+    """
+
+    def __init__(self, html: bytes, media: str) -> None:
+        root = ElementTree.fromstring(html)  # noqa: S314 - a template's, not a caller's
+        self.base_url = BASE
+        self.url_fetcher = _FETCHER
+        self.media_type = media
+        self.wrapper_element = ElementWrapper.from_html_root(root, content_language=None)
+        self.etree_element = self.wrapper_element.etree_element
+
+
+def _parse(manuscript: Manuscript, media: str) -> weasyprint.HTML:
+    html = manuscript.html
+    if manuscript.sheet:  # of a template: these are well-formed, or may be
+        with suppress(ElementTree.ParseError):
+            return _WellFormed(html, media)
+    return weasyprint.HTML(
+        file_obj=io.BytesIO(html),
+        encoding=manuscript.charset or _default_encoding(html),
+        base_url=BASE,
+        url_fetcher=_FETCHER,
+        media_type=media,
+    )
 
 
 def _default_encoding(html: bytes) -> str | None:

@@ -28,7 +28,7 @@ def filled(template: Template, **value: Any) -> str:
 def test_data_is_escaped_wherever_it_stands(tmp_path: Path) -> None:
     html = filled(made(tmp_path), number="<b>&", text="one\n<two>")
     assert "<title>&lt;b&gt;&amp;</title>" in html
-    assert "one<br>&lt;two&gt;" in html
+    assert "one<br/>&lt;two&gt;" in html
 
 
 def test_a_preview_holds_its_stylesheet_and_the_last_word_is_styles(tmp_path: Path) -> None:
