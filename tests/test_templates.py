@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import pypdfium2
 import pytest
@@ -31,7 +32,7 @@ def pages(template: Template, value: dict[str, Any], folder: Path) -> list[str]:
     """The text of each page."""
     html = template.fill(json.dumps(value).encode()).encode()
     paper = typeset.Manuscript(html, template.assets, template.fonts, "utf-8", template.sheet)
-    typeset.typeset(paper, Options()).write_pdf(folder / "out.pdf")
+    typeset.write(typeset.typeset(paper, Options()), Options(), folder / "out.pdf")
     with pypdfium2.PdfDocument(folder / "out.pdf") as document:
         return [page.get_textpage().get_text_bounded() for page in document]
 
@@ -60,7 +61,7 @@ def test_each_sample_fills_its_template_in_each_language(
     html = built_in[path.parent.name].fill(body)
     assert f'lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}"' in html
     # Well-formed, so that it is read fast.
-    assert typeset.ElementTree.fromstring(html).tag == "html"
+    assert ET.fromstring(html).tag == "html"
 
 
 @pytest.mark.parametrize("count", [1, 100])
@@ -99,8 +100,8 @@ def test_a_bill_with_pdf_ua_is_tagged_and_titled(
     paper = typeset.Manuscript(
         html.encode(), template.assets, template.fonts, "utf-8", template.sheet
     )
-    made = typeset.typeset(paper, Options(variant="pdf/ua-1"))
-    made.write_pdf(tmp_path / "out.pdf")
+    options = Options(variant="pdf/ua-1")
+    typeset.write(typeset.typeset(paper, options), options, tmp_path / "out.pdf")
     with pypdfium2.PdfDocument(tmp_path / "out.pdf") as document:
         assert (
             document.get_metadata_dict()["Title"] == "Rechnung RE-2026-1184 · Lindner Feinwerk GmbH"

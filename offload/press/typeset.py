@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pypdfium2
 import weasyprint
@@ -135,7 +135,7 @@ class _WellFormed(weasyprint.HTML):  # type: ignore[misc]
     """
 
     def __init__(self, html: bytes, media: str) -> None:
-        root = ElementTree.fromstring(html)  # noqa: S314 - a template's, not a caller's
+        root = ET.fromstring(html)  # noqa: S314 - a template's, not a caller's
         self.base_url = BASE
         self.url_fetcher = _FETCHER
         self.media_type = media
@@ -146,7 +146,7 @@ class _WellFormed(weasyprint.HTML):  # type: ignore[misc]
 def _parse(manuscript: Manuscript, media: str) -> weasyprint.HTML:
     html = manuscript.html
     if manuscript.sheet:  # of a template: these are well-formed, or may be
-        with suppress(ElementTree.ParseError):
+        with suppress(ET.ParseError):
             return _WellFormed(html, media)
     return weasyprint.HTML(
         file_obj=io.BytesIO(html),
