@@ -1,5 +1,6 @@
 """A receipt as a response: headers that tell how it went, and the document itself."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import quote
 
@@ -10,13 +11,17 @@ from handlers.errors import NotAcceptable
 from offload.job import Format, Job, Receipt
 from offload.spool import in_thread
 
-MEDIA_TYPES: dict[str, Format] = {"application/pdf": "pdf", "image/png": "png"}
+MediaTypes = Mapping[str, Format]
+
+PRINTED: MediaTypes = {"application/pdf": "pdf", "image/png": "png"}
+# What a template can also be: its HTML, before it is typeset.
+DRAFTED: MediaTypes = {**PRINTED, "text/html": "html"}
 
 # Read by the piece, so that the answer begins before the whole file is in memory.
 _PIECE = 1 << 18
 
 
-def chosen_format(request: web.Request) -> Format:
+def chosen_format(request: web.Request, offered: MediaTypes) -> Format:
     """The format that the caller accepts (RFC 9110, section 12.5.1); PDF when it accepts any.
 
     Raises:
@@ -25,14 +30,13 @@ def chosen_format(request: web.Request) -> Format:
     """
     accept = ", ".join(request.headers.getall("Accept", [])) or "*/*"
     # The library gives ties to the last.
-    offered = list(reversed(MEDIA_TYPES))
-    best = mimeparse.best_match(offered, accept)
+    best = mimeparse.best_match(list(offered)[::-1], accept)
     if not best:
         raise NotAcceptable(
-            f"Accept is {accept[:100]!r}; available are {', '.join(MEDIA_TYPES)}.",
-            {"available": list(MEDIA_TYPES)},
+            f"Accept is {accept[:100]!r}; available are {', '.join(offered)}.",
+            {"available": list(offered)},
         )
-    return MEDIA_TYPES[best]
+    return offered[best]
 
 
 async def send(
@@ -58,9 +62,8 @@ def _read(path: Path, offset: int) -> bytes:
 
 
 def _headers(job: Job, receipt: Receipt, filename: str | None) -> dict[str, str]:
-    media_type = next(m for m, made in MEDIA_TYPES.items() if made == job.options.format)
     headers = {
-        "Content-Type": media_type,
+        **_CONTENT[job.options.format],
         "Content-Disposition": _disposition(filename, f"document.{job.options.format}"),
         "Pressroom-Pages": str(receipt.pages),
         "Pressroom-Warnings": str(receipt.warning_count),
@@ -71,6 +74,18 @@ def _headers(job: Job, receipt: Receipt, filename: str | None) -> dict[str, str]
     if receipt.warnings:
         headers["Pressroom-Warning"] = ", ".join(map(_quoted, receipt.warnings))
     return headers
+
+
+_CONTENT: dict[Format, dict[str, str]] = {
+    "pdf": {"Content-Type": "application/pdf"},
+    "png": {"Content-Type": "image/png"},
+    # A caller's data, shown at this origin: it may load and run nothing.
+    "html": {
+        "Content-Type": "text/html; charset=utf-8",
+        "Content-Security-Policy": "sandbox; default-src 'none'; "
+        "style-src 'unsafe-inline'; img-src data:; font-src data:",
+    },
+}
 
 
 def _timing(receipt: Receipt) -> str:

@@ -103,6 +103,10 @@ TABLE: dict[type[BaseException], Problem] = {
         401, "unauthorized", "An API key is needed",
         "Send the key that the operator gave you as `Authorization: Bearer KEY`.",
     ),
+    errors.InvalidData: Problem(
+        422, "invalid-data", "The data can't fill the template",
+        "Correct what `errors` lists: each has a JSON Pointer to its place (RFC 6901).",
+    ),
     NotAcceptable: _NOT_ACCEPTABLE,
     mimeparse.MimeTypeParseException: _NOT_ACCEPTABLE,
     TimeoutError: Problem(  # of the upload: the pool has DeadlineExceeded
@@ -124,6 +128,10 @@ TABLE: dict[type[BaseException], Problem] = {
     errors.DocumentTooLarge: Problem(
         422, "document-too-large", "The document is too large",
         "It takes more memory, nesting or output than one document may. Split it.",
+    ),
+    errors.TemplateBroken: Problem(
+        500, "template-broken", "The template is at fault",
+        "It can't cope with data that its schema admits; `detail` names the place to correct.",
     ),
     errors.TypesettingFailed: Problem(
         500, "typesetting-failed", "The document could not be typeset",
@@ -204,8 +212,9 @@ def _look_up(error: BaseException) -> Problem:
 def _members(error: BaseException) -> dict[str, Any]:
     if isinstance(error, RequestError):
         return error.members
-    items: tuple[str, ...] = getattr(error, "items", ())
-    return {"errors": [{"detail": item} for item in items]} if items else {}
+    items: tuple[errors.Item, ...] = getattr(error, "items", ())
+    listed = [{"detail": item} if isinstance(item, str) else item for item in items]
+    return {"errors": listed} if listed else {}
 
 
 def _headers(error: BaseException) -> dict[str, str]:

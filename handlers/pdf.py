@@ -5,9 +5,10 @@ import time
 from aiohttp import web
 
 from handlers import answers, options, prefer, priority, uploads
+from handlers.answers import MediaTypes
 from handlers.keys import CALLER
 from offload.estimate import kind_of
-from offload.job import Claim, Job
+from offload.job import Claim, Job, Source
 from offload.pool import Pool
 from offload.spool import Spool
 
@@ -17,10 +18,14 @@ SPOOL = web.AppKey("spool", Spool)
 
 async def create(request: web.Request) -> web.StreamResponse:
     """Typeset the body; the query holds the options."""
+    return await make(request, uploads.source(request), answers.PRINTED)
+
+
+async def make(request: web.Request, source: Source, offered: MediaTypes) -> web.StreamResponse:
+    """Make a document of the body, which `source` says how to read, and answer with it."""
     claim = claimed(request)
     query = options.read(request.query)
-    wanted = query.options(answers.chosen_format(request))
-    source = uploads.source(request)
+    wanted = query.options(answers.chosen_format(request, offered))
     pool = request.app[POOL]
     pool.welcome(claim, kind_of(source, request.content_length or 0))
     async with request.app[SPOOL].folder() as folder:

@@ -2,10 +2,13 @@
 
 from aiohttp import web
 
-from handlers import errors, pdf, status
+from handlers import errors, pdf, status, templates
 
 ROUTES = (
     web.post("/v1/pdf", pdf.create),
+    web.get("/v1/templates", templates.index),
+    web.get("/v1/templates/{name}", templates.read),
+    web.post("/v1/templates/{name}/pdf", templates.create),
     web.get("/v1/status", status.read),
     web.get("/problems/{name}", errors.explain),
 )

@@ -10,6 +10,8 @@
     ├── SpoolFull                no room left to keep the body or the document
     └── DocumentError            the document itself; the same document fails again
         ├── MalformedBody        the body can't be decoded, or holds no document
+        ├── InvalidData          a template's data is not what its schema, or arithmetic, asks for
+        ├── TemplateBroken       a template itself is at fault
         ├── ResourcesMissing     strict, and something it refers to could not be loaded
         ├── DocumentTooLarge     more memory, depth or output than one document may take
         ├── TypesettingFailed    the press gave up on it
@@ -23,6 +25,9 @@ Each class names its `outcome`: the value that metrics and logs carry.
 
 from typing import ClassVar
 
+# One of several faults: a sentence, or members of which `detail` is the sentence.
+Item = str | dict[str, str]
+
 
 class OffloadError(Exception):
     """A job that ended without a document.
@@ -34,7 +39,7 @@ class OffloadError(Exception):
 
     outcome: ClassVar[str] = "failed"
 
-    def __init__(self, detail: str, items: tuple[str, ...] = ()) -> None:
+    def __init__(self, detail: str, items: tuple[Item, ...] = ()) -> None:
         super().__init__(detail)
         self.items = items
 
@@ -92,6 +97,18 @@ class DocumentError(OffloadError):
 
 class MalformedBody(DocumentError):
     """The body is not what its media type says, or holds no document."""
+
+    outcome = "invalid"
+
+
+class InvalidData(DocumentError):
+    """The data can't fill its template; each item has a JSON `pointer` (RFC 6901)."""
+
+    outcome = "invalid"
+
+
+class TemplateBroken(DocumentError):
+    """A template that can't be used; `str()` is one line that names the file, and where in it."""
 
     outcome = "invalid"
 

@@ -4,7 +4,7 @@ import math
 from collections import deque
 from statistics import median
 
-from offload.job import Source
+from offload.job import Source, Template
 
 # Seconds to assume for a kind never seen: a page or two of ordinary HTML.
 _FIRST_GUESS = 0.25
@@ -21,10 +21,11 @@ _SMALLEST = 6  # 4**6 bytes are 4 KiB
 
 
 def kind_of(source: Source, size: int) -> str:
-    """The kind of a foreign document: what its body is, and how many bytes it has."""
+    """The kind of a document: its template, or what its body is, and how many bytes that has."""
     power = ((max(size, 1) - 1).bit_length() + 1) // 2
     step = min(max(power - _SMALLEST, 0), len(_SIZES) - 1)
-    return f"{type(source).__name__.lower()}-{_SIZES[step]}"
+    made_of = source.name if isinstance(source, Template) else type(source).__name__.lower()
+    return f"{made_of}-{_SIZES[step]}"
 
 
 class Estimates:

@@ -15,7 +15,7 @@ PIPE_BUF = 4096
 # A job's folder holds its body under this name.
 BODY = "body"
 
-Format = Literal["pdf", "png"]
+Format = Literal["pdf", "png", "html"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,19 @@ class Site:
     root: str
 
 
-Source = Html | Multipart | Site
+@dataclass(frozen=True, slots=True)
+class Template:
+    """The body is JSON: data for the template that `folder` holds."""
+
+    folder: str
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return Path(self.folder).name
+
+
+Source = Html | Multipart | Site | Template
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +116,13 @@ class Job:
 
     @property
     def items(self) -> Path:
-        """The list that goes with a fault: a JSON array of strings."""
+        """The list that goes with a fault: a JSON array of `offload.errors.Item`."""
         return self.folder / "items.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """A document was made.
+    """A document was made; one of HTML has no pages.
 
     `warnings` names resources that could not be loaded: as many of the `warning_count` as fit
     the pipe. Times are seconds; `queue_seconds` is the pool's to fill in. `rss_bytes` is the

@@ -38,6 +38,7 @@ class Spool:
     async def __aenter__(self) -> Self:
         self.root, self._lock = await in_thread(_open, self._parent)
         self.lanes = self.root / "lanes"
+        self.templates = self.root / "templates"
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -104,6 +105,7 @@ def _open(parent: Path) -> tuple[Path, int]:
     _sweep(parent)
     root = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=parent))
     (root / "lanes").mkdir()
+    (root / "templates").mkdir()
     return root, _lock(root)
 
 

@@ -18,12 +18,13 @@ Try it:
 
 def main(argv: list[str] | None = None) -> int:
     """Run a command. Returns the exit status: 0 done, 1 failed, 2 can't be begun."""
+    from offload.errors import TemplateBroken
     from service.settings import SettingsError
 
     arguments = _parser().parse_args(argv)
     try:
         status: int = arguments.command(arguments)
-    except (SettingsError, OSError) as error:
+    except (SettingsError, TemplateBroken, OSError) as error:
         print(f"pressroom: {error}", file=sys.stderr)
         return 2
     return status
@@ -47,7 +48,30 @@ def _parser() -> argparse.ArgumentParser:
         "options", nargs="*", metavar="NAME=VALUE", help="as in the query of POST /v1/pdf"
     )
     render.set_defaults(command=_render)
+
+    templates = commands.add_parser("templates", help="try templates out")
+    actions = templates.add_subparsers(required=True, metavar="ACTION")
+    check = actions.add_parser("check", help="make every sample, and compare it with its picture")
+    check.add_argument("folder", type=Path, help="the folder that PRESSROOM_TEMPLATES names")
+    check.add_argument("--update", action="store_true", help="write the pictures anew")
+    check.set_defaults(command=_check)
     return parser
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    import uvloop
+
+    from service import settings
+    from service.check import check
+
+    async def report() -> int:
+        faults = 0
+        async for finding in check(arguments.folder, settings.load(), update=arguments.update):
+            print(f"{finding.sample}: {finding.fault or 'ok'}")
+            faults += finding.fault is not None
+        return faults
+
+    return min(uvloop.run(report()), 1)
 
 
 def _serve(_: argparse.Namespace) -> int:
@@ -97,7 +121,7 @@ def _render(arguments: argparse.Namespace) -> int:
         print(f"pressroom: {error}", file=sys.stderr)
         return 2
     except OffloadError as error:
-        print(f"pressroom: {error}", *error.items, sep="\n  ", file=sys.stderr)
+        print(f"pressroom: {error}", *map(str, error.items), sep="\n  ", file=sys.stderr)
         return 1
     for warning in receipt.warnings:
         print(f"pressroom: warning: {warning}", file=sys.stderr)

@@ -8,7 +8,7 @@ from importlib.metadata import version
 from aiohttp import web
 from prometheus_client import CollectorRegistry, GCCollector, PlatformCollector, ProcessCollector
 
-from handlers import errors, keys, pdf, routes, status, uploads
+from handlers import errors, keys, pdf, routes, status, templates, uploads
 from metrics import requests
 from metrics.loop import LoopMonitor
 from metrics.pool import PoolCollector, PoolObserver
@@ -18,9 +18,11 @@ from offload.spool import Spool
 from service.admin import Admin, make_admin
 from service.drain import Drain
 from service.settings import Settings, load_keys
+from service.templates import Templates
 
 ADMIN = web.AppKey("admin", Admin)
 DRAIN = web.AppKey("drain", Drain)
+TEMPLATES = web.AppKey("templates", Templates)
 
 
 def make_app(settings: Settings) -> web.Application:
@@ -45,8 +47,11 @@ def make_app(settings: Settings) -> web.Application:
             PoolCollector(pool.snapshot, registry)
             app[pdf.SPOOL], app[pdf.POOL] = spool, pool
             app[status.LOOP_STATUS] = monitor.status
+            app[TEMPLATES] = Templates(settings.templates, _terms(settings, spool), spool)
+            app[templates.SHELF] = app[TEMPLATES].shelf
             admin = make_admin(registry, monitor, pool.snapshot)
             async with Admin(settings.admin_host, settings.admin_port, admin) as app[ADMIN], pool:
+                await app[TEMPLATES].load()
                 yield
 
     app.cleanup_ctx.append(life)
@@ -60,6 +65,7 @@ def _terms(settings: Settings, spool: Spool) -> Terms:
         worker_memory=settings.worker_memory,
         per_caller=settings.caller_limit,
         home=spool.lanes,
+        readable=(str(spool.templates),),
     )
 
 

@@ -8,7 +8,7 @@ import structlog
 from aiohttp import web
 
 from handlers import pdf, prefer
-from service.app import ADMIN, DRAIN, make_app
+from service.app import ADMIN, DRAIN, TEMPLATES, make_app
 from service.settings import Settings
 
 _LOG = structlog.get_logger("pressroom.server")
@@ -60,6 +60,7 @@ class Server:
         await self._runner.setup()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self._signalled)
+        loop.add_signal_handler(signal.SIGHUP, self._reload)
         self._site = web.TCPSite(
             self._runner, self._settings.host, self._settings.port, backlog=1024
         )
@@ -67,6 +68,9 @@ class Server:
         host, port = self._runner.addresses[0][:2]
         _LOG.info("listening", host=host, port=port, admin_port=self._app[ADMIN].port)
         self._announce(f"http://{host}:{port}")
+
+    def _reload(self) -> None:
+        self._reloading = asyncio.ensure_future(self._app[TEMPLATES].reload())
 
     def _signalled(self) -> None:
         """Drain at the first signal; at the second, let go of what is in flight."""

@@ -53,6 +53,9 @@ class Settings(BaseSettings):
         default_factory=lambda: Path(tempfile.gettempdir()),
         description="Folder for documents in flight; fastest on a tmpfs",
     )
+    templates: Path | None = Field(
+        None, description="Folder of the operator's own templates; SIGHUP loads it again"
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="Least severe level that is logged"
     )
@@ -76,6 +79,8 @@ def load() -> Settings:
         raise SettingsError(f"{name}={first['input']!r}: {first['msg']}.") from error
     if not (settings.spool.is_dir() and os.access(settings.spool, os.W_OK | os.X_OK)):
         raise SettingsError(f"{_PREFIX}SPOOL={settings.spool}: no folder that can be written to.")
+    if settings.templates and not settings.templates.is_dir():
+        raise SettingsError(f"{_PREFIX}TEMPLATES={settings.templates}: no such folder.")
     return settings
 
 

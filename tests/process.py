@@ -25,7 +25,7 @@ class ServiceProcess:
     def __init__(self, folder: Path, **environment: str) -> None:
         self._spool = folder / "spool"
         self._spool.mkdir(exist_ok=True)
-        self._log = (folder / "log").open("w+")
+        self._log = (folder / "log").open("a+")  # appends: reading moves the offset that both share
         self._environment = {
             **{k: v for k, v in os.environ.items() if not k.startswith("PRESSROOM_")},
             "PRESSROOM_PORT": "0",

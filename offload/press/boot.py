@@ -38,9 +38,10 @@ YPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==">
 
 
 def _warm() -> None:
-    document = typeset.typeset(_WARM, fetch.Nothing(), Options(), typeset.Fonts())
+    paper = typeset.Manuscript(_WARM, fetch.Nothing(), typeset.Fonts())
+    document = typeset.typeset(paper, Options())
     typeset.write(document, Options(), Path(os.devnull))
-    del document
+    del document, paper
     # Pango >= 1.52 runs a thread for each font map, and a thread does not survive a fork: one
     # that is made here and used there hangs. So none may be left.
     gc.collect()

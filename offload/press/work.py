@@ -9,11 +9,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from offload import errors
-from offload.job import PIPE_BUF, Fault, Html, Job, Multipart, Options, Receipt, Site
+from offload.job import PIPE_BUF, Fault, Html, Job, Multipart, Options, Receipt, Site, Template
 from offload.memory import rss_bytes
+from offload.press import template as templates
 from offload.press import typeset
 from offload.press.bundle import Bundle
-from offload.press.fetch import Assets, Folder, Nothing
+from offload.press.fetch import Folder, Nothing
+from offload.press.typeset import Manuscript
 
 # What the executor adds around an answer; measured at 72 bytes.
 _ENVELOPE = 256
@@ -49,36 +51,52 @@ def press(job: Job) -> Receipt | Fault:
 
 def _press(job: Job) -> Receipt:
     started = time.perf_counter()
-    html, assets, charset = _source(job)
+    if isinstance(job.source, Template) and job.options.format == "html":
+        return _preview(job, job.source, started)
     with typeset.unloaded() as warnings:
-        document = typeset.typeset(html, assets, job.options, _take_fonts(), charset)
+        document = typeset.typeset(_manuscript(job), job.options)
         _refuse_warnings(job.options, warnings)
         pdf = job.folder / "document.pdf"
         typeset.write(document, job.options, pdf)
         _refuse_warnings(job.options, warnings)  # attachments are loaded this late
     if job.options.format == "png":
         typeset.picture(pdf, job.document)
-    receipt = Receipt(
-        pages=len(document.pages),
-        size_bytes=job.document.stat().st_size,
-        render_seconds=time.perf_counter() - started,
-        rss_bytes=rss_bytes(),
-        warning_count=len(warnings),
-    )
+    receipt = replace(_receipt(job, len(document.pages), started), warning_count=len(warnings))
     return _with_warnings(receipt, warnings)
 
 
-def _source(job: Job) -> tuple[bytes, Assets, str | None]:
-    """The document, what it may load, and its charset if the caller named one."""
+def _preview(job: Job, source: Template, started: float) -> Receipt:
+    """The template filled in, and not typeset."""
+    template = templates.load(source.folder)
+    html = template.fill(job.body.read_bytes())
+    job.document.write_text(template.preview(html), "utf-8")
+    return _receipt(job, 0, started)
+
+
+def _receipt(job: Job, pages: int, started: float) -> Receipt:
+    return Receipt(
+        pages=pages,
+        size_bytes=job.document.stat().st_size,
+        render_seconds=time.perf_counter() - started,
+        rss_bytes=rss_bytes(),
+    )
+
+
+def _manuscript(job: Job) -> Manuscript:
+    """The document and what it may load."""
     match job.source:
         case Html(charset):
             _check(charset)
-            return _body(job), Nothing(), charset
+            return Manuscript(_body(job), Nothing(), _take_fonts(), charset)
         case Multipart(boundary):
             bundle = Bundle.unpack(job.body, boundary)
-            return bundle.index(), bundle, None
+            return Manuscript(bundle.index(), bundle, _take_fonts())
         case Site(root):
-            return _body(job), Folder(Path(root)), None
+            return Manuscript(_body(job), Folder(Path(root)), _take_fonts())
+        case Template(folder):
+            template = templates.load(folder)
+            html = template.fill(job.body.read_bytes()).encode()
+            return Manuscript(html, template.assets, template.fonts, "utf-8", template.sheet)
 
 
 def _body(job: Job) -> bytes:
@@ -125,7 +143,7 @@ def _of_the_disk(error: OSError) -> tuple[str, str]:
             return "TypesettingFailed", f"{type(error).__name__}: {error.strerror}"
 
 
-def _fault(job: Job, kind: str, detail: str, items: tuple[str, ...] = ()) -> Fault:
+def _fault(job: Job, kind: str, detail: str, items: tuple[errors.Item, ...] = ()) -> Fault:
     if items:
         job.items.write_text(json.dumps(items))
     return Fault(kind, detail[:_LONGEST_DETAIL], listed=bool(items))

@@ -11,7 +11,7 @@ from offload.job import Claim, Html, Job, Options, Receipt
 
 def chosen(accept: str | None) -> str:
     headers = {} if accept is None else {"Accept": accept}
-    return answers.chosen_format(make_mocked_request("POST", "/", headers))
+    return answers.chosen_format(make_mocked_request("POST", "/", headers), answers.PRINTED)
 
 
 @pytest.mark.parametrize(

@@ -103,7 +103,7 @@ async def test_a_documents_fault_is_raised_with_its_items(terms: Terms, press: P
     job = press.job(b"<img src=a.png><img src=b.png>", Options(strict=True))
     with pytest.raises(errors.ResourcesMissing) as fault:
         await lane.run(job)
-    assert [item.split("'")[1] for item in fault.value.items] == ["a.png", "b.png"]
+    assert [str(item).split("'")[1] for item in fault.value.items] == ["a.png", "b.png"]
     assert lane.state == "idle"
     await lane.close()
 

@@ -21,7 +21,8 @@ def pdf(
 ) -> pikepdf.Pdf:
     raw = html.encode() if isinstance(html, str) else html
     asked = options or Options()
-    document = typeset.typeset(raw, Nothing(), asked, typeset.Fonts(), charset)
+    paper = typeset.Manuscript(raw, Nothing(), typeset.Fonts(), charset)
+    document = typeset.typeset(paper, asked)
     with tempfile.NamedTemporaryFile() as target:
         typeset.write(document, asked, Path(target.name))
         return pikepdf.open(io.BytesIO(target.read()))
@@ -107,3 +108,13 @@ def test_a_picture_of_a_huge_page_is_bounded(tmp_path: Path) -> None:
     typeset.picture(source, target)
     with Image.open(target) as image:
         assert image.width * image.height < 61_000_000
+
+
+def test_a_template_need_not_be_well_formed() -> None:
+    fonts = typeset.Fonts()
+    sheet = typeset.stylesheet("p { color: red }", Nothing(), fonts)
+    for html in (b"<html><head><title>T</title></head><body/></html>", b"<title>T</title><br>"):
+        paper = typeset.Manuscript(html, Nothing(), fonts, "utf-8", sheet)
+        with tempfile.NamedTemporaryFile() as target:
+            typeset.write(typeset.typeset(paper, Options()), Options(), Path(target.name))
+            assert title(pikepdf.open(io.BytesIO(target.read()))) == "T"

@@ -1,0 +1,60 @@
+"""The templates in service: loaded at the start, and again at each SIGHUP."""
+
+import asyncio
+from collections.abc import Mapping
+from pathlib import Path
+
+import structlog
+
+from handlers.templates import Shelf
+from offload import catalogue
+from offload.catalogue import Entry
+from offload.errors import TemplateBroken
+from offload.job import Terms
+from offload.proof import prove
+from offload.spool import Spool, in_thread
+
+_LOG = structlog.get_logger("pressroom.templates")
+
+
+class Templates:
+    """Fills the shelf that requests are served from.
+
+    Args:
+        own: the operator's folder of templates, if any.
+        terms: what the lane that proves templates is held to.
+        spool: where copies of the templates are kept.
+    """
+
+    def __init__(self, own: Path | None, terms: Terms, spool: Spool) -> None:
+        self.shelf = Shelf()
+        self._roots = [catalogue.BUILT_IN, *filter(None, [own])]
+        self._terms = terms
+        self._spool = spool
+        self._loading = asyncio.Lock()
+
+    async def load(self) -> None:
+        """Put the templates as they are now on the shelf: all of them, or none.
+
+        Raises:
+            TemplateBroken: one can't be used.
+            OSError: a file can't be read.
+        """
+        async with self._loading:
+            entries = await in_thread(catalogue.publish, self._roots, self._spool.templates)
+            await prove(self._new(entries), self._terms, self._spool)
+            self.shelf.entries = entries
+
+    async def reload(self) -> None:
+        """Load, or go on with what is there and say why."""
+        try:
+            await self.load()
+        except (TemplateBroken, OSError) as error:
+            _LOG.error("templates not reloaded", reason=str(error))
+        else:
+            _LOG.info("templates reloaded", templates=list(self.shelf.entries))
+
+    def _new(self, entries: Mapping[str, Entry]) -> list[Entry]:
+        """Those that have not been proven yet."""
+        proven = {entry.folder for entry in self.shelf.entries.values()}
+        return [entry for entry in entries.values() if entry.folder not in proven]

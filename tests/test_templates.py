@@ -1,0 +1,109 @@
+"""The built-in templates: complete in every language, of one mind, and right on every page."""
+
+import json
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pypdfium2
+import pytest
+
+from offload import catalogue
+from offload.job import Options
+from offload.press import typeset
+from offload.press.template import Template
+
+LANGUAGES = ("en", "de", "fr", "es", "it", "pl", "ja", "ar")
+SAMPLES = sorted(catalogue.BUILT_IN.glob("*/sample*.json"))
+
+
+@pytest.fixture(scope="session")
+def built_in(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Template]:
+    entries = catalogue.publish([catalogue.BUILT_IN], tmp_path_factory.mktemp("templates"))
+    return {name: Template(entry.folder) for name, entry in entries.items()}
+
+
+def sample(path: Path) -> dict[str, Any]:
+    value: dict[str, Any] = json.loads(path.read_bytes())
+    return value
+
+
+def pages(template: Template, value: dict[str, Any], folder: Path) -> list[str]:
+    """The text of each page."""
+    html = template.fill(json.dumps(value).encode()).encode()
+    paper = typeset.Manuscript(html, template.assets, template.fonts, "utf-8", template.sheet)
+    typeset.write(typeset.typeset(paper, Options()), Options(), folder / "out.pdf")
+    with pypdfium2.PdfDocument(folder / "out.pdf") as document:
+        return [page.get_textpage().get_text_bounded() for page in document]
+
+
+def test_each_language_has_each_text() -> None:
+    texts = json.loads((catalogue.BUILT_IN / catalogue.SHARED / "texts.json").read_bytes())
+    assert set(texts) == set(LANGUAGES)
+    for language in LANGUAGES:
+        assert texts[language].keys() == texts["en"].keys()
+        assert all(texts[language].values())
+
+
+def test_what_the_schemas_share_they_share_word_by_word() -> None:
+    seen: dict[str, Any] = {}
+    for path in catalogue.BUILT_IN.glob("*/schema.json"):
+        for name, definition in json.loads(path.read_bytes())["$defs"].items():
+            assert seen.setdefault(name, definition) == definition, (path, name)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_each_sample_fills_its_template_in_each_language(
+    built_in: dict[str, Template], path: Path, language: str
+) -> None:
+    body = json.dumps({**sample(path), "locale": language}).encode()
+    html = built_in[path.parent.name].fill(body)
+    assert f'lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}"' in html
+    # Well-formed, so that it is read fast.
+    assert ET.fromstring(html).tag == "html"
+
+
+@pytest.mark.parametrize("count", [1, 100])
+def test_totals_are_carried_from_page_to_page(
+    built_in: dict[str, Template], tmp_path: Path, count: int
+) -> None:
+    value = sample(catalogue.BUILT_IN / "statement" / "sample.json")
+    entry = {"date": "2026-10-05", "text": "Fee", "amount": "-1.00"}
+    value |= {"opening": "1000.00", "entries": [entry] * count, "closing": f"{1000 - count}.00"}
+    texts = pages(built_in["statement"], value, tmp_path)
+    left = 1000
+    for number, text in enumerate(texts, 1):
+        assert f"Page {number} of {len(texts)}" in text
+        assert ("Brought forward" in text) == (number > 1)
+        assert ("Carried forward" in text) == (number < len(texts))
+        brought = f"Brought forward {left:,}.00"
+        assert number == 1 or brought in " ".join(text.split())
+        left -= text.count("Fee")
+        assert number == len(texts) or f"Carried forward {left:,}.00" in " ".join(text.split())
+    assert left == 1000 - count
+
+
+def test_the_table_has_its_head_on_each_page(built_in: dict[str, Template], tmp_path: Path) -> None:
+    value = sample(catalogue.BUILT_IN / "invoice" / "sample.json")
+    value |= {"lines": [{"name": "Pencil", "price": 1}] * 60, "totals": {}, "adjustments": []}
+    texts = pages(built_in["invoice"], value, tmp_path)
+    assert len(texts) > 1
+    assert all("Description" in text for text in texts if "Pencil" in text)
+
+
+def test_a_bill_with_pdf_ua_is_tagged_and_titled(
+    built_in: dict[str, Template], tmp_path: Path
+) -> None:
+    template = built_in["invoice"]
+    html = template.fill((catalogue.BUILT_IN / "invoice" / "sample-de.json").read_bytes())
+    paper = typeset.Manuscript(
+        html.encode(), template.assets, template.fonts, "utf-8", template.sheet
+    )
+    options = Options(variant="pdf/ua-1")
+    typeset.write(typeset.typeset(paper, options), options, tmp_path / "out.pdf")
+    with pypdfium2.PdfDocument(tmp_path / "out.pdf") as document:
+        assert (
+            document.get_metadata_dict()["Title"] == "Rechnung RE-2026-1184 · Lindner Feinwerk GmbH"
+        )
+        assert document.is_tagged()
