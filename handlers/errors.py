@@ -126,8 +126,12 @@ TABLE: dict[type[BaseException], Problem] = {
         "It takes more memory, nesting or output than one document may. Split it.",
     ),
     errors.TypesettingFailed: Problem(
-        500, "typesetting-failed", "The document could not be typeset",
+        422, "typesetting-failed", "The document could not be typeset",
         "The typesetter gave up on this document; the same document fails again.",
+    ),
+    errors.PressBroken: Problem(
+        500, "press-broken", "The press is broken",
+        "This is the service's fault, not the document's: tell its operator.",
     ),
     errors.DocumentCrashed: Problem(
         500, "document-crashed", "The document crashed its workers",

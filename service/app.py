@@ -60,6 +60,7 @@ def _terms(settings: Settings, spool: Spool) -> Terms:
         worker_memory=settings.worker_memory,
         per_caller=settings.caller_limit,
         home=spool.lanes,
+        hosts=settings.allowed_hosts,
     )
 
 
