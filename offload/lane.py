@@ -147,7 +147,7 @@ class Lane:
 
     async def close(self) -> None:
         """End the process and remove what it left. Once."""
-        self._unwatch()
+        self._ends("retired")
         os.close(self._forkserver_pidfd)
         await in_thread(_bury, self._executor, self._pidfd, self._home)
 
@@ -170,8 +170,9 @@ class Lane:
         loop.remove_reader(self._forkserver_pidfd)
 
     def _ends(self, why: str) -> None:
-        self._unwatch()
+        # Once: later the descriptors may be closed, and their numbers somebody else's.
         if not self.over.is_set():
+            self._unwatch()
             self.ending = why
             self.over.set()
 

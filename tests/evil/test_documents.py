@@ -52,7 +52,7 @@ DEPTH = (
     Evil("nested too deeply", made.nested("div", 1000), (TOO_LARGE,)),
     Evil("tables in tables", b"<table><tr><td>" * 500, (TOO_LARGE,)),
     Evil("selectors in selectors", b"<style>" + b"a{" * 10**4, (TOO_LARGE,)),
-    Evil("negations", b"<style>" + b":not(" * 10**4 + b"a{}", (TOO_LARGE,)),
+    Evil("negations", b"<style>" + b":not(" * 10**4 + b"a" + b")" * 10**4 + b"{}", (TOO_LARGE,)),
     Evil("sums", b"<style>a{width:" + b"calc(" * 10**4, (TOO_LARGE,)),
     Evil("groups in groups", b"<svg>" + b"<g>" * 5000, (TOO_LARGE,)),
 )
