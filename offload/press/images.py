@@ -4,9 +4,9 @@ import warnings
 
 from PIL import Image
 
-# What browsers show, and TIFF, which scanners make. Pillow has forty more, each a parser that a
+# What browsers show, and TIFF, which scanners make. Pillow has 35 more, each a parser that a
 # stranger could talk to.
-_FORMATS = frozenset({"PNG", "JPEG", "MPO", "GIF", "WEBP", "AVIF", "BMP", "DIB", "TIFF"})
+_FORMATS = frozenset({"PNG", "JPEG", "GIF", "WEBP", "AVIF", "BMP", "DIB", "TIFF"})
 # A0 at 200 dpi has 62 million. With four bytes each, this is 400 MB: below a worker's limit.
 _MOST_PIXELS = 100_000_000
 
