@@ -134,8 +134,12 @@ TABLE: dict[type[BaseException], Problem] = {
         "It can't cope with data that its schema admits; `detail` names the place to correct.",
     ),
     errors.TypesettingFailed: Problem(
-        500, "typesetting-failed", "The document could not be typeset",
+        422, "typesetting-failed", "The document could not be typeset",
         "The typesetter gave up on this document; the same document fails again.",
+    ),
+    errors.PressBroken: Problem(
+        500, "press-broken", "The press is broken",
+        "This is the service's fault, not the document's: tell its operator.",
     ),
     errors.DocumentCrashed: Problem(
         500, "document-crashed", "The document crashed its workers",

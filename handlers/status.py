@@ -59,6 +59,7 @@ def _lane(lane: LaneSnapshot) -> dict[str, Any]:
         "documents": lane.documents,
         "rss_bytes": lane.rss_bytes,
         "doing": lane.doing,
+        "confinement": lane.confinement,
         "since": since.isoformat(timespec="milliseconds"),
         "seconds": round(seconds, 3),
     }

@@ -8,6 +8,7 @@
     ├── DeadlineExceeded         the job's own deadline passed, queued or running
     │   └── Dropped              it waits, and can no longer make its deadline
     ├── SpoolFull                no room left to keep the body or the document
+    ├── PressBroken              the worker's own fault: a disk, a library
     └── DocumentError            the document itself; the same document fails again
         ├── MalformedBody        the body can't be decoded, or holds no document
         ├── InvalidData          a template's data is not what its schema, or arithmetic, asks for
@@ -91,6 +92,10 @@ class SpoolFull(OffloadError):
     outcome = "spool-full"
 
 
+class PressBroken(OffloadError):
+    """The worker failed at something that is not the document's to get wrong."""
+
+
 class DocumentError(OffloadError):
     """The document's own fault."""
 
@@ -126,7 +131,7 @@ class DocumentTooLarge(DocumentError):
 
 
 class TypesettingFailed(DocumentError):
-    """The press raised an error that is not about a limit."""
+    """The press raised an error over this document that is not about a limit."""
 
 
 class DocumentCrashed(DocumentError):

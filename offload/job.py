@@ -167,8 +167,9 @@ class JobRecord:
 class Terms:
     """What a pool is held to.
 
-    `backlog` and `per_caller` count jobs; memory is in bytes; `home` is where lanes keep
-    temporary files; `readable` are further folders that documents may load from.
+    `backlog` and `per_caller` count jobs; memory is in bytes; `home` is the folder in the spool's
+    root where lanes keep temporary files; `readable` are further folders that documents may load
+    from, and `hosts` the hosts.
     """
 
     workers: int
@@ -177,6 +178,7 @@ class Terms:
     home: Path
     per_caller: int | None = None
     readable: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
 
 
 LaneState = Literal["starting", "idle", "busy"]
@@ -184,7 +186,11 @@ LaneState = Literal["starting", "idle", "busy"]
 
 @dataclass(frozen=True, slots=True)
 class LaneSnapshot:
-    """One lane as it is now; `since` is the `time.monotonic()` instant its state began."""
+    """One lane as it is now.
+
+    `since` is the `time.monotonic()` instant its state began, `confinement` names what the kernel
+    keeps its worker from.
+    """
 
     state: LaneState
     since: float
@@ -192,6 +198,7 @@ class LaneSnapshot:
     documents: int = 0
     rss_bytes: int = 0
     doing: str | None = None
+    confinement: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

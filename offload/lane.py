@@ -23,7 +23,7 @@ from typing import Self
 
 from offload import errors
 from offload.job import Fault, Job, LaneSnapshot, Receipt, Terms
-from offload.memory import rss_bytes
+from offload.memory import own_rss_bytes
 from offload.spool import in_thread
 
 # The boot module comes last: it freezes what has been imported before it.
@@ -36,11 +36,15 @@ _FAREWELL = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """How a new worker introduces itself: process ids, and resident memory in bytes."""
+    """How a new worker introduces itself: process ids, and resident memory in bytes.
+
+    `confinement` names what the kernel keeps it from.
+    """
 
     pid: int
     forkserver: int
     rss_bytes: int
+    confinement: tuple[str, ...]
 
 
 class Lane:
@@ -52,6 +56,7 @@ class Lane:
         self.documents = 0
         self.new_bytes = self.rss_bytes = worker.rss_bytes
         self._executor = executor
+        self._confinement = worker.confinement
         self._home = home
         self._pidfd = os.pidfd_open(self.pid)
         # Without its forkserver an executor is broken, though its worker lives.
@@ -89,6 +94,7 @@ class Lane:
             documents=self.documents,
             rss_bytes=self.rss_bytes,
             doing=_describe(self._job) if self._job else None,
+            confinement=self._confinement,
         )
 
     async def run(self, job: Job) -> Receipt:
@@ -141,7 +147,7 @@ class Lane:
 
     async def close(self) -> None:
         """End the process and remove what it left. Once."""
-        self._unwatch()
+        self._ends("retired")
         os.close(self._forkserver_pidfd)
         await in_thread(_bury, self._executor, self._pidfd, self._home)
 
@@ -164,8 +170,9 @@ class Lane:
         loop.remove_reader(self._forkserver_pidfd)
 
     def _ends(self, why: str) -> None:
-        self._unwatch()
+        # Once: later the descriptors may be closed, and their numbers somebody else's.
         if not self.over.is_set():
+            self._unwatch()
             self.ending = why
             self.over.set()
 
@@ -194,7 +201,7 @@ def _launch(terms: Terms) -> tuple[ProcessPoolExecutor, Worker, Path]:
         max_workers=1,
         mp_context=_CONTEXT,
         initializer=_initialize,
-        initargs=(home,),
+        initargs=(terms, home),
     )
     try:
         worker = executor.submit(_introduce).result()
@@ -226,14 +233,16 @@ def _exits(pidfd: int, seconds: float) -> bool:
 # Below, what the child does: imports stand inside, because the parent must never load the press.
 
 
-def _initialize(home: Path) -> None:
+def _initialize(terms: Terms, home: Path) -> None:
     from offload.press import boot
 
-    boot.settle(home)
+    boot.settle(terms, home)
 
 
 def _introduce() -> Worker:
-    return Worker(os.getpid(), os.getppid(), rss_bytes())
+    from offload.press import boot
+
+    return Worker(os.getpid(), os.getppid(), own_rss_bytes(), tuple(boot.confinement))
 
 
 def _prepare() -> None:

@@ -8,7 +8,7 @@ from offload.catalogue import Entry
 from offload.errors import InvalidData, MalformedBody, TemplateBroken, WorkerDied
 from offload.job import Claim, Job, Options, Template, Terms
 from offload.lane import Lane
-from offload.spool import Spool, in_thread
+from offload.spool import Spool, append, in_thread
 
 # Seconds for one sample: a template that loops for ever must not keep the service from starting.
 _PATIENCE = 60.0
@@ -37,7 +37,7 @@ async def _prove(entry: Entry, lane: Lane, spool: Spool) -> None:
             Options(format="html"),
             Claim(time.monotonic() + _PATIENCE),
         )
-        await in_thread(job.body.write_bytes, entry.sample)
+        await in_thread(append, job.body, entry.sample)
         try:
             async with asyncio.timeout(_PATIENCE):
                 await lane.run(job)

@@ -66,6 +66,7 @@ def _terms(settings: Settings, spool: Spool) -> Terms:
         per_caller=settings.caller_limit,
         home=spool.lanes,
         readable=(str(spool.templates),),
+        hosts=settings.allowed_hosts,
     )
 
 

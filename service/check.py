@@ -13,7 +13,7 @@ from offload.catalogue import Entry
 from offload.errors import OffloadError
 from offload.job import Claim, Job, Options, Template, Terms
 from offload.pool import Pool
-from offload.spool import Spool, in_thread
+from offload.spool import Spool, append, in_thread
 from service.settings import Settings
 
 # Between two machines' font renderers, edges differ a little. A pixel counts when it differs by
@@ -73,7 +73,7 @@ async def _try(sample: _Sample, pool: Pool, spool: Spool, *, update: bool) -> st
     async with spool.folder() as place:
         claim = Claim(time.monotonic() + prefer.LONGEST_WAIT)
         job = Job(place, sample.template, Options(format="png"), claim)
-        await in_thread(shutil.copyfile, sample.data, job.body)
+        await in_thread(append, job.body, await in_thread(sample.data.read_bytes))
         try:
             await pool.run(job)
         except OffloadError as error:

@@ -23,7 +23,14 @@ async def render(source: Path, target: Path, query: Query, settings: Settings) -
     made: Format = "png" if target.suffix == ".png" else "pdf"
     async with Spool(Path(tempfile.gettempdir())) as spool, spool.folder() as folder:
         root = str(source.parent)
-        terms = Terms(1, 1, settings.worker_memory, spool.lanes, readable=(root,))
+        terms = Terms(
+            workers=1,
+            backlog=1,
+            worker_memory=settings.worker_memory,
+            home=spool.lanes,
+            readable=(root,),
+            hosts=settings.allowed_hosts,
+        )
         claim = Claim(deadline=time.monotonic() + prefer.LONGEST_WAIT)
         job = Job(folder, Site(root), query.options(made), claim)
         await in_thread(append, job.body, await in_thread(source.read_bytes))

@@ -3,15 +3,28 @@
 import os
 import tempfile
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import ByteSize, Field, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BeforeValidator, ByteSize, Field, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from handlers.keys import Keys
 
 _PREFIX = "PRESSROOM_"
 MIB = 1 << 20
+
+
+# A whole domain such as *.com is a mistake: at least two labels. Names as DNS has them, so those
+# with other letters in their xn-- form (RFC 5891).
+_LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+Host = Annotated[str, Field(pattern=rf"^(?:\*\.)?{_LABEL}(?:\.{_LABEL})+$", max_length=253)]
+
+
+def _listed(value: object) -> object:
+    """The entries of a list with commas."""
+    if not isinstance(value, str):
+        return value
+    return tuple(host for entry in value.split(",") if (host := entry.strip().lower()))
 
 
 class SettingsError(Exception):
@@ -55,6 +68,11 @@ class Settings(BaseSettings):
     )
     templates: Path | None = Field(
         None, description="Folder of the operator's own templates; SIGHUP loads it again"
+    )
+    allowed_hosts: Annotated[tuple[Host, ...], NoDecode, BeforeValidator(_listed)] = Field(
+        (),
+        description="Hosts that documents may load from, by https and http, with commas between: "
+        "cdn.example.com, or *.example.com for every name below it",
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="Least severe level that is logged"

@@ -1,6 +1,7 @@
 """A bad day: clients of all kinds, a saboteur among the processes, and a ledger that must close."""
 
 import asyncio
+import io
 import json
 import os
 import random
@@ -127,8 +128,9 @@ class Chaos:
     ) -> None:
         self.ledger.sent += 1
         named = {"Content-Type": "text/html", **(headers or {})}
+        data = io.BytesIO(body) if isinstance(body, bytes) else body
         try:
-            async with session.post("/v1/pdf", data=body, headers=named) as answer:
+            async with session.post("/v1/pdf", data=data, headers=named) as answer:
                 content = await answer.read()
         except (aiohttp.ClientConnectionError, ConnectionError) as error:
             # A body that is refused early may cut its sender off; so does a listener that closed.

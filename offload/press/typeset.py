@@ -17,8 +17,18 @@ from weasyprint.text.fonts import FontConfiguration as Fonts
 
 from offload.job import Options
 from offload.press.fetch import BASE, Assets, Fetcher
+from offload.press.network import Network
 
-__all__ = ["Fonts", "Manuscript", "picture", "stylesheet", "typeset", "unloaded", "write"]
+__all__ = [
+    "Fonts",
+    "Manuscript",
+    "allow",
+    "picture",
+    "stylesheet",
+    "typeset",
+    "unloaded",
+    "write",
+]
 
 # CSS pixels are 1/96 inch, PDF points 1/72 (CSS Values 4, section 6.2): a picture shows a page at
 # the size a browser would.
@@ -40,6 +50,9 @@ _UNLOADED = (
     "Unsupported stylesheet type",
     "Relative URI reference",
 )
+
+# A URL that is the resource itself, which may have megabytes: no name to tell a caller.
+_DATA = re.compile(r"(data:[^,'\s]{0,60},)[^'\s]*")
 
 # One for the whole worker: each would make an SSL context of its own.
 _FETCHER = Fetcher()
@@ -66,7 +79,7 @@ class Manuscript:
 
 def typeset(manuscript: Manuscript, options: Options) -> weasyprint.Document:
     """Lay a document out."""
-    _FETCHER.assets = manuscript.assets
+    _FETCHER.begin(manuscript.assets)
     document = _parse(manuscript, options.media).render(
         font_config=manuscript.fonts,
         stylesheets=_sheets(manuscript, options),
@@ -79,6 +92,12 @@ def typeset(manuscript: Manuscript, options: Options) -> weasyprint.Document:
 def write(document: weasyprint.Document, options: Options, target: Path) -> None:
     """Write a document that is laid out as a PDF file."""
     document.write_pdf(target, zoom=options.zoom, **_asked(options))
+
+
+def allow(hosts: tuple[str, ...]) -> None:
+    """Let documents load from these hosts, from now on."""
+    if hosts:
+        _FETCHER.network = Network(hosts)
 
 
 def picture(pdf: Path, target: Path) -> None:
@@ -109,9 +128,15 @@ class _Collector(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         if str(record.msg).startswith(_UNLOADED):
-            message = record.getMessage().replace(BASE, "")
+            message = _DATA.sub(r"\1…", record.getMessage().replace(BASE, "")) + _cause(record)
             if message not in self._messages:
                 self._messages.append(message)
+
+
+def _cause(record: logging.LogRecord) -> str:
+    """Why a picture can't be decoded: WeasyPrint's own error for it has no words."""
+    error = record.args[-1] if isinstance(record.args, tuple) and record.args else None
+    return str(error.__cause__ or "") if isinstance(error, Exception) and not str(error) else ""
 
 
 def _asked(options: Options) -> dict[str, Any]:

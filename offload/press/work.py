@@ -10,7 +10,7 @@ from pathlib import Path
 
 from offload import errors
 from offload.job import PIPE_BUF, Fault, Html, Job, Multipart, Options, Receipt, Site, Template
-from offload.memory import rss_bytes
+from offload.memory import own_rss_bytes
 from offload.press import template as templates
 from offload.press import typeset
 from offload.press.bundle import Bundle
@@ -22,6 +22,8 @@ _ENVELOPE = 256
 _LONGEST_DETAIL = 600
 # Characters a warning may have in a receipt, and how many are tried.
 _LONGEST_WARNING, _MOST_WARNINGS = 200, 16
+# The loop reads the list of a fault, so that must be short too.
+_MOST_ITEMS = 1000
 
 _fonts: list[typeset.Fonts] = []
 
@@ -41,7 +43,7 @@ def press(job: Job) -> Receipt | Fault:
         return _press(job)
     except errors.OffloadError as error:
         return _fault(job, type(error).__name__, str(error), error.items)
-    except RecursionError:
+    except (RecursionError, SyntaxError):  # cssselect2 compiles selectors to Python
         return _fault(job, "DocumentTooLarge", "The document is nested too deeply.")
     except OSError as error:
         return _fault(job, *_of_the_disk(error))
@@ -78,7 +80,7 @@ def _receipt(job: Job, pages: int, started: float) -> Receipt:
         pages=pages,
         size_bytes=job.document.stat().st_size,
         render_seconds=time.perf_counter() - started,
-        rss_bytes=rss_bytes(),
+        rss_bytes=own_rss_bytes(),
     )
 
 
@@ -135,15 +137,22 @@ def _with_warnings(receipt: Receipt, warnings: list[str]) -> Receipt:
 
 def _of_the_disk(error: OSError) -> tuple[str, str]:
     match error.errno:
+        case None:  # no disk's: Pillow says so of a damaged picture
+            return "TypesettingFailed", f"{type(error).__name__}: {error}"
         case errno.EFBIG:
             return "DocumentTooLarge", "The document's PDF is larger than one may be."
         case errno.ENOSPC | errno.EDQUOT:
             return "SpoolFull", "The spool has no room left for this document."
         case _:
-            return "TypesettingFailed", f"{type(error).__name__}: {error.strerror}"
+            return "PressBroken", f"{type(error).__name__}: {error.strerror}"
 
 
 def _fault(job: Job, kind: str, detail: str, items: tuple[errors.Item, ...] = ()) -> Fault:
     if items:
-        job.items.write_text(json.dumps(items))
+        job.items.write_text(json.dumps([_shortened(item) for item in items[:_MOST_ITEMS]]))
     return Fault(kind, detail[:_LONGEST_DETAIL], listed=bool(items))
+
+
+def _shortened(item: errors.Item) -> errors.Item:
+    """A warning may quote the document at any length."""
+    return item[:_LONGEST_WARNING] if isinstance(item, str) else item

@@ -1,4 +1,8 @@
+import pickle
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from multidict import MultiDict
 
 from handlers import options
@@ -101,3 +105,18 @@ def test_an_option_given_twice() -> None:
 def test_orientation_needs_a_named_size() -> None:
     with pytest.raises(InvalidOption, match="orientation"):
         read(page_size="10cm 20cm", orientation="landscape")
+
+
+NAMES = st.sampled_from([*options.Query.model_fields, "unknown", "", "\0"])
+VALUES = st.sampled_from(["true", "1e999", "nan", "210mm 297mm", "A4", "-1", "pdf/a-3b", "\u06f5"])
+
+
+@given(st.lists(st.tuples(NAMES, VALUES | st.text()), max_size=6))
+def test_whatever_is_asked_is_options_or_a_fault(pairs: list[tuple[str, str]]) -> None:
+    try:
+        asked = options.read(MultiDict(pairs)).options("pdf")
+    except InvalidOption as error:
+        assert all(set(f) == {"option", "detail", "allowed"} for f in error.members["errors"])
+    else:
+        assert len(pickle.dumps(asked)) < 1024
+        assert not set("{}") & set(asked.page_css.removeprefix("@page {").removesuffix("}"))

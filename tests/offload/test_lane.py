@@ -12,7 +12,7 @@ from offload.job import Options, Terms
 from offload.lane import Lane
 from tests.conftest import Press
 from tests.evil_html import ENDLESS
-from tests.process import gone
+from tests.process import PATIENCE, gone
 
 
 @pytest.fixture
@@ -112,3 +112,22 @@ async def test_a_worker_that_cannot_start(tmp_path: Path) -> None:
     terms = Terms(workers=1, backlog=1, worker_memory=1 << 30, home=tmp_path / "none")
     with pytest.raises((BrokenProcessPool, OSError)):
         await Lane.start(terms)
+
+
+async def test_a_lane_that_is_over_lets_go_of_its_descriptors_once(terms: Terms) -> None:
+    lane = await Lane.start(terms)
+    number = lane._forkserver_pidfd
+    lane.retire()
+    await lane.close()
+    reader, writer = os.pipe()
+    os.dup2(reader, number)  # as the next one to open something would have it
+    try:
+        read = asyncio.Event()
+        asyncio.get_running_loop().add_reader(number, read.set)
+        lane.retire()
+        os.write(writer, b"x")
+        await asyncio.wait_for(read.wait(), PATIENCE)
+        asyncio.get_running_loop().remove_reader(number)
+    finally:
+        for fd in {reader, writer, number}:
+            os.close(fd)

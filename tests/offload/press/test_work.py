@@ -100,7 +100,7 @@ def test_many_warnings_still_fit_the_pipe(tmp_path: Path) -> None:
     [
         (OSError(errno.EFBIG, "File too large"), "DocumentTooLarge"),
         (OSError(errno.ENOSPC, "No space left"), "SpoolFull"),
-        (OSError(errno.EIO, "Input/output error"), "TypesettingFailed"),
+        (OSError(errno.EIO, "Input/output error"), "PressBroken"),
         (RecursionError("maximum recursion depth exceeded"), "DocumentTooLarge"),
         (ZeroDivisionError("x" * 9000), "TypesettingFailed"),
     ],
