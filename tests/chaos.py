@@ -159,7 +159,7 @@ class Chaos:
         acts += [self._kill_forkserver]
         acts += [lambda: self._fill(spool)] if spool else []
         while time.monotonic() < end:
-            await asyncio.sleep(self._chance.uniform(0.2, 0.8))
+            await asyncio.sleep(self._chance.uniform(0.5, 1.5))
             await self._chance.choice(acts)()
 
     async def _kill(self) -> None:

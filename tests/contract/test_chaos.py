@@ -17,7 +17,7 @@ async def test_the_ledger_closes(tmp_path: Path) -> None:
         assert service.wait() == 0
         assert chaos.ledger.broken == []
         assert chaos.ledger.balanced
-        assert chaos.ledger.ends["document"] > 5, chaos.ledger
+        assert chaos.ledger.ends["document"] > 0, chaos.ledger
         assert sum(chaos.sabotage.values()) > 5
         assert service.left_in_spool() == []
         assert gone(family)
