@@ -19,6 +19,8 @@ from typing import ParamSpec, Self, TypeVar
 from offload.errors import SpoolFull
 
 _PREFIX = "pressroom-"
+# The folder of the jobs' folders: all of the spool that a lane may write to, beside its home.
+JOBS = "jobs"
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -38,6 +40,7 @@ class Spool:
     async def __aenter__(self) -> Self:
         self.root, self._lock = await in_thread(_open, self._parent)
         self.lanes = self.root / "lanes"
+        self.jobs = self.root / JOBS
         self.templates = self.root / "templates"
         return self
 
@@ -52,7 +55,7 @@ class Spool:
 
         Who writes there first makes it: one hop to a thread less.
         """
-        path = self.root / secrets.token_hex(8)
+        path = self.jobs / secrets.token_hex(8)
         try:
             yield path
         finally:
@@ -104,6 +107,7 @@ def room() -> Iterator[None]:
 def _open(parent: Path) -> tuple[Path, int]:
     _sweep(parent)
     root = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=parent))
+    (root / JOBS).mkdir()
     (root / "lanes").mkdir()
     (root / "templates").mkdir()
     return root, _lock(root)

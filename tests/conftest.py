@@ -53,7 +53,7 @@ class Press:
         source: Source | None = None,
         seconds: float = 30.0,
     ) -> Job:
-        folder = self.spool.root / f"job-{len(list(self.spool.root.iterdir()))}"
+        folder = self.spool.jobs / f"job-{len(list(self.spool.jobs.iterdir()))}"
         folder.mkdir()
         claim = Claim(time.monotonic() + seconds)
         job = Job(folder, source or Html(), options or Options(), claim)

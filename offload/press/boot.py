@@ -22,7 +22,7 @@ from offload.press import fetch, images, sandbox, typeset
 
 # The loop's process has nice 0, and is never to wait for a press (lag p99 from 4 ms to 1 ms).
 _NICE = 10
-# Python's own limit of 1000 ends nested tables at 44 and lists at 68; this one at 138 and 210. At
+# Python's own limit of 1000 ends nested tables at 44 and lists at 68; this one at 140 and 208. At
 # 10,000 the C stack still held, but hopeless documents took longer to be given up.
 _DEEPEST = 3000
 # What one document may write, in bytes: beyond any statement, far below a full disk.

@@ -13,6 +13,7 @@ from pathlib import Path
 import offload
 from offload.job import Terms
 from offload.press import landlock, seccomp
+from offload.spool import JOBS
 
 _SET_NO_NEW_PRIVS = 38  # prctl(2)
 
@@ -71,7 +72,7 @@ def _paths(terms: Terms, home: Path) -> dict[Path, landlock.Access]:
     ]
     return {
         **{Path(path): landlock.READ for path in readable},
-        terms.home.parent: landlock.USE,
+        terms.home.parent / JOBS: landlock.USE,
         home: landlock.OWN,
     }
 

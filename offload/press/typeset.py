@@ -19,16 +19,7 @@ from offload.job import Options
 from offload.press.fetch import BASE, Assets, Fetcher
 from offload.press.network import Network
 
-__all__ = [
-    "Fonts",
-    "Manuscript",
-    "allow",
-    "picture",
-    "stylesheet",
-    "typeset",
-    "unloaded",
-    "write",
-]
+__all__ = ["Fonts", "Manuscript", "allow", "picture", "stylesheet", "typeset", "unloaded", "write"]
 
 # CSS pixels are 1/96 inch, PDF points 1/72 (CSS Values 4, section 6.2): a picture shows a page at
 # the size a browser would.
@@ -193,7 +184,7 @@ def stylesheet(css: str, assets: Assets, fonts: Fonts) -> weasyprint.CSS:
 
     An object, not a string: a string would be taken for a file's name, past the fetcher.
     """
-    _FETCHER.assets = assets
+    _FETCHER.begin(assets)
     return weasyprint.CSS(string=css, base_url=BASE, url_fetcher=_FETCHER, font_config=fonts)
 
 

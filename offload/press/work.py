@@ -23,7 +23,7 @@ _LONGEST_DETAIL = 600
 # Characters a warning may have in a receipt, and how many are tried.
 _LONGEST_WARNING, _MOST_WARNINGS = 200, 16
 # The loop reads the list of a fault, so that must be short too.
-_MOST_ITEMS = 1000
+_LONGEST_ITEM, _MOST_ITEMS = 600, 1000
 
 _fonts: list[typeset.Fonts] = []
 
@@ -149,10 +149,11 @@ def _of_the_disk(error: OSError) -> tuple[str, str]:
 
 def _fault(job: Job, kind: str, detail: str, items: tuple[errors.Item, ...] = ()) -> Fault:
     if items:
-        job.items.write_text(json.dumps([_shortened(item) for item in items[:_MOST_ITEMS]]))
+        job.items.write_text(json.dumps([_short(item) for item in items[:_MOST_ITEMS]]))
     return Fault(kind, detail[:_LONGEST_DETAIL], listed=bool(items))
 
 
-def _shortened(item: errors.Item) -> errors.Item:
-    """A warning may quote the document at any length."""
-    return item[:_LONGEST_WARNING] if isinstance(item, str) else item
+def _short(item: errors.Item) -> errors.Item:
+    if isinstance(item, str):
+        return item[:_LONGEST_ITEM]
+    return {name: value[:_LONGEST_ITEM] for name, value in item.items()}

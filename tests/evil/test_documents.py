@@ -49,6 +49,8 @@ TIME = (
 )
 DEPTH = (
     Evil("a million nested", made.nested("div", 10**6), (LATE,), wait=4),
+    Evil("a hundred tables", b"<table><tr><td>" * 100, (MADE,)),
+    Evil("a hundred nested", made.nested("div", 100), (MADE,)),
     Evil("nested too deeply", made.nested("div", 1000), (TOO_LARGE,)),
     Evil("tables in tables", b"<table><tr><td>" * 500, (TOO_LARGE,)),
     Evil("selectors in selectors", b"<style>" + b"a{" * 10**4, (TOO_LARGE,)),

@@ -136,7 +136,7 @@ async def test_a_worker_uses_the_folder_of_its_job_and_finds_no_other(
     async with spool.folder() as folder:
         await in_thread(append, folder / "body", b"x")
         assert await ask(lane, write, folder / "document.pdf") == "done"
-        for hidden in (spool.root, spool.lanes, folder):
+        for hidden in (spool.root, spool.jobs, spool.lanes, folder):
             assert await ask(lane, list_folder, hidden) == "EACCES"
 
 
