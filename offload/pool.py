@@ -145,6 +145,7 @@ class Pool:
 
     async def _carry(self, job: Job, progress: Progress) -> Receipt:
         """One way through; once more, on another lane, if the worker died under it."""
+        self._check_open()  # once: a drain keeps its word to who is in
         deaths = 0
         while deaths < _MOST_DEATHS:
             ticket = self._ticket(job, progress.estimate)
@@ -166,7 +167,6 @@ class Pool:
 
     async def _turn(self, ticket: Ticket) -> Lane:
         """Wait until the backlog says that it is this job's turn, and a lane is free."""
-        self._check_open()
         self._backlog.admit(ticket)
         turn: asyncio.Future[Lane] = asyncio.get_running_loop().create_future()
         self._turns[ticket] = turn

@@ -16,15 +16,16 @@ from tests.process import PATIENCE, gone
 
 
 @pytest.fixture
-def terms(tmp_path: Path) -> Terms:
-    home = tmp_path / "lanes"
-    home.mkdir()
-    return Terms(workers=1, backlog=1, worker_memory=1 << 30, home=home)
+def terms(press: Press) -> Terms:
+    """For a further lane beside those of the pool: it may use the jobs of the same spool."""
+    return Terms(workers=1, backlog=1, worker_memory=1 << 30, home=press.spool.lanes)
 
 
 async def test_a_lane_lives_and_leaves_nothing(terms: Terms, press: Press) -> None:
     lane = await Lane.start(terms)
     process = psutil.Process(lane.pid)
+    home = lane._home
+    assert home.parent == terms.home
     job = press.job(b"<p>Hello")
     receipt = await lane.run(job)
     assert receipt.pages == 1
@@ -35,7 +36,7 @@ async def test_a_lane_lives_and_leaves_nothing(terms: Terms, press: Press) -> No
     await lane.close()
     assert lane.ending == "retired"
     assert gone([process])
-    assert list(terms.home.iterdir()) == []
+    assert not home.exists()
 
 
 async def test_a_worker_is_nice_and_deaf_to_signals(terms: Terms) -> None:

@@ -16,7 +16,9 @@ async def proven(tmp_path: Path, **files: str) -> None:
     lay(tmp_path / "own", "letter", **{**GOOD, **files})
     async with Spool(tmp_path) as spool:
         entries = await in_thread(catalogue.publish, [tmp_path / "own"], spool.templates)
-        await prove(entries.values(), Terms(1, 1, 1 << 30, spool.lanes), spool)
+        readable = (str(spool.templates),)
+        terms = Terms(1, 1, 1 << 30, spool.lanes, readable=readable)
+        await prove(entries.values(), terms, spool)
 
 
 async def test_a_good_template_passes(tmp_path: Path) -> None:
