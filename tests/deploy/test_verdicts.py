@@ -74,8 +74,13 @@ async def within_scrapes(
 async def test_renders_that_fill_the_lanes_are_pool_bound(
     prometheus: PrometheusProcess, steady: ServiceProcess
 ) -> None:
+    def full() -> bool:
+        [series] = prometheus.query('instance:pressroom_pool_saturation:ratio{job="steady"}')
+        return float(series["value"][1]) > 0.9 and prometheus.verdicts("steady") == {"pool-bound"}
+
     async with documents(steady.url):
-        await says(prometheus, "steady", "pool-bound")
+        await says(prometheus, "steady", "pool-bound")  # the queue says so before the lanes do
+        await within_scrapes(prometheus, "steady", full)
 
 
 async def test_light_requests_that_fill_the_loop_are_loop_bound(
