@@ -5,26 +5,6 @@ from pathlib import Path
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
 
-# Names that this repository's files use and no service exposes yet. A test fails as soon as one
-# of them does.
-NOT_YET = {
-    "pressroom_admissions_total",
-    "pressroom_build_info",
-    "pressroom_http_requests_total",
-    "pressroom_job_estimate_ratio_bucket",
-    "pressroom_job_wasted_seconds_total",
-    "pressroom_loop_idle_seconds_total",
-    "pressroom_loop_last_tick_timestamp_seconds",
-    "pressroom_loop_stalls_total",
-}
-
-# What the real Prometheus computes instead until then.
-STAND_INS = {
-    "1 - avg without (loop) (rate(pressroom_loop_idle_seconds_total[1m]))": (
-        "avg without (loop) (rate(pressroom_loop_busy_seconds_total[1m]))"
-    )
-}
-
 # Recorded series have colons, and are not the service's.
 _NAME = re.compile(r"(?<![\w:/])(?:pressroom|process)_\w+(?![\w:])")
 

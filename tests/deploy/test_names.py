@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from offload import errors
-from tests.deploy.names import DEPLOY, NOT_YET, exposed, recorded, used_in
+from tests.deploy.names import DEPLOY, exposed, recorded, used_in
 from tests.process import ServiceProcess
 
 FILES = [
@@ -33,15 +33,7 @@ def names(shared_service: ServiceProcess) -> set[str]:
 def test_each_metric_is_exposed(path: Path, names: set[str]) -> None:
     used = used_in(path)
     assert used
-    assert used - names - NOT_YET == set()
-
-
-def test_what_is_not_exposed_yet_is_not(names: set[str]) -> None:
-    assert names & NOT_YET == set()
-
-
-def test_what_is_not_exposed_yet_is_used() -> None:
-    assert NOT_YET - set[str]().union(*map(used_in, FILES)) == set()
+    assert used - names == set()
 
 
 @pytest.mark.parametrize("path", READERS, ids=lambda path: path.name)
