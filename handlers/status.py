@@ -14,6 +14,7 @@ from offload.job import LaneSnapshot, Snapshot
 # Told by whoever composes the service: handlers know neither the monitor of the loop nor what
 # is installed.
 LOOP_STATUS: web.AppKey[Callable[[], dict[str, Any]]] = web.AppKey("loop_status")
+PRESSURE: web.AppKey[Callable[[], dict[str, Any]]] = web.AppKey("pressure")
 VERSIONS = web.AppKey("versions", dict[str, str])
 
 
@@ -22,6 +23,7 @@ async def read(request: web.Request) -> web.Response:
     pool = request.app[POOL].snapshot()
     status = {
         "ready": pool.ready,
+        "pressure": request.app[PRESSURE](),
         "loop": request.app[LOOP_STATUS](),
         "pool": _pool(pool),
         "lanes": [_lane(lane) for lane in pool.lanes],

@@ -6,10 +6,14 @@ from prometheus_client import CollectorRegistry, Counter, Histogram
 from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from metrics import trace
 from offload.job import JobRecord, Snapshot
 
 _BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 120.0)
 _PAGE_BUCKETS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
+_RATIO_BUCKETS = (0.1, 0.25, 0.5, 0.75, 0.9, 1.1, 1.33, 2.0, 4.0, 10.0)
+# Outcomes of a job that was not taken on.
+_REFUSALS = ("refused", "limited", "draining")
 _STATES = ("starting", "idle", "busy")
 
 
@@ -58,24 +62,41 @@ class PoolCollector(Collector):
 
 
 class PoolObserver:
-    """Counts jobs as they end. `observe` is the pool's to call."""
+    """Counts jobs as they end. `observe` is the pool's to call, within the job's trace."""
 
     def __init__(self, registry: CollectorRegistry) -> None:
-        self._jobs = Counter(
-            "pressroom_jobs", "Jobs that ended, by outcome.", ["outcome"], registry=registry
-        )
+        by = ["kind", "outcome"]
+        self._jobs = Counter("pressroom_jobs", "Jobs that ended.", by, registry=registry)
         self._queue = Histogram(
             "pressroom_job_queue_seconds",
             "Seconds that jobs waited for a lane.",
-            ["outcome"],
+            by,
             buckets=_BUCKETS,
             registry=registry,
         )
         self._service = Histogram(
             "pressroom_job_service_seconds",
             "Seconds that lanes spent on jobs that had one.",
-            ["outcome"],
+            by,
             buckets=_BUCKETS,
+            registry=registry,
+        )
+        self._wasted = Counter(
+            "pressroom_job_wasted_seconds",
+            "Seconds that lanes spent on jobs that ended without a document.",
+            ["reason"],
+            registry=registry,
+        )
+        self._admissions = Counter(
+            "pressroom_admissions",
+            "Jobs offered, by what was decided.",
+            ["decision"],
+            registry=registry,
+        )
+        self._ratio = Histogram(
+            "pressroom_job_estimate_ratio",
+            "Actual by estimated seconds of the documents made.",
+            buckets=_RATIO_BUCKETS,
             registry=registry,
         )
         self._pages = Histogram(
@@ -90,13 +111,26 @@ class PoolObserver:
 
     def observe(self, record: JobRecord) -> None:
         """Count one job."""
-        self._jobs.labels(record.outcome).inc()
-        self._queue.labels(record.outcome).observe(record.queue_seconds)
+        by = record.kind, record.outcome
+        exemplar = trace.exemplar()
+        self._jobs.labels(*by).inc(exemplar=exemplar)
+        self._queue.labels(*by).observe(record.queue_seconds, exemplar)
+        self._admissions.labels(_decision(record)).inc(exemplar=exemplar)
         if record.attempts:
-            self._service.labels(record.outcome).observe(record.service_seconds)
+            self._service.labels(*by).observe(record.service_seconds, exemplar)
             self._retries.inc(record.attempts - 1)
-        if record.receipt:
-            self._pages.observe(record.receipt.pages)
+        if record.outcome != "ok":
+            self._wasted.labels(record.outcome).inc(record.service_seconds)
+        elif record.receipt:
+            self._ratio.observe(record.service_seconds / record.estimate_seconds, exemplar)
+            if record.receipt.pages:  # a preview has none
+                self._pages.observe(record.receipt.pages, exemplar)
+
+
+def _decision(record: JobRecord) -> str:
+    """A job that lost its lane may be refused another: it was admitted all the same."""
+    refused = record.outcome in _REFUSALS and not record.attempts
+    return record.outcome if refused else "admitted"
 
 
 def _lanes(pool: Snapshot) -> Metric:

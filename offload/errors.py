@@ -73,6 +73,8 @@ class CallerBusy(Refused):
 class Draining(Refused):
     """The pool takes no new work: it is about to close."""
 
+    outcome = "draining"
+
 
 class DeadlineExceeded(OffloadError):
     """Not done by the job's deadline; its lane, if it had one, was killed."""

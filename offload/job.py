@@ -126,7 +126,7 @@ class Receipt:
 
     `warnings` names resources that could not be loaded: as many of the `warning_count` as fit
     the pipe. Times are seconds; `queue_seconds` is the pool's to fill in. `rss_bytes` is the
-    worker's resident memory once it was done.
+    worker's resident memory once it was done, `began_at` the Unix time at which it began.
     """
 
     pages: int
@@ -136,6 +136,7 @@ class Receipt:
     warnings: tuple[str, ...] = ()
     warning_count: int = 0
     queue_seconds: float = 0.0
+    began_at: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +152,18 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
+class Lap:
+    """A stretch of a job's way: it waited, or a lane worked on it.
+
+    `began` is a `time.monotonic()` instant.
+    """
+
+    waiting: bool
+    began: float
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class JobRecord:
     """How one job went, told once when it ended, whatever the end was. Times in seconds."""
 
@@ -161,6 +174,7 @@ class JobRecord:
     service_seconds: float
     attempts: int
     receipt: Receipt | None = None
+    laps: tuple[Lap, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import time
 from dataclasses import replace
 
-from offload.job import JobRecord, Receipt
+from offload.job import JobRecord, Lap, Receipt
 
 
 class Progress:
@@ -16,11 +16,10 @@ class Progress:
 
     def __init__(self, kind: str, estimate: float) -> None:
         self.outcome = "failed"
-        self._served = 0.0
         self._kind = kind
         self.estimate = estimate
         self._attempts = 0
-        self._waited = 0.0
+        self._laps: list[Lap] = []
         self._receipt: Receipt | None = None
         self._waiting = True
         self._mark = time.monotonic()
@@ -37,7 +36,7 @@ class Progress:
     def succeeds(self, receipt: Receipt) -> Receipt:
         """The document is made."""
         self.outcome = "ok"
-        self._receipt = replace(receipt, queue_seconds=self._waited)
+        self._receipt = replace(receipt, queue_seconds=self._seconds(waiting=True))
         return self._receipt
 
     def record(self) -> JobRecord:
@@ -47,17 +46,17 @@ class Progress:
             kind=self._kind,
             outcome=self.outcome,
             estimate_seconds=self.estimate,
-            queue_seconds=self._waited,
-            service_seconds=self._served,
+            queue_seconds=self._seconds(waiting=True),
+            service_seconds=self._seconds(waiting=False),
             attempts=self._attempts,
             receipt=self._receipt,
+            laps=tuple(self._laps),
         )
 
     def _lap(self, *, waiting: bool) -> None:
         now = time.monotonic()
-        seconds, self._mark = now - self._mark, now
-        if self._waiting:
-            self._waited += seconds
-        else:
-            self._served += seconds
-        self._waiting = waiting
+        self._laps.append(Lap(self._waiting, self._mark, now - self._mark))
+        self._waiting, self._mark = waiting, now
+
+    def _seconds(self, *, waiting: bool) -> float:
+        return sum(lap.seconds for lap in self._laps if lap.waiting == waiting)

@@ -1,20 +1,29 @@
 """Every wire of the service, drawn here and nowhere else."""
 
 import platform
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 
 from aiohttp import web
-from prometheus_client import CollectorRegistry, GCCollector, PlatformCollector, ProcessCollector
+from prometheus_client import (
+    CollectorRegistry,
+    GCCollector,
+    PlatformCollector,
+    ProcessCollector,
+    disable_created_metrics,
+)
 
 from handlers import errors, keys, pdf, routes, status, templates, uploads
-from metrics import requests
+from metrics import build, requests
 from metrics.loop import LoopMonitor
 from metrics.pool import PoolCollector, PoolObserver
-from offload.job import Terms
+from metrics.pressure import PressureWindow, reader
+from metrics.watchdog import Watchdog
+from offload.job import JobRecord, Terms
 from offload.pool import Pool
-from offload.spool import Spool
+from offload.spool import Spool, in_thread
+from service import journal, tracing
 from service.admin import Admin, make_admin
 from service.drain import Drain
 from service.settings import Settings, load_keys
@@ -27,35 +36,53 @@ TEMPLATES = web.AppKey("templates", Templates)
 
 def make_app(settings: Settings) -> web.Application:
     """The service as an aiohttp application; starting it opens the pool, cleaning up closes it."""
-    registry = _registry()
-    drain = Drain()
-    app = web.Application(
-        middlewares=[drain.middleware, requests.middleware(registry), errors.problems, keys.require]
-    )
+    versions = _versions()
+    registry = _registry(versions)
+    drain, spans = Drain(), tracing.spans()
+    measure = requests.middleware(registry, journal.request)
+    outer = [drain.middleware, *([spans.middleware] if spans else [])]
+    app = web.Application(middlewares=[*outer, measure, errors.problems, keys.require])
     app[uploads.BODY_LIMIT] = settings.body_limit
     app[DRAIN] = drain
-    app[status.VERSIONS] = _versions()
+    app[status.VERSIONS] = versions
     if admitted := load_keys(settings):
         app[keys.KEYS] = admitted
     app.add_routes(routes.ROUTES)
 
     @asynccontextmanager
     async def life(app: web.Application) -> AsyncIterator[None]:
-        async with Spool(settings.spool) as spool, LoopMonitor(registry) as monitor:
-            observer = PoolObserver(registry)
-            pool = Pool(_terms(settings, spool), observer.observe, monitor.is_busy)
+        async with (
+            Spool(settings.spool) as spool,
+            LoopMonitor(registry) as monitor,
+            Watchdog(monitor, registry),
+        ):
+            told = [PoolObserver(registry).observe, journal.document]
+            told += [spans.observe] if spans else []
+            pool = Pool(_terms(settings, spool), _each(told), monitor.is_busy)
             PoolCollector(pool.snapshot, registry)
+            window = PressureWindow(reader(monitor, pool.snapshot), registry)
+            monitor.turned = window.turn
             app[pdf.SPOOL], app[pdf.POOL] = spool, pool
-            app[status.LOOP_STATUS] = monitor.status
+            app[status.LOOP_STATUS], app[status.PRESSURE] = monitor.status, window.status
             app[TEMPLATES] = Templates(settings.templates, _terms(settings, spool), spool)
             app[templates.SHELF] = app[TEMPLATES].shelf
             admin = make_admin(registry, monitor, pool.snapshot)
             async with Admin(settings.admin_host, settings.admin_port, admin) as app[ADMIN], pool:
                 await app[TEMPLATES].load()
                 yield
+        if spans:
+            await in_thread(spans.close)
 
     app.cleanup_ctx.append(life)
     return app
+
+
+def _each(listeners: Iterable[Callable[[JobRecord], None]]) -> Callable[[JobRecord], None]:
+    def tell(record: JobRecord) -> None:
+        for listener in listeners:
+            listener(record)
+
+    return tell
 
 
 def _terms(settings: Settings, spool: Spool) -> Terms:
@@ -70,8 +97,12 @@ def _terms(settings: Settings, spool: Spool) -> Terms:
     )
 
 
-def _registry() -> CollectorRegistry:
+def _registry(versions: Mapping[str, str]) -> CollectorRegistry:
+    # A `_created` series beside each of ours: twice the series, and Prometheus needs a flag to
+    # make use of them.
+    disable_created_metrics()  # type: ignore[no-untyped-call]
     registry = CollectorRegistry()
+    build.expose(versions, registry)
     ProcessCollector(registry=registry)
     PlatformCollector(registry=registry)
     GCCollector(registry=registry)

@@ -13,11 +13,14 @@ import orjson
 import structlog
 from structlog.typing import EventDict, Processor
 
+from metrics import trace
+
 
 def configure(level: str) -> None:
     """Send structlog's and the standard library's records the same way."""
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
+        _add_trace,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -56,6 +59,13 @@ class _Handler(QueueHandler):
     def prepare(self, record: logging.LogRecord) -> logging.LogRecord:
         """As it is: the formatter runs in this process, and needs structlog's dictionary."""
         return record
+
+
+def _add_trace(_logger: object, _name: str, event: EventDict) -> EventDict:
+    """The trace id of the request that the line is about, if it is about one."""
+    if trace_id := trace.current():
+        event["trace_id"] = trace_id
+    return event
 
 
 def _keep_exception(_logger: object, _name: str, event: EventDict) -> EventDict:

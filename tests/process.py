@@ -22,6 +22,8 @@ PATIENCE = 60.0
 class ServiceProcess:
     """`pressroom serve` on free ports, with two lanes and a spool of its own."""
 
+    module = "service"
+
     def __init__(self, folder: Path, **environment: str) -> None:
         self._spool = folder / "spool"
         self._spool.mkdir(exist_ok=True)
@@ -37,7 +39,7 @@ class ServiceProcess:
 
     def __enter__(self) -> Self:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "service", "serve"],
+            [sys.executable, "-m", self.module, "serve"],
             env=self._environment,
             stdout=subprocess.PIPE,
             stderr=self._log,

@@ -76,11 +76,13 @@ def _preview(job: Job, source: Template, started: float) -> Receipt:
 
 
 def _receipt(job: Job, pages: int, started: float) -> Receipt:
+    seconds = time.perf_counter() - started
     return Receipt(
         pages=pages,
         size_bytes=job.document.stat().st_size,
-        render_seconds=time.perf_counter() - started,
+        render_seconds=seconds,
         rss_bytes=own_rss_bytes(),
+        began_at=time.time() - seconds,
     )
 
 

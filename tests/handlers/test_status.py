@@ -10,6 +10,9 @@ def test_the_loop_the_pool_and_its_lanes(shared_service: ServiceProcess) -> None
     status = shared_service.status()
     assert status["ready"] is True
     assert status["loop"]["lag_seconds"] >= 0
+    assert status["pressure"]["pool_demand"] >= 0
+    assert status["pressure"]["verdict"]
+    assert status["pressure"]["advice"]
     assert status["pool"]["workers"] == 2
     assert status["versions"]["weasyprint"].split(".")[0] >= "70"
     assert len(status["lanes"]) == 2

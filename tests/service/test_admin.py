@@ -8,7 +8,9 @@ import pytest
 from prometheus_client import CollectorRegistry
 
 from metrics.loop import LoopMonitor
+from metrics.pressure import PressureWindow, reader
 from service.admin import Admin, make_admin
+from tests.metrics.test_loop import stall
 from tests.metrics.test_pool import SNAPSHOT
 
 
@@ -80,6 +82,20 @@ async def test_a_dead_loop_is_told_by_another_thread() -> None:
         assert "has not run for" in body
 
 
+async def test_a_blocked_loop_is_still_measured_and_alive() -> None:
+    scene = Scene()
+    window = PressureWindow(reader(scene.monitor, lambda: SNAPSHOT), scene.registry)
+    async with scene.monitor, scene.admin:
+        window.turn()
+        stall(0.6)
+        # The loop has not run since, nor does it while these are answered.
+        assert fetch(scene.admin.port, "/livez")[0] == 200
+        status, body, _ = fetch(scene.admin.port, "/metrics")
+    assert status == 200
+    assert 'pressroom_verdict{verdict="idle"} 0.0' in body
+    assert "pressroom_loop_last_tick_timestamp_seconds" in body
+
+
 @pytest.mark.parametrize(
     ("accept", "content_type"),
     [("*/*", "text/plain"), ("application/openmetrics-text; version=1.0.0", "openmetrics")],
@@ -89,7 +105,7 @@ async def test_metrics_in_both_formats(accept: str, content_type: str) -> None:
     async with scene.monitor, scene.admin:
         status, body, given = fetch(scene.admin.port, "/metrics", accept)
     assert status == 200
-    assert "pressroom_loop_busy_seconds" in body
+    assert "pressroom_loop_idle_seconds" in body
     assert content_type in given
 
 

@@ -4,10 +4,13 @@ import sys
 
 CODE = """
 import logging, structlog
+from metrics import trace
 from service import logs
 logs.configure("info")
 structlog.get_logger("a").info("hello", pages=3)
 structlog.get_logger("a").debug("unheard")
+with trace.entered("4bf92f35"):
+    structlog.get_logger("a").info("traced")
 logging.getLogger("b").warning("from %s", "elsewhere")
 try:
     1 / 0
@@ -19,7 +22,9 @@ except ZeroDivisionError:
 def test_each_record_is_one_line_of_json_on_standard_error() -> None:
     done = subprocess.run([sys.executable, "-c", CODE], check=True, capture_output=True, text=True)
     assert done.stdout == ""
-    first, second, third = map(json.loads, done.stderr.splitlines())
+    first, traced, second, third = map(json.loads, done.stderr.splitlines())
     assert (first["event"], first["pages"], first["level"]) == ("hello", 3, "info")
+    assert (traced["event"], traced["trace_id"]) == ("traced", "4bf92f35")
+    assert "trace_id" not in first
     assert (second["event"], second["logger"]) == ("from elsewhere", "b")
     assert "ZeroDivisionError" in third["exception"]
