@@ -11,7 +11,7 @@ _RECEIPT = Kind("receipt", 0.0, 0.15, 5.0, urgency=2)
 _STATEMENT = Kind("statement", 0.0, 6.0, 120.0, urgency=6)
 # Receipts alone keep half of the lanes busy.
 _LOAD = 0.5
-_STATEMENTS, _AT_ONCE, _BEGIN = 200, 16, 60.0
+_STATEMENTS, _AT_ONCE, BEGIN = 200, 16, 60.0
 # A caller that is refused asks again after so many seconds.
 _AGAIN = 5.0
 
@@ -43,7 +43,7 @@ class _Batch:
         self._works = [kind.work * chance.lognormvariate(0, SIGMA) for _ in range(_STATEMENTS)]
 
     def first(self) -> list[Request]:
-        return [self._next(_BEGIN) for _ in range(_AT_ONCE)]
+        return [self._next(BEGIN) for _ in range(_AT_ONCE)]
 
     def follow(self, before: Request, in_time: bool, now: float) -> Request | None:
         """The next statement; the same once more, if it was not made."""

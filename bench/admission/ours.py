@@ -9,7 +9,7 @@ from offload.errors import Overloaded
 from offload.estimate import Estimates
 
 # As in service.settings: how many may wait.
-_ROOM = 1000
+_ROOM = 400
 # Documents that were seen before the simulation begins.
 _SEEN = 300
 
