@@ -171,7 +171,7 @@ class Backlog:
         return not self._waiting and len(self._running) < self._workers
 
     def _candidates(self, free: int) -> list[Ticket]:
-        """Who may have a lane now: of background work only so many, a running one can't be paused."""
+        """Who may have a lane now: background work, which can't be paused, has only some."""
         if not free:
             return []
         if sum(t.background for t in self._running) < self._lent():

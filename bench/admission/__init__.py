@@ -44,6 +44,12 @@ _BIASED: dict[str, Make] = {
 }
 
 
+_BATCH = (
+    f"Receipts, which keep half of {WORKERS} lanes busy, and a batch of 200 statements of 6 s "
+    "beside them, sixteen at a time (one seed):"
+)
+
+
 def run(how: Effort, plots: Path) -> str:
     """Tables and verdicts; `how.rounds` are seeds."""
     seconds = 60.0 if how == QUICK else SECONDS
@@ -60,8 +66,7 @@ def run(how: Effort, plots: Path) -> str:
             *_verdicts(found[_NAME]),
             "Estimates that are wrong when the simulation begins (medians of three seeds):",
             _goodputs(biased, "Estimates"),
-            f"Receipts, which keep half of {WORKERS} lanes busy, and a batch of 200 statements of "
-            "6 s beside them, sixteen at a time (one seed):",
+            _BATCH,
             _batches(),
         ]
     )

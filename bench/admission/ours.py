@@ -53,7 +53,7 @@ class Ours:
         ticket = self._backlog.take(free)
         return self._requests[ticket] if ticket else None
 
-    def ended(self, request: Request, seconds: float, in_time: bool) -> None:
+    def ended(self, request: Request, seconds: float, in_time: bool, /) -> None:
         """As `Pool` learns: of one that was killed only that it took longer."""
         ticket = self._tickets.pop(request)
         del self._requests[ticket]

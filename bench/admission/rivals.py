@@ -34,7 +34,7 @@ class Fifo:
                 return request
         return None
 
-    def ended(self, request: Request, seconds: float, in_time: bool) -> None:
+    def ended(self, request: Request, seconds: float, in_time: bool, /) -> None:
         """It learns nothing."""
 
 
@@ -132,7 +132,7 @@ class Gradient2(Fifo):
         self._in_flight -= before - len(self._waiting) - (request is not None)
         return request
 
-    def ended(self, request: Request, seconds: float, in_time: bool) -> None:
+    def ended(self, request: Request, _: float, in_time: bool, /) -> None:
         """A sample of the latency, if it was served; a window of them moves the limit."""
         now = self._clock.now
         self._most_in_flight = max(self._most_in_flight, self._in_flight)

@@ -16,6 +16,7 @@ class Clock:
     now = 0.0
 
     def __call__(self) -> float:
+        """The instant it is."""
         return self.now
 
 
@@ -31,7 +32,7 @@ class Discipline(Protocol):
     def take(self, free: int) -> Request | None:
         """The next to run on one of the free lanes; it may let go of others first."""
 
-    def ended(self, request: Request, seconds: float, in_time: bool) -> None:
+    def ended(self, request: Request, seconds: float, in_time: bool, /) -> None:
         """A request has had a lane for so long."""
 
 

@@ -42,8 +42,8 @@ def _between(begin: float, end: float, inside: float, outside: float) -> Callabl
 
 
 def _growing(at: float) -> float:
-    """From one, after half an hour, to 2.5 at the end of three hours."""
-    return 1 + 1.5 * max(at - _HOUR / 2, 0) / (2.5 * _HOUR)
+    """From one, after half an hour, to 2.5 at the end of two hours."""
+    return 1 + max(at - _HOUR / 2, 0) / _HOUR
 
 
 def _day(at: float) -> float:
@@ -51,19 +51,18 @@ def _day(at: float) -> float:
     return 1 + 0.75 * cos((at / _HOUR - 15) / 12 * pi)
 
 
-DAY = Curve("a day", 24 * _HOUR, rate=_day)
-CROWD = Curve("flash crowd: 5 times as many, 20 min", 1.5 * _HOUR, _between(1800, 3000, 5.0, 1.0))
+DAY = Curve("A day", 22.5 * _HOUR, rate=_day)
+CROWD = Curve("Flash crowd: 5 times as many, 20 min", 1.5 * _HOUR, _between(1800, 3000, 5.0, 1.0))
+QUIET = Curve("Two quiet minutes", 120.0)
 CURVES = (
     DAY,
     CROWD,
     Curve(
-        "month end: 40 % reports, 2 h",
-        4 * _HOUR,
-        reports=_between(_HOUR, 3 * _HOUR, 0.4, 0.05),
+        "Month end: 40 % reports, 1 h",
+        2.5 * _HOUR,
+        reports=_between(_HOUR, 2 * _HOUR, 0.4, 0.05),
     ),
-    Curve("slow leak: more CPU a document", 3 * _HOUR, cpu=_growing, wall=_growing),
-    Curve("slow leak: lanes wait, CPU idles", 3 * _HOUR, wall=_growing),
-    Curve(
-        "light requests: a flood, 20 min", 1.5 * _HOUR, light=_between(1800, 3000, 1200.0, 10.0)
-    ),
+    Curve("Slow leak: more CPU a document", 2 * _HOUR, cpu=_growing, wall=_growing),
+    Curve("Slow leak: lanes wait, CPU idles", 2 * _HOUR, wall=_growing),
+    Curve("Light requests: a flood, 20 min", 1.5 * _HOUR, light=_between(1800, 3000, 1200.0, 10.0)),
 )

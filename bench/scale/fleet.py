@@ -2,35 +2,34 @@
 
 import heapq
 import random
+from collections.abc import Iterator
 from itertools import count
+from typing import TYPE_CHECKING
 
-from bench.scale.curves import Curve
+from bench.scale.case import Case
 from bench.scale.documents import LOOP_DOCUMENT, LOOP_LIGHT, START_SECONDS, draw
-from bench.scale.hpa import SYNC_SECONDS, Hpa
+from bench.scale.hpa import SYNC_SECONDS
 from bench.scale.pod import Pod
-from bench.scale.signals import Signal
 from bench.scale.tally import Tally
-from offload.backlog import Ticket
+
+if TYPE_CHECKING:
+    from offload.backlog import Ticket
 
 
-def run(  # the same five as for the fluid, and chance
-    curve: Curve, signal: Signal, usual_rate: float, hpa: Hpa, pods: int, seed: int
-) -> Tally:
-    """Let the curve pass; `usual_rate` is in documents a second."""
-    return _Fleet(curve, signal, usual_rate, hpa, pods, seed).through()
+def run(case: Case, seed: int) -> Tally:
+    """Let the curve pass, document by document."""
+    return _Fleet(case, seed).through()
 
 
 class _Fleet:
-    def __init__(
-        self, curve: Curve, signal: Signal, usual_rate: float, hpa: Hpa, pods: int, seed: int
-    ) -> None:
-        self._curve = curve
-        self._signal = signal
-        self._usual_rate = usual_rate
-        self._hpa = hpa
+    def __init__(self, case: Case, seed: int) -> None:
+        self._curve = case.curve
+        self._signal = case.signal
+        self._usual_rate = case.usual_rate
+        self._hpa = case.hpa
         self._chance = random.Random(seed)
         self._now = 0.0
-        self._pods = [Pod(self._clock, 0.0) for _ in range(pods)]
+        self._pods = [Pod(self._clock, 0.0) for _ in range(case.pods)]
         self._ready = list(self._pods)
         self._ends: list[tuple[float, int, Pod, Ticket, float]] = []
         self._order = count()
@@ -51,13 +50,13 @@ class _Fleet:
         self._finish_until(float("inf"))
         return self._tally
 
-    def _arrivals(self):  # type: ignore[no-untyped-def]
+    def _arrivals(self) -> Iterator[float]:
         """A Poisson process whose rate follows the curve."""
-        at, highest = 0.0, 8 * self._usual_rate
+        at = 0.0
         while at < self._curve.seconds:
             rate = self._curve.rate(at) * self._usual_rate
-            # Rates change slowly beside the gaps between documents, or in steps.
-            at += self._chance.expovariate(max(rate, highest / 1000))
+            # A rate changes slowly beside the gaps between documents.
+            at += self._chance.expovariate(rate)
             yield at
 
     def _arrive(self) -> None:

@@ -5,7 +5,7 @@ Coarser than `bench.scale.fleet`: work and not documents, an even spread over po
 
 from collections import deque
 
-from bench.scale.curves import Curve
+from bench.scale.case import Case
 from bench.scale.documents import (
     LANES,
     LOOP_DOCUMENT,
@@ -14,28 +14,26 @@ from bench.scale.documents import (
     mean_work,
     patience,
 )
-from bench.scale.hpa import SYNC_SECONDS, Hpa
-from bench.scale.signals import Sample, Signal
+from bench.scale.hpa import SYNC_SECONDS
+from bench.scale.signals import Sample
 from bench.scale.tally import Tally
 
 # Seconds over which Prometheus takes rates, and the metrics server averages CPU.
 RATE_WINDOW, CPU_WINDOW = 60, 15
 
 
-def run(curve: Curve, signal: Signal, usual_rate: float, hpa: Hpa, pods: int) -> Tally:
-    """Let the curve pass, second by second; `usual_rate` is in documents a second."""
-    return _Vessel(curve, signal, usual_rate, hpa, pods).through()
+def run(case: Case) -> Tally:
+    """Let the curve pass, second by second."""
+    return _Vessel(case).through()
 
 
 class _Vessel:
-    def __init__(
-        self, curve: Curve, signal: Signal, usual_rate: float, hpa: Hpa, pods: int
-    ) -> None:
-        self._curve = curve
-        self._signal = signal
-        self._usual_rate = usual_rate
-        self._hpa = hpa
-        self._ready = pods
+    def __init__(self, case: Case) -> None:
+        self._curve = case.curve
+        self._signal = case.signal
+        self._usual_rate = case.usual_rate
+        self._hpa = case.hpa
+        self._ready = case.pods
         self._starting: deque[tuple[int, int]] = deque()  # ready at, how many
         self._unread: deque[tuple[int, int]] = deque()  # first scrape at, how many
         self._queued = 0.0

@@ -44,7 +44,8 @@ def proposal(reading: Reading, current: int) -> int:
 
 
 def _ratio(values: Sequence[float], target: float) -> float:
-    return sum(values) / len(values) / target
+    """The average to the target, in thousandths as Kubernetes counts."""
+    return sum(round(1000 * value) for value in values) // len(values) / round(1000 * target)
 
 
 class Hpa:

@@ -1,6 +1,7 @@
 """What a run over a curve comes to."""
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 
 @dataclass(slots=True)
@@ -26,8 +27,8 @@ class Tally:
     @property
     def turns(self) -> int:
         """How often the fleet went the other way: once for a crowd that comes and goes."""
-        steps = [b - a for a, b in zip(self.sizes, self.sizes[1:], strict=False) if a != b]
-        return sum(a * b < 0 for a, b in zip(steps, steps[1:], strict=False))
+        steps = [b - a for a, b in pairwise(self.sizes) if a != b]
+        return sum(a * b < 0 for a, b in pairwise(steps))
 
     def lit(self, light: float, loop_demand: float) -> None:
         """Count light requests: a loop asked for more than there is answers its share in time."""
