@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bench import effort
 
-BENCHES = ("memory", "overhead", "loop")
+BENCHES = ("memory", "overhead", "loop", "admission", "scale")
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -43,8 +43,7 @@ def _write(names: list[str] | tuple[str, ...]) -> None:
     for name in names:
         found = _run(name, effort.FULL, page.PLOTS)
         print(found)
-        text = page.fill(page.PAGE.read_text(), name, found)
-        page.PAGE.write_text(page.fill(text, "machine", page.machine()))
+        page.write(name, found)
 
 
 def _run(name: str, how: effort.Effort, plots: Path) -> str:

@@ -1,4 +1,4 @@
-"""The page that the benches write into: docs/performance.md, and the plots beside it."""
+"""The pages that the benches write into, and the plots beside them."""
 
 import os
 import platform
@@ -9,7 +9,16 @@ from pathlib import Path
 from bench.table import table
 
 PAGE = Path("docs/performance.md")
+# Those that measure no machine have pages of their own.
+_OWN = {"admission": Path("docs/reliability.md"), "scale": Path("docs/scaling.md")}
 PLOTS = Path("docs/plots")
+
+
+def write(name: str, content: str) -> None:
+    """Put what a bench found in its place, and with a measurement what it was measured on."""
+    path = _OWN.get(name, PAGE)
+    text = fill(path.read_text(), name, content)
+    path.write_text(text if name in _OWN else fill(text, "machine", machine()))
 
 
 def fill(text: str, name: str, content: str) -> str:

@@ -5,6 +5,7 @@ Next: the most urgent class by fair shares, and in a class the earliest deadline
 Let go: a job that waits and can no longer make it. The pool acts; this only decides.
 """
 
+import math
 import random
 from bisect import insort
 from collections import Counter
@@ -12,15 +13,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from operator import attrgetter
 
+from offload.demand import Demand
 from offload.errors import CallerBusy, Overloaded
+from offload.shares import Shares
 
 # RFC 9218, section 4.1: 0 is the most urgent, 3 the default, 7 background.
 DEFAULT_URGENCY, LEAST_URGENCY = 3, 7
 # A job is begun only if its estimate times this fits before its deadline: documents of one kind
 # vary, and one that is killed at its deadline has wasted a lane. Found by bench/admission.
-_CAUTION = 1.5
+_CAUTION = 1.8
 # A document that outlives its estimate is expected to take this share of it once more.
 _OVERTIME = 0.5
+# Lanes are kept from background work for so many times what other work has needed of late, and
+# one more: what comes at random finds none free too often otherwise. Found by bench/admission.
+_SPARE = 1.25
 # Seconds between attempts that are worth a caller's while.
 _SHORTEST_RETRY, _LONGEST_RETRY = 1.0, 60.0
 
@@ -79,7 +85,8 @@ class Backlog:
         self._waiting: list[Ticket] = []  # by deadline
         self._running: set[Ticket] = set()
         self._callers: Counter[str] = Counter()
-        self._shares = _Shares()
+        self._shares = Shares()
+        self._foreground = Demand(clock)
 
     def __len__(self) -> int:
         return len(self._waiting)
@@ -104,6 +111,8 @@ class Backlog:
         if late > 0 and not self._idle():
             raise Overloaded("It is predicted to miss its deadline.", _jittered(late))
         insort(self._waiting, ticket, key=attrgetter("deadline"))
+        if not ticket.background:
+            self._foreground.add(ticket.work)
         if ticket.caller:
             self._callers[ticket.caller] += 1
 
@@ -162,10 +171,20 @@ class Backlog:
         return not self._waiting and len(self._running) < self._workers
 
     def _candidates(self, free: int) -> list[Ticket]:
-        """Background work leaves one lane to what may come: a running document can't be paused."""
-        if free == 1 and self._workers > 1:
-            return [t for t in self._waiting if not t.background]
-        return self._waiting if free else []
+        """Who may have a lane now: background work, which can't be paused, has only some."""
+        if not free:
+            return []
+        if sum(t.background for t in self._running) < self._lent():
+            return self._waiting
+        return [t for t in self._waiting if not t.background]
+
+    def _lent(self) -> int:
+        """Lanes that background work may have: those that other work leaves, but one, and yet one.
+
+        With one it does not starve, and its fair share then says how often that lane is its own.
+        """
+        kept = min(self._foreground.lanes * _SPARE + 1, self._workers)
+        return max(self._workers - math.ceil(kept), 1)
 
     def _finish(self, ticket: Ticket) -> float:
         """The instant at which a ticket would be done: behind what runs, and what goes first."""
@@ -173,7 +192,8 @@ class Backlog:
             t.work for t in self._waiting if (t.rank, t.deadline) <= (ticket.rank, ticket.deadline)
         )
         busy = len(self._running) >= self._workers
-        wait = (ahead + (self._remaining() if busy else 0.0)) / self._workers
+        lanes = self._lent() if ticket.background else self._workers
+        wait = (ahead + (self._remaining() if busy else 0.0)) / lanes
         return self._clock() + wait + ticket.work * _CAUTION
 
     def _remaining(self) -> float:
@@ -181,31 +201,6 @@ class Backlog:
         return sum(
             max(t.work - (now - (t.started or now)), _OVERTIME * t.work) for t in self._running
         )
-
-
-class _Shares:
-    """Fair shares of lane time by class (stride scheduling, Waldspurger 1995).
-
-    Two steps of rank halve a class's share: `u=7` has a sixteenth of what `u=3` has, so it yields,
-    and yet is served.
-    """
-
-    def __init__(self) -> None:
-        self._passes: dict[int, float] = {}
-        self._now = 0.0
-
-    def pick(self, ranks: set[int]) -> int | None:
-        """The class to serve: the one furthest behind its share; of equals the most urgent."""
-        return min(ranks, key=lambda rank: (self._position(rank), rank), default=None)
-
-    def charge(self, rank: int, work: float) -> None:
-        """A class is served so many seconds."""
-        self._now = self._position(rank)
-        self._passes[rank] = self._now + work * 2 ** (rank / 2)
-
-    def _position(self, rank: int) -> float:
-        """A class that was away comes back at the front, and has saved nothing up."""
-        return max(self._passes.get(rank, 0.0), self._now)
 
 
 def _jittered(seconds: float) -> float:

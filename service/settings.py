@@ -49,7 +49,7 @@ class Settings(BaseSettings):
     workers: int = Field(
         default_factory=_usable_cpus, ge=1, le=512, description="Lanes: one per usable CPU"
     )
-    backlog: int = Field(100, ge=0, le=100_000, description="Documents that may wait for a lane")
+    backlog: int = Field(400, ge=0, le=100_000, description="Documents that may wait for a lane")
     caller_limit: int = Field(
         20, ge=1, description="Documents one API key's caller may have waiting or in work"
     )

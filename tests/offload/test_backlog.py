@@ -59,6 +59,34 @@ def test_background_leaves_a_lane_free(backlog: Backlog) -> None:
     assert backlog.take(1) is receipt
 
 
+def test_background_has_the_lanes_that_receipts_leave(clock: Clock) -> None:
+    backlog = Backlog(workers=8, room=1000, clock=clock)
+    for _ in range(200):
+        clock.now += 0.5
+        receipt = Ticket(clock.now + 5, 1.0, urgency=2)
+        backlog.admit(receipt)
+        backlog.leave(receipt)
+    admit(backlog, *(Ticket(clock.now + 100, 6.0, urgency=6) for _ in range(8)))
+    taken = [backlog.take(8 - n) for n in range(8)]
+    assert sum(one is not None for one in taken) == 4  # 2 lanes' work, a half more, and one
+
+
+def test_background_has_a_lane_however_busy_the_others_are(clock: Clock) -> None:
+    backlog = Backlog(workers=2, room=1000, clock=clock)
+    statement = ticket(1000, work=6, urgency=7)
+    admit(backlog, statement)
+    for _ in range(200):
+        clock.now += 1
+        receipts = [Ticket(clock.now + 5, 1.0, urgency=2) for _ in range(2)]
+        admit(backlog, *receipts)
+        taken = [one for one in (backlog.take(2), backlog.take(1)) if one]
+        if statement in taken:
+            return
+        for one in [*receipts, *taken]:
+            backlog.leave(one)
+    pytest.fail("starved")
+
+
 def test_a_single_lane_serves_background_too(clock: Clock) -> None:
     backlog = Backlog(workers=1, room=10, clock=clock)
     admit(backlog, ticket(urgency=7))

@@ -1,0 +1,120 @@
+"""A fleet, document by document: each pod with a real Backlog, a Service that picks at random."""
+
+import heapq
+import random
+from collections.abc import Iterator
+from itertools import count
+from typing import TYPE_CHECKING
+
+from bench.scale.case import Case
+from bench.scale.documents import LOOP_DOCUMENT, LOOP_LIGHT, START_SECONDS, draw
+from bench.scale.hpa import SYNC_SECONDS
+from bench.scale.pod import Pod
+from bench.scale.tally import Tally
+
+if TYPE_CHECKING:
+    from offload.backlog import Ticket
+
+
+def run(case: Case, seed: int) -> Tally:
+    """Let the curve pass, document by document."""
+    return _Fleet(case, seed).through()
+
+
+class _Fleet:
+    def __init__(self, case: Case, seed: int) -> None:
+        self._curve = case.curve
+        self._signal = case.signal
+        self._usual_rate = case.usual_rate
+        self._hpa = case.hpa
+        self._chance = random.Random(seed)
+        self._now = 0.0
+        self._pods = [Pod(self._clock, 0.0) for _ in range(case.pods)]
+        self._ready = list(self._pods)
+        self._ends: list[tuple[float, int, Pod, Ticket, float]] = []
+        self._order = count()
+        self._tally = Tally()
+
+    def _clock(self) -> float:
+        return self._now
+
+    def through(self) -> Tally:
+        sync = 0.0
+        for at in self._arrivals():
+            while sync <= at:
+                self._finish_until(sync)
+                self._sync()
+                sync += SYNC_SECONDS
+            self._finish_until(at)
+            self._arrive()
+        self._finish_until(float("inf"))
+        return self._tally
+
+    def _arrivals(self) -> Iterator[float]:
+        """A Poisson process whose rate follows the curve."""
+        at = 0.0
+        while at < self._curve.seconds:
+            rate = self._curve.rate(at) * self._usual_rate
+            # A rate changes slowly beside the gaps between documents.
+            at += self._chance.expovariate(rate)
+            yield at
+
+    def _arrive(self) -> None:
+        now = self._now
+        pod = self._chance.choice(self._ready)
+        document, work = draw(self._curve.reports(now), self._chance)
+        self._tally.offered += 1
+        pod.turns(1, LOOP_DOCUMENT)
+        pod.offer(document.name, now + document.patience, work * self._curve.wall(now))
+        self._start(pod)
+
+    def _start(self, pod: Pod) -> None:
+        while begun := pod.take():
+            ticket, seconds = begun
+            heapq.heappush(
+                self._ends, (self._now + seconds, next(self._order), pod, ticket, seconds)
+            )
+
+    def _finish_until(self, instant: float) -> None:
+        while self._ends and self._ends[0][0] <= instant:
+            self._now, _, pod, ticket, seconds = heapq.heappop(self._ends)
+            cpu = seconds * self._curve.cpu(self._now) / self._curve.wall(self._now)
+            self._tally.in_time += pod.ended(ticket, seconds, cpu)
+            self._start(pod)
+        if instant < float("inf"):
+            self._now = instant
+
+    def _sync(self) -> None:
+        """What happens every 15 s: pods get ready or go, are scraped, and their number is set."""
+        now = self._now
+        self._pods = [pod for pod in self._pods if not (pod.closing and pod.idle)]
+        self._tally.pod_seconds += SYNC_SECONDS * len(self._pods)
+        open_pods = [pod for pod in self._pods if not pod.closing]
+        self._ready = [pod for pod in open_pods if pod.ready <= now]
+        self._answer_light()
+        for pod in self._ready:
+            pod.scrape()
+        samples = [sample for pod in open_pods if (sample := pod.sample())]
+        readings = self._signal.readings(samples, len(open_pods) - len(samples))
+        self._resize(open_pods, self._hpa.replicas(now, readings, len(open_pods)))
+
+    def _answer_light(self) -> None:
+        """Light requests since the last sync, evenly over the loops."""
+        light = self._curve.light(self._now) * self._usual_rate
+        documents = self._curve.rate(self._now) * self._usual_rate
+        pods = len(self._ready)
+        demand = (light * LOOP_LIGHT + documents * LOOP_DOCUMENT) / pods
+        self._tally.lit(light * SYNC_SECONDS, demand)
+        for pod in self._ready:
+            seconds = light / pods * LOOP_LIGHT * SYNC_SECONDS
+            pod.turns(light / pods * SYNC_SECONDS, min(seconds, SYNC_SECONDS))
+
+    def _resize(self, pods: list[Pod], wanted: int) -> None:
+        self._tally.sizes.append(wanted)
+        for _ in range(wanted - len(pods)):
+            self._pods.append(Pod(self._clock, self._now + START_SECONDS))
+        # Those that are not ready go first, then the youngest, as a ReplicaSet does it.
+        surplus = max(len(pods) - wanted, 0)
+        for pod in sorted(pods, key=lambda pod: pod.ready, reverse=True)[:surplus]:
+            pod.closing = True
+        self._ready = [pod for pod in self._ready if not pod.closing]

@@ -1,0 +1,62 @@
+"""What a pod shows of itself, and the signals that are compared."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from bench.scale.demand import loop_busy, pool_demand
+from bench.scale.documents import LANES, usual_work
+from bench.scale.hpa import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A pod over its last window.
+
+    Rates are per second: of estimated lane seconds offered, of seconds the loop was idle, of
+    requests; `cpu` is the cores it used, `queued_jobs` and `queued_work` are as they are now.
+    """
+
+    offered: float
+    queued_work: float
+    queued_jobs: float
+    loop_idle: float
+    requests: float
+    cpu: float
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """What is read of a pod, and the average it should have."""
+
+    read: Callable[[Sample], float]
+    target: float
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """Metrics that decide together: the largest proposal wins."""
+
+    name: str
+    metrics: tuple[Metric, ...]
+
+    def readings(self, samples: Sequence[Sample], missing: int) -> list[Reading]:
+        """What the autoscaler gets to see."""
+        return [Reading([m.read(s) for s in samples], missing, m.target) for m in self.metrics]
+
+
+# A pod is given, and limited to, a core for each lane; the loop has its share by priority.
+_CPU = Metric(lambda s: min(s.cpu / LANES, 1.0), 0.7)
+_QUEUE = Metric(lambda s: s.queued_jobs, float(LANES))  # one that waits behind each lane
+# As an operator would set it: 70 % of what a pod can do of the usual documents.
+_REQUESTS = Metric(lambda s: s.requests, 0.7 * LANES / usual_work())
+_POOL = Metric(lambda s: pool_demand(s.offered, s.queued_work, LANES), 0.7)
+_LOOP = Metric(lambda s: loop_busy(s.loop_idle), 0.6)
+
+OURS = Signal("pool demand and loop busy", (_POOL, _LOOP))
+SIGNALS = (
+    OURS,
+    Signal("pool demand", (_POOL,)),
+    Signal("CPU at 70 %", (_CPU,)),
+    Signal("queue length", (_QUEUE,)),
+    Signal("requests per second", (_REQUESTS,)),
+)
