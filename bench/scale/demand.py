@@ -1,14 +1,19 @@
-"""The two ratios of DESIGN, Signals."""
+"""The two ratios that decide, by the service's own arithmetic, for a simulated fleet."""
 
-# Seconds in which what waits should be gone.
-_DRAIN_TARGET = 10.0
+from metrics.pressure import Pressure, Reading, pressure
 
 
 def pool_demand(offered_rate: float, queued_work: float, workers: int) -> float:
     """The lane seconds asked for, each second, of those there are; not clipped."""
-    return (offered_rate + queued_work / _DRAIN_TARGET) / workers
+    return _after_a_second(offered_rate, queued_work, workers, idle=1.0).pool_demand
 
 
 def loop_busy(idle_rate: float) -> float:
     """The share of time that the loop has something to do."""
-    return 1.0 - idle_rate
+    return _after_a_second(0.0, 0.0, workers=1, idle=idle_rate).loop_busy
+
+
+def _after_a_second(offered: float, queued: float, workers: int, idle: float) -> Pressure:
+    """As two readings a second apart would have it."""
+    before = Reading(0.0, workers, 0.0, 0.0, 0.0, 0.0, 0.0)
+    return pressure([before, Reading(1.0, workers, offered, queued, idle, 0.0, 0.0)])
