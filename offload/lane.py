@@ -33,6 +33,10 @@ _CONTEXT.set_forkserver_preload(["offload.lane", "offload.press.work", "offload.
 # A worker that is asked to leave and has not after this many seconds is stopped, or stuck.
 _FAREWELL = 2.0
 
+# A document that drove the interpreter to a limit, or a library to an error, may have left damage
+# to the next (CPython 3.11: "AST constructor recursion depth mismatch"). A new worker takes 25 ms.
+_SHAKEN = frozenset({"DocumentTooLarge", "TypesettingFailed", "PressBroken"})
+
 
 @dataclass(frozen=True, slots=True)
 class Worker:
@@ -123,6 +127,8 @@ class Lane:
             self._turn_to(None)
             self.documents += 1
         if isinstance(answer, Fault):
+            if answer.kind in _SHAKEN:
+                self._ends("shaken")
             raise await in_thread(_unfold, answer, job)
         self.rss_bytes = answer.rss_bytes
         return answer

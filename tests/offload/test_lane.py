@@ -132,3 +132,14 @@ async def test_a_lane_that_is_over_lets_go_of_its_descriptors_once(terms: Terms)
     finally:
         for fd in {reader, writer, number}:
             os.close(fd)
+
+
+async def test_a_worker_that_met_a_limit_gets_no_further_document(
+    terms: Terms, press: Press
+) -> None:
+    lane = await Lane.start(terms)
+    with pytest.raises(errors.DocumentTooLarge, match="deep"):
+        await lane.run(press.job(b"<div>" * 2000))
+    assert lane.over.is_set()
+    assert lane.ending == "shaken"
+    await lane.close()
