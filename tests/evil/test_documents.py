@@ -31,24 +31,30 @@ TIME = (
     Evil("grid in grid", made.nested("div", 30, "display:grid"), (LATE,), wait=4),
     Evil("a million siblings", b"<p>x" * 10**6, (LATE, TOO_LARGE), wait=4),
     Evil(
-        "a million pages", b"<style>p{break-before:page}</style>" + b"<p>x" * 10**6, (LATE,), wait=4
+        "a million pages",
+        b"<style>p{break-before:page}</style>" + b"<p>x" * 10**6,
+        (LATE, TOO_LARGE),
+        wait=4,
     ),
     Evil(
-        "tiny pages", b"<style>@page{size:1px;margin:0}</style>" + b"word " * 5000, (LATE,), wait=4
+        "tiny pages",
+        b"<style>@page{size:1px;margin:0}</style>" + b"word " * 50_000,
+        (LATE, TOO_LARGE),
+        wait=4,
     ),
-    Evil("orphans", b"<p style='orphans:1000000'>" + b"x " * 10**5, (LATE,), wait=4),
+    Evil("orphans", b"<p style='orphans:1000000'>" + b"x " * 10**5, (LATE, MADE), wait=4),
     Evil(
         "megabytes of CSS",
         b"<style>" + b"a b>c~d{color:red}" * 10**6 + b"</style>",
-        (LATE,),
+        (LATE, TOO_LARGE),
         wait=4,
     ),
-    Evil("zeros", bytes(10**6), (LATE,), wait=4),
+    Evil("zeros", bytes(10**6), (LATE, TOO_LARGE), wait=4),
     Evil("variables of variables", made.variables(), (LATE, TOO_LARGE), wait=4),
-    Evil("uses of uses", made.uses(), (LATE,), wait=4),
+    Evil("uses of uses", made.uses(), (LATE, TOO_LARGE), wait=4),
 )
 DEPTH = (
-    Evil("a million nested", made.nested("div", 10**6), (LATE,), wait=4),
+    Evil("a million nested", made.nested("div", 10**6), (LATE, TOO_LARGE), wait=4),
     Evil("a hundred tables", b"<table><tr><td>" * 100, (MADE,)),
     Evil("a hundred nested", made.nested("div", 100), (MADE,)),
     Evil("nested too deeply", made.nested("div", 1000), (TOO_LARGE,)),
