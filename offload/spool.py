@@ -68,6 +68,51 @@ class Spool:
         removal.add_done_callback(self._removals.discard)
 
 
+class SharedSpool(Spool):
+    """One loop's part of a root that several loops share: see `shared_root`.
+
+    Lanes' homes stand in the root itself, so that a lane reaches each loop's jobs.
+
+    Args:
+        root: the shared one.
+        number: the loop's.
+    """
+
+    def __init__(self, root: Path, number: int) -> None:
+        super().__init__(root)
+        self.root = root / f"loop-{number}"
+        self.lanes = root / f"lanes-{number}"
+        self.templates = self.root / "templates"
+
+    async def __aenter__(self) -> Self:
+        await in_thread(self._make)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await asyncio.gather(*self._removals)
+        await in_thread(self._clear)
+
+    def _make(self) -> None:
+        self._clear()  # a loop that was killed left it
+        for folder in (self.root, self.lanes, self.templates):
+            folder.mkdir()
+
+    def _clear(self) -> None:
+        _remove(self.root)
+        _remove(self.lanes)
+
+
+@contextmanager
+def shared_root(parent: Path) -> Iterator[Path]:
+    """A root for several loops, made and removed by what starts and ends them. Blocks."""
+    root, lock = _open(parent)
+    try:
+        yield root
+    finally:
+        _remove(root)
+        os.close(lock)
+
+
 async def in_thread(work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
     """`asyncio.to_thread`, except that a cancellation first waits for the thread to end.
 
