@@ -1,6 +1,7 @@
 """A server's life: start up, answer until told to stop, drain, shut down."""
 
 import asyncio
+import os
 import signal
 from collections.abc import Callable
 
@@ -74,7 +75,9 @@ class Server:
         )
         await self._site.start()
         host, port = self._runner.addresses[0][:2]
-        _LOG.info("listening", host=host, port=port, admin_port=self._app[ADMIN].port)
+        _LOG.info(
+            "listening", host=host, port=port, admin_port=self._app[ADMIN].port, pid=os.getpid()
+        )
         self._announce(f"http://{host}:{port}")
 
     def _obey(self, loop: asyncio.AbstractEventLoop) -> None:
