@@ -87,10 +87,9 @@ def _milliseconds() -> float:
 
 
 def _measure(service: Service, found: _Found, seconds: float) -> None:
-    with Sampler(service) as sampler:
-        with saturating(service, [invoice()]) as made:
-            latencies = sorted(sampler.sample(seconds))
-            found.light.append(sampler.flood(seconds / 2))
+    with Sampler(service) as sampler, saturating(service, [invoice()]) as made:
+        latencies = sorted(sampler.sample(seconds))
+        found.light.append(sampler.flood(seconds / 2))
     found.documents.append(made.rate())
     found.p50.append(quantile(latencies, 0.5))
     found.p99.append(quantile(latencies, 0.99))
@@ -124,7 +123,15 @@ def _cost(milliseconds: float) -> str:
     return f"A document takes {milliseconds:.0f} ms of CPU time, in Node as well."
 
 
-_SPEED = ("", "documents/s", "light requests/s", "p50, ms", "p99, ms", "memory, MiB", "an added worker, MiB")
+_SPEED = (
+    "",
+    "documents/s",
+    "light requests/s",
+    "p50, ms",
+    "p99, ms",
+    "memory, MiB",
+    "an added worker, MiB",
+)
 
 
 def _speed(found: dict[str, _Found]) -> str:
@@ -154,7 +161,10 @@ def _cell(values: list[float], scale: float) -> str:
 
 def _harm(found: dict[str, _Found]) -> str:
     rows = [(name, str(f.crash), str(f.hang)) for name, f in found.items()]
-    return table(("Documents lost; light requests lost; next document after", "a crash", "a hung document"), rows)
+    return table(
+        ("Documents lost; light requests lost; next document after", "a crash", "a hung document"),
+        rows,
+    )
 
 
 def _decision(found: dict[str, _Found]) -> str:

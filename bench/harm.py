@@ -48,7 +48,7 @@ def crash(service: Service, document: bytes) -> Harm:
         begun = time.monotonic()
         ends = [made.result() for made in sent]
     dead = sum(not _answers(connection) for connection in light)
-    first = min(min(ends), _next(service, document))
+    first = min(*ends, _next(service, document))
     return Harm(ends.count(_NEVER), dead, max(0.0, first - begun))
 
 
@@ -67,7 +67,9 @@ def hang(service: Service, document: bytes) -> Harm:
 
 
 def _open_light(service: Service) -> list[HTTPConnection]:
-    connections = [HTTPConnection("127.0.0.1", service.port, timeout=_PATIENCE) for _ in range(_LIGHT)]
+    connections = [
+        HTTPConnection("127.0.0.1", service.port, timeout=_PATIENCE) for _ in range(_LIGHT)
+    ]
     for connection in connections:
         _answers(connection)
         connection.sock.settimeout(_LIGHT_PATIENCE)

@@ -14,11 +14,14 @@ import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from multiprocessing.connection import wait
-from multiprocessing.context import ForkProcess
+from typing import TYPE_CHECKING
 
 import uvloop
 import weasyprint
 from aiohttp import web
+
+if TYPE_CHECKING:
+    from multiprocessing.context import ForkProcess
 
 _HOST = "127.0.0.1"
 Typesetter = Callable[[str], Awaitable[bytes]]

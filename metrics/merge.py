@@ -25,7 +25,7 @@ class MergedLoops(Collector):
         """The families of all, and two about the loops."""
         families: dict[str, Metric] = {}
         for number, text in self._texts.items():
-            for family in text_string_to_metric_families(text):
+            for family in text_string_to_metric_families(text):  # type: ignore[no-untyped-call]
                 merged = families.setdefault(family.name, family)
                 samples = [_labelled(sample, number) for sample in family.samples]
                 merged.samples = samples if merged is family else merged.samples + samples
@@ -34,7 +34,9 @@ class MergedLoops(Collector):
 
     def _of_loops(self) -> Iterable[Metric]:
         up = GaugeMetricFamily(
-            "pressroom_loop_up", "Whether the loop answered its supervisor's scrape.", labels=["loop"]
+            "pressroom_loop_up",
+            "Whether the loop answered its supervisor's scrape.",
+            labels=["loop"],
         )
         restarts = CounterMetricFamily(
             "pressroom_loop_restarts", "Loops that ended and were started again.", labels=["loop"]

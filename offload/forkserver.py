@@ -8,6 +8,7 @@ The rest is as in multiprocessing/forkserver.py, Python 3.11 to 3.14.
 import os
 import select
 from multiprocessing import forkserver
+from typing import Any
 
 
 def start() -> None:
@@ -17,13 +18,14 @@ def start() -> None:
 
 def borrow() -> None:
     """Use the one that the parent started for as long as it lives, then one of our own."""
-    shared = forkserver._forkserver  # type: ignore[attr-defined]  # noqa: SLF001 - the only way to it
+    shared: Any = forkserver._forkserver  # noqa: SLF001 - there is no other way
     shared.__class__ = _Borrowed
     shared.pidfd = os.pidfd_open(shared._forkserver_pid)  # noqa: SLF001
 
 
 class _Borrowed(forkserver.ForkServer):
     pidfd: int
+    _forkserver_alive_fd: int | None
 
     def ensure_running(self) -> None:
         if select.select([self.pidfd], [], [], 0)[0]:  # it has ended
@@ -32,6 +34,7 @@ class _Borrowed(forkserver.ForkServer):
 
     def _disown(self) -> None:
         os.close(self.pidfd)
+        assert self._forkserver_alive_fd is not None
         os.close(self._forkserver_alive_fd)
         self._forkserver_pid = self._forkserver_address = self._forkserver_alive_fd = None
         self.__class__ = forkserver.ForkServer  # type: ignore[assignment]

@@ -12,14 +12,16 @@ import struct
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import Any, Self, cast
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from offload import errors
 from offload.board import Board, Row
 from offload.job import Job, JobRecord, Receipt, Snapshot, Terms
-from offload.lane import Lane
 from offload.pool import Pool
 from offload.progress import Progress
+
+if TYPE_CHECKING:
+    from offload.lane import Lane
 
 # Seconds between looks for a sibling's idle lane while a job waits: little to any document.
 _LOOK_PERIOD = 0.02
@@ -115,7 +117,7 @@ class SharingPool(Pool):
         self._backlog.leave(ticket)  # it is in the sibling's from now on
         if not (turn := self._turns[ticket]).cancelled():
             # To the pool it is a lane as any other, except that none comes back.
-            turn.set_result(cast(Lane, Guest(self, sibling)))
+            turn.set_result(cast("Lane", Guest(self, sibling)))
 
     def _door(self, number: int) -> str:
         """A loop's socket. By way of /proc: a socket's path has 107 bytes at most (unix(7))."""
@@ -202,11 +204,11 @@ async def _ask(door: str, job: Job) -> Receipt:
         writer.close()
     if isinstance(answer, Exception):
         raise answer
-    return cast(Receipt, answer)
+    return cast("Receipt", answer)
 
 
 def _send(writer: asyncio.StreamWriter, value: Job | Receipt | Exception) -> None:
-    """One pickle a direction, a few kilobytes: between processes of one service, as in its pipes."""
+    """One pickle a direction, of kilobytes: between one service's processes, as in its pipes."""
     pickled = pickle.dumps(value)
     writer.write(_LENGTH.pack(len(pickled)) + pickled)
 

@@ -50,7 +50,7 @@ class Supervisor:
     def __init__(self, settings: Settings, loops: int, announce: Callable[[str], None]) -> None:
         if not 1 < loops <= settings.workers:
             raise SettingsError(
-                f"--loops {loops}: each loop needs a lane, and PRESSROOM_WORKERS={settings.workers}."
+                f"--loops {loops}: each loop needs a lane, PRESSROOM_WORKERS={settings.workers}."
             )
         load_keys(settings)  # what is wrong with them is better said once
         self._settings = settings

@@ -55,7 +55,9 @@ class Loops:
     async def ask(self, path: str) -> Answers:
         """What each answers there: status and text."""
         numbers = range(len(self._rows))
-        return dict(zip(numbers, await asyncio.gather(*(self._ask(n, path) for n in numbers)), strict=True))
+        return dict(
+            zip(numbers, await asyncio.gather(*(self._ask(n, path) for n in numbers)), strict=True)
+        )
 
     def restarts(self) -> dict[int, int]:
         """How often each was started again."""

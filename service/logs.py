@@ -9,6 +9,7 @@ import select
 import sys
 from logging.handlers import QueueHandler, QueueListener
 from queue import SimpleQueue
+from typing import TextIO
 
 import orjson
 import structlog
@@ -61,7 +62,7 @@ def _queued(stream: logging.Handler) -> QueueHandler:
     return _Handler(queue)
 
 
-class _Direct(logging.StreamHandler):
+class _Direct(logging.StreamHandler[TextIO]):
     def emit(self, record: logging.LogRecord) -> None:
         if select.select([], [self.stream], [], 0)[1]:
             super().emit(record)

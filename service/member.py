@@ -40,7 +40,7 @@ def run(settings: Settings, place: Place) -> None:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             status = runner.run(member.run())
     except (TemplateBroken, OSError) as error:
-        print(f"pressroom: {error}", file=sys.stderr)
+        sys.stderr.write(f"pressroom: {error}\n")
         status = 2
     finally:
         atexit._run_exitfuncs()  # noqa: SLF001 - a forked process leaves by os._exit: logs would be lost

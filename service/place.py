@@ -8,7 +8,7 @@ from offload.board import Board
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Which loop it is, where the loops tell each other of their lanes, and the spool they share."""
+    """Which loop it is, where loops tell each other of their lanes, and the spool they share."""
 
     number: int
     board: Board

@@ -48,7 +48,9 @@ class ClusterProcess(ServiceProcess):
         """A series' values by loop; of a loop that does not answer there is none."""
         found: dict[str, float] = {}
         for line in self.probe("metrics")[1].splitlines():
-            if line.startswith(f"{name}{{") and all(f'{k}="{v}"' in line for k, v in labels.items()):
+            if line.startswith(f"{name}{{") and all(
+                f'{k}="{v}"' in line for k, v in labels.items()
+            ):
                 [loop] = re.findall(r'loop="(\d+)"', line)
                 found[loop] = float(line.split()[-1])
         return found

@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 import aiohttp
@@ -37,11 +37,18 @@ async def client(cluster: ClusterProcess) -> AsyncIterator[aiohttp.ClientSession
 
 
 @asynccontextmanager
-async def held(cluster: ClusterProcess) -> AsyncIterator[aiohttp.ClientSession]:
-    """One connection for all requests, so one loop gets them all."""
-    connector = aiohttp.TCPConnector(limit=1)
-    async with aiohttp.ClientSession(cluster.url, headers=HTML, connector=connector) as session:
-        yield session
+async def one_door(cluster: ClusterProcess) -> AsyncIterator[list[aiohttp.ClientSession]]:
+    """Three clients with a connection each, which the kernel gave to one and the same loop."""
+    doors: dict[int, list[aiohttp.ClientSession]] = {}
+    async with AsyncExitStack() as stack:
+        while not (full := [clients for clients in doors.values() if len(clients) == 3]):
+            connector = aiohttp.TCPConnector(limit=1)
+            session = aiohttp.ClientSession(cluster.url, headers=HTML, connector=connector)
+            await stack.enter_async_context(session)
+            async with session.get("/v1/status") as answer:
+                [lane] = (await answer.json())["lanes"]
+            doors.setdefault(lane["pid"], []).append(session)
+        yield full[0]
 
 
 async def make(session: aiohttp.ClientSession, body: bytes, **headers: str) -> tuple[int, bytes]:
@@ -54,7 +61,7 @@ def busy(cluster: ClusterProcess) -> float:
 
 
 async def test_each_loop_answers_and_shares_one_forkserver(cluster: ClusterProcess) -> None:
-    pids = set()
+    pids: set[int] = set()
     async with client(cluster) as session:
         while len(pids) < 2:
             async with session.get("/v1/status") as answer:
@@ -66,14 +73,16 @@ async def test_each_loop_answers_and_shares_one_forkserver(cluster: ClusterProce
 
 
 async def test_a_busy_loop_borrows_an_idle_lane(cluster: ClusterProcess) -> None:
-    """All requests by one loop's door: two documents are in work at once."""
-    async with client(cluster) as session:
-        jobs = [asyncio.create_task(make(session, ENDLESS, Prefer="wait=60")) for _ in range(2)]
+    async with one_door(cluster) as [first, second, third]:
+        endless = asyncio.create_task(make(first, ENDLESS, Prefer="wait=60"))
+        await until(lambda: busy(cluster) == 1)
+        assert (await make(second, b"<p>on the other lane"))[0] == 200
+        waits = asyncio.create_task(make(second, ENDLESS, Prefer="wait=60"))
         await until(lambda: busy(cluster) == 2)
-        for job in jobs:
-            job.cancel()
-        await until(lambda: busy(cluster) == 0)
-        assert (await make(session, b"<p>next"))[0] == 200
+        last = asyncio.create_task(make(third, b"<p>waits, and gets the lane that is free first"))
+        waits.cancel()
+        assert (await last)[0] == 200
+        endless.cancel()
 
 
 async def test_a_killed_loop_comes_back_and_its_sibling_does_not_notice(
@@ -113,8 +122,10 @@ async def test_a_killed_forkserver_is_replaced(cluster: ClusterProcess) -> None:
             worker = psutil.Process((await answer.json())["lanes"][0]["pid"])
         os.kill(worker.ppid(), signal.SIGKILL)
         await until(
-            lambda: cluster.metric("pressroom_lane_restarts_total", reason="orphaned")
-            == {"0": 1.0, "1": 1.0}
+            lambda: (
+                cluster.metric("pressroom_lane_restarts_total", reason="orphaned")
+                == {"0": 1.0, "1": 1.0}
+            )
         )
         answers = await asyncio.gather(*(make(session, b"<p>next") for _ in range(4)))
     assert [status for status, _ in answers] == [200] * 4
