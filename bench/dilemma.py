@@ -5,28 +5,30 @@
 
 import argparse
 import sys
+import tempfile
 import time
 from collections.abc import Callable
-from contextlib import AbstractContextManager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
 import psutil
 
-from bench import effort, page
+from bench import effort, page, spread
+from bench import table as tables
+from bench.contenders import Start, contenders, milliseconds
 from bench.documents import invoice
 from bench.effort import Effort
 from bench.harm import Harm, crash, hang
 from bench.load import saturating
 from bench.loop import quantile
 from bench.sampler import Sampler
-from bench.service import Service, node, pressroom, rival
-from bench.table import spread, table
+from bench.service import Service
+from bench.table import table
 
 _PAGE = Path("docs/dilemma.md")
 _WORKERS = 2
-Start = Callable[[int], AbstractContextManager[Service]]
 
 
 @dataclass(slots=True)
@@ -43,23 +45,9 @@ class _Found:
     hang: Harm | None = None
 
 
-def contenders(milliseconds: float) -> dict[str, Start]:
-    """How each is started with so many workers."""
-    return {
-        "Python, in the loop": lambda _: rival("loop"),
-        "Python, thread pool": lambda _: rival("thread"),
-        "Python, cluster": lambda n: rival("loop", n),
-        "Pressroom, one loop": pressroom,
-        "Pressroom, hybrid": lambda n: pressroom(n, n),
-        "Node, cluster": lambda n: node("cluster", n, milliseconds),
-        "Node, worker_threads": lambda n: node("threads", n, milliseconds),
-        "Node, both": lambda n: node("both", n, milliseconds),
-    }
-
-
 def run(how: Effort, plots: Path) -> str:
     """Measure all of them, plot, and give the tables."""
-    cost = _milliseconds()
+    cost = milliseconds()
     starts = contenders(cost)
     found = {name: _Found() for name in starts}
     for number in range(how.rounds):
@@ -72,18 +60,6 @@ def run(how: Effort, plots: Path) -> str:
         _hurt(start, found[name])
     _draw(found, plots / "dilemma.svg")
     return "\n\n".join((_cost(cost), _speed(found), _harm(found), _decision(found)))
-
-
-def _milliseconds() -> float:
-    """CPU milliseconds that WeasyPrint takes for the document, once warm."""
-    import weasyprint
-
-    taken = []
-    for _ in range(8):
-        begun = time.process_time()
-        weasyprint.HTML(string=invoice()).write_pdf()
-        taken.append(1000 * (time.process_time() - begun))
-    return median(taken[3:])
 
 
 def _measure(service: Service, found: _Found, seconds: float) -> None:
@@ -119,8 +95,8 @@ def _pss(service: Service) -> float:
     return total / (1 << 20)
 
 
-def _cost(milliseconds: float) -> str:
-    return f"A document takes {milliseconds:.0f} ms of CPU time, in Node as well."
+def _cost(cost: float) -> str:
+    return f"A document takes {cost:.0f} ms of CPU time, in Node as well."
 
 
 _SPEED = (
@@ -155,7 +131,7 @@ _FIXED = ("Python, in the loop", "Python, thread pool")
 
 
 def _cell(values: list[float], scale: float) -> str:
-    low, middle, high = spread([scale * value for value in values], ".3g")
+    low, middle, high = tables.spread([scale * value for value in values], ".3g")
     return f"{middle} ({low} to {high})"
 
 
@@ -217,10 +193,13 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.dilemma", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a smoke test that writes nothing")
     if parser.parse_args(argv).quick:
-        print(run(effort.QUICK, Path("/tmp")))
+        with tempfile.TemporaryDirectory() as plots:
+            print(run(effort.QUICK, Path(plots)), spread.run(effort.QUICK, Path(plots)), sep="\n\n")
         return 0
-    found = run(Effort(rounds=5, seconds=3.0), page.PLOTS)
+    how = Effort(rounds=5, seconds=3.0)
+    found = run(how, page.PLOTS)
     text = page.fill(_PAGE.read_text(), "dilemma", found)
+    text = page.fill(text, "spread", spread.run(how, page.PLOTS))
     _PAGE.write_text(page.fill(text, "machine", page.machine()))
     return 0
 

@@ -36,12 +36,13 @@ class Spool:
     def __init__(self, parent: Path) -> None:
         self._parent = parent
         self._removals: set[asyncio.Future[None]] = set()
+        self._mark = ""
 
     async def __aenter__(self) -> Self:
         self.root, self._lock = await in_thread(_open, self._parent)
         self.lanes = self.root / "lanes"
         self.jobs = self.root / JOBS
-        self.templates = self.root / "templates"
+        self.readable = self.templates = self.root / "templates"
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -55,7 +56,7 @@ class Spool:
 
         Who writes there first makes it: one hop to a thread less.
         """
-        path = self.jobs / secrets.token_hex(8)
+        path = self.jobs / f"{self._mark}{secrets.token_hex(8)}"
         try:
             yield path
         finally:
@@ -71,7 +72,7 @@ class Spool:
 class SharedSpool(Spool):
     """One loop's part of a root that several loops share: see `shared_root`.
 
-    Lanes' homes stand in the root itself, so that a lane reaches each loop's jobs.
+    A lane of any loop reaches each job's folder, and each template.
 
     Args:
         root: the shared one.
@@ -80,9 +81,11 @@ class SharedSpool(Spool):
 
     def __init__(self, root: Path, number: int) -> None:
         super().__init__(root)
-        self.root = root / f"loop-{number}"
+        self.root, self.jobs = root, root / JOBS
         self.lanes = root / f"lanes-{number}"
-        self.templates = self.root / "templates"
+        self.readable = root / "templates"
+        self.templates = self.readable / str(number)
+        self._mark = f"{number}-"
 
     async def __aenter__(self) -> Self:
         await in_thread(self._make)
@@ -94,12 +97,12 @@ class SharedSpool(Spool):
 
     def _make(self) -> None:
         self._clear()  # a loop that was killed left it
-        for folder in (self.root, self.lanes, self.templates):
-            folder.mkdir()
+        self.lanes.mkdir()
+        self.templates.mkdir()
 
     def _clear(self) -> None:
-        _remove(self.root)
-        _remove(self.lanes)
+        for left in (self.lanes, self.templates, *self.jobs.glob(f"{self._mark}*")):
+            _remove(left)
 
 
 @contextmanager

@@ -115,7 +115,7 @@ def _terms(settings: Settings, spool: Spool, place: Place | None) -> Terms:
         worker_memory=settings.worker_memory,
         per_caller=settings.caller_limit,
         home=spool.lanes,
-        readable=(str(spool.templates),),
+        readable=(str(spool.readable),),
         hosts=settings.allowed_hosts,
         loops=len(place.board.rows) if place else 1,
     )

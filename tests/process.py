@@ -22,7 +22,10 @@ PATIENCE = 60.0
 class ServiceProcess:
     """`pressroom serve` on free ports, with two lanes and a spool of its own."""
 
-            [sys.executable, "-m", self.module, "serve", *self._arguments],
+    module = "service"
+
+    def __init__(self, folder: Path, *arguments: str, **environment: str) -> None:
+        self._arguments = arguments
         self._spool = folder / "spool"
         self._spool.mkdir(exist_ok=True)
         self._log = (folder / "log").open("a+")  # appends: reading moves the offset that both share
