@@ -7,11 +7,11 @@ import argparse
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
+from typing import TYPE_CHECKING
 
 import psutil
 
@@ -26,6 +26,9 @@ from bench.loop import quantile
 from bench.sampler import Sampler
 from bench.service import Service
 from bench.table import table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _PAGE = Path("docs/dilemma.md")
 _WORKERS = 2

@@ -63,28 +63,21 @@ def _counts(service: Service) -> Counter[tuple[int, ...]]:
 
 
 def _lending(how: Effort) -> str:
-    found: dict[str, list[float]] = {}
+    found: dict[str, list[float]] = {name: [] for name in _DOORS}
     for number in range(how.rounds):
         print(f"lending: round {number + 1}", file=sys.stderr)
-        for name, door in (
-            ("one lane", _alone),
-            ("two loops, all by one", _one_door),
-            ("two loops", _any),
-        ):
+        for name, door in _DOORS.items():
             with door() as service, saturating(service, [invoice()]) as made:
                 time.sleep(how.seconds)
-            found.setdefault(name, []).append(made.rate())
+            found[name].append(made.rate())
     rows = [(name, *spread(rates, ".3g")) for name, rates in found.items()]
-    ratios = [
-        both / one
-        for both, one in zip(found["two loops, all by one"], found["one lane"], strict=True)
-    ]
+    pairs = zip(found[_ONE_DOOR], found[_ALONE], strict=True)
     low, middle, high = spread([both / one for both, one in pairs], ".2f")
-    return (
-        table(("documents a second", *SPREAD), rows)
-        + f"\n\nWith all four clients at one loop, borrowing makes it {middle} times what one lane "
-        f"makes ({low} to {high})."
+    said = (
+        "With all four clients at one loop, borrowing makes it "
+        f"{middle} times what one lane makes ({low} to {high})."
     )
+    return f"{table(('documents a second', *SPREAD), rows)}\n\n{said}"
 
 
 @contextmanager
