@@ -147,27 +147,17 @@ def _harm(found: dict[str, _Found]) -> str:
 
 
 def _decision(found: dict[str, _Found]) -> str:
-    """For each wish the contenders in order, with the number that orders them."""
-    wishes: dict[str, tuple[Callable[[_Found], float], str]] = {
-        "most documents": (lambda f: -median(f.documents), "{:.2f}/s"),
-        "most light requests": (lambda f: -median(f.light), "{:.0f}/s"),
-        "light requests that never wait (p99)": (lambda f: 1000 * median(f.p99), "{:.1f} ms"),
-        "least memory": (lambda f: median(f.memory), "{:.0f} MiB"),
-        "least lost to a crash": (lambda f: _lost(f.crash), "{:.0f} requests"),
-        "least lost to a hung document": (lambda f: _lost(f.hang), "{:.0f} requests"),
+    """For each wish each contender's number."""
+    wishes: dict[str, Callable[[_Found], str]] = {
+        "most documents": lambda f: f"{median(f.documents):.2f}/s",
+        "most light requests": lambda f: f"{median(f.light):.0f}/s",
+        "light requests that never wait (p99)": lambda f: f"{1000 * median(f.p99):.1f} ms",
+        "least memory": lambda f: f"{median(f.memory):.0f} MiB",
+        "least lost to a crash": lambda f: f"{_lost(f.crash):.0f} requests",
+        "least lost to a hung document": lambda f: f"{_lost(f.hang):.0f} requests",
     }
-    head = ("You want", *(name for name in found))
-    rows = [
-        (wish, *(_marked(key(f), best, form) for f in found.values()))
-        for wish, (key, form) in wishes.items()
-        for best in [min(map(key, found.values()))]
-    ]
-    return table(head, rows)
-
-
-def _marked(value: float, best: float, form: str) -> str:
-    text = form.format(abs(value))
-    return f"**{text}**" if value == best else text
+    rows = [(wish, *map(cell, found.values())) for wish, cell in wishes.items()]
+    return table(("You want", *found), rows)
 
 
 def _lost(harm: Harm | None) -> float:
