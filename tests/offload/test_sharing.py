@@ -1,8 +1,8 @@
 """Two pools in one process, as two loops' have them: one lane each, one spool's root."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -22,22 +22,28 @@ class Two:
 
     here: Press
     there: Press
-    board: Board = field(default_factory=lambda: Board(2))
+    board: Board
 
 
 @pytest.fixture
-async def two(tmp_path: Path) -> AsyncIterator[Two]:
-    board, presses = Board(2), []
+def root(tmp_path: Path) -> Iterator[Path]:
+    """Outside of the loop, which it would block."""
     with shared_root(tmp_path) as root:
-        async with SharedSpool(root, 0) as first, SharedSpool(root, 1) as second:
-            for number, spool in enumerate((first, second)):
-                records: list[JobRecord] = []
-                terms = Terms(1, 4, 1 << 30, spool.lanes)
-                pool = SharingPool(terms, records.append, lambda: False, board, number)
-                presses.append(Press(pool, spool, records))
-            async with presses[0].pool, presses[1].pool:
-                await until(lambda: [row.idle for row in board.rows] == [1, 1])
-                yield Two(presses[0], presses[1], board)
+        yield root
+
+
+@pytest.fixture
+async def two(root: Path) -> AsyncIterator[Two]:
+    board, presses = Board(2), []
+    async with SharedSpool(root, 0) as first, SharedSpool(root, 1) as second:
+        for number, spool in enumerate((first, second)):
+            records: list[JobRecord] = []
+            terms = Terms(1, 4, 1 << 30, spool.lanes)
+            pool = SharingPool(terms, records.append, lambda: False, board, number)
+            presses.append(Press(pool, spool, records))
+        async with presses[0].pool, presses[1].pool:
+            await until(lambda: [row.idle for row in board.rows] == [1, 1])
+            yield Two(presses[0], presses[1], board)
 
 
 async def test_a_job_that_would_wait_runs_on_a_siblings_lane(two: Two) -> None:
