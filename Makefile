@@ -33,6 +33,10 @@ check: .venv/.dev  ## Lint, formatting, types, direction of imports
 bench: .venv/.dev  ## Measure the promises; see bench/
 	$(BIN)/python -m bench
 
+.PHONY: dilemma
+dilemma: .venv/.dev  ## Loops or workers? Measured, beside Node (needs node 20): docs/dilemma.md
+	$(BIN)/python -m bench.dilemma
+
 .PHONY: soak
 soak: .venv/.dev  ## Minutes of load and of faults, looking for what leaks
 	$(BIN)/pytest -m soak -s

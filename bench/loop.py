@@ -52,7 +52,7 @@ def _round(service: Service, sampler: Sampler, seconds: float) -> _Round:
     return _Round(sorted(idle), sorted(busy), made.rate())
 
 
-def _quantile(ordered: Sequence[float], share: float) -> float:
+def quantile(ordered: Sequence[float], share: float) -> float:
     """The nearest rank: a latency that was measured, never one in between."""
     return ordered[max(0, math.ceil(share * len(ordered)) - 1)]
 
@@ -76,15 +76,15 @@ def _cells(rounds: list[list[float]]) -> list[str]:
     """Of each quantile the median of the rounds, and in brackets the range."""
     cells = []
     for share in _QUANTILES.values():
-        low, middle, high = spread([1000 * _quantile(r, share) for r in rounds], ".3g")
+        low, middle, high = spread([1000 * quantile(r, share) for r in rounds], ".3g")
         cells.append(f"{middle} ({low} to {high})")
     return cells
 
 
 def _verdict(ours: list[_Round]) -> str:
-    idle = median(_quantile(r.idle, 0.99) for r in ours)
-    saturated = median(_quantile(r.saturated, 0.99) for r in ours)
-    times = [_quantile(r.saturated, 0.99) / _quantile(r.idle, 0.99) for r in ours]
+    idle = median(quantile(r.idle, 0.99) for r in ours)
+    saturated = median(quantile(r.saturated, 0.99) for r in ours)
+    times = [quantile(r.saturated, 0.99) / quantile(r.idle, 0.99) for r in ours]
     return verdict(
         f"p99 while every lane is saturated at most {_TIMES} times idle, or {_PROMISE * 1000:g} ms",
         f"{saturated * 1000:.2f} ms, and {median(times):.2f} times idle "
@@ -114,4 +114,4 @@ def _curve(ordered: list[float]) -> tuple[list[float], list[float]]:
     """Latency in ms over how rare it is: 1 / (1 - share), at a hundred places."""
     last = math.log10(len(ordered))
     rarities = [10 ** (last * n / 100) for n in range(101)]
-    return rarities, [1000 * _quantile(ordered, 1 - 1 / r) for r in rarities]
+    return rarities, [1000 * quantile(ordered, 1 - 1 / r) for r in rarities]

@@ -80,6 +80,20 @@ class Sampler:
                 raise TimeoutError("light requests were not answered")
         return latencies
 
+    def flood(self, seconds: float, at_once: int = 8) -> float:
+        """Requests answered a second, when so many are asked for at once (a closed loop)."""
+        begun, answered = time.monotonic(), 0
+        for _ in range(at_once):
+            self._send(begun)
+        while time.monotonic() < begun + seconds:
+            for _ in self._receive(begun + seconds - time.monotonic()):
+                answered += 1
+                self._send(time.monotonic())
+        rate = answered / (time.monotonic() - begun)
+        while len(self._free) < _CONNECTIONS:
+            deque(self._receive(_PATIENCE), maxlen=0)
+        return rate
+
     def _connect(self) -> _Exchange:
         exchange = _Exchange(socket.create_connection(self._address))
         exchange.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

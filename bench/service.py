@@ -55,18 +55,26 @@ class Service:
 
 
 @contextmanager
-def pressroom(workers: int) -> Iterator[Service]:
-    """Pressroom with that many lanes, all of them ready."""
-    command = [str(Path(sys.executable).with_name("pressroom")), "serve"]
+def pressroom(workers: int, loops: int = 1) -> Iterator[Service]:
+    """Pressroom with that many lanes in all, all of them ready."""
+    command = [str(Path(sys.executable).with_name("pressroom")), "serve", "--loops", str(loops)]
     with _running(command, {"PRESSROOM_WORKERS": str(workers)}) as service:
         _wait_for_lanes(service)
         yield service
 
 
 @contextmanager
-def rival(name: str) -> Iterator[Service]:
+def rival(name: str, loops: int = 1) -> Iterator[Service]:
     """One of the services in `bench.rival`."""
-    with _running([sys.executable, "-m", "bench.rival", name], {}) as service:
+    with _running([sys.executable, "-m", "bench.rival", name, str(loops)], {}) as service:
+        yield service
+
+
+@contextmanager
+def node(mode: str, loops: int, milliseconds: float) -> Iterator[Service]:
+    """The Node service in `bench/node`, whose documents are so many milliseconds of CPU work."""
+    script = str(Path(__file__).with_name("node") / "server.js")
+    with _running(["node", script, mode, str(loops), f"{milliseconds:.0f}"], {}) as service:
         yield service
 
 
@@ -86,15 +94,27 @@ def _running(command: Sequence[str], settings: dict[str, str]) -> Iterator[Servi
         try:
             yield Service(process.pid, _port(process.stderr))
         finally:
-            process.send_signal(signal.SIGTERM)
-            process.wait(_STOP)
+            _stop(process)
+
+
+def _stop(process: subprocess.Popen[str]) -> None:
+    """A service that hangs does not hear SIGTERM."""
+    family = psutil.Process(process.pid).children(recursive=True) if process.poll() is None else []
+    process.send_signal(signal.SIGTERM)
+    try:
+        process.wait(_STOP)
+    except subprocess.TimeoutExpired:
+        process.kill()
+    for child in psutil.wait_procs(family, 5.0)[1]:
+        child.kill()
 
 
 def _port(log: IO[str]) -> int:
     """The port that the log tells; the rest of the log is read and dropped."""
     for line in log:
         record = json.loads(line) if line.startswith("{") else {}
-        if record.get("event") == "listening":
+        # With several loops the supervisor is the one that tells when all of them are there.
+        if record.get("event") == "listening" and "loop" not in record:
             Thread(target=lambda: list(log), daemon=True).start()
             return int(record["port"])
         sys.stderr.write(line)

@@ -50,7 +50,7 @@ class Crew:
 
     async def open(self) -> None:
         """Start the lanes; they come when they are ready."""
-        self._memory = await in_thread(memory.limit_bytes)
+        self._memory = await in_thread(memory.limit_bytes) // self._terms.loops
         self._tenders = [asyncio.create_task(self._tend(seat)) for seat in range(len(self._lanes))]
         self._loop = asyncio.get_running_loop()
         self._watcher = threading.Thread(target=self._watch, name="worker watch", daemon=True)

@@ -183,7 +183,8 @@ class Terms:
 
     `backlog` and `per_caller` count jobs; memory is in bytes; `home` is the folder in the spool's
     root where lanes keep temporary files; `readable` are further folders that documents may load
-    from, and `hosts` the hosts.
+    from, and `hosts` the hosts; `loops` are how many pools like this one share the machine's
+    memory.
     """
 
     workers: int
@@ -193,6 +194,7 @@ class Terms:
     per_caller: int | None = None
     readable: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()
+    loops: int = 1
 
 
 LaneState = Literal["starting", "idle", "busy"]

@@ -36,12 +36,13 @@ class Spool:
     def __init__(self, parent: Path) -> None:
         self._parent = parent
         self._removals: set[asyncio.Future[None]] = set()
+        self._mark = ""
 
     async def __aenter__(self) -> Self:
         self.root, self._lock = await in_thread(_open, self._parent)
         self.lanes = self.root / "lanes"
         self.jobs = self.root / JOBS
-        self.templates = self.root / "templates"
+        self.readable = self.templates = self.root / "templates"
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -55,7 +56,7 @@ class Spool:
 
         Who writes there first makes it: one hop to a thread less.
         """
-        path = self.jobs / secrets.token_hex(8)
+        path = self.jobs / f"{self._mark}{secrets.token_hex(8)}"
         try:
             yield path
         finally:
@@ -66,6 +67,53 @@ class Spool:
         removal = asyncio.ensure_future(asyncio.to_thread(_remove, path))
         self._removals.add(removal)
         removal.add_done_callback(self._removals.discard)
+
+
+class SharedSpool(Spool):
+    """One loop's part of a root that several loops share: see `shared_root`.
+
+    A lane of any loop reaches each job's folder, and each template.
+
+    Args:
+        root: the shared one.
+        number: the loop's.
+    """
+
+    def __init__(self, root: Path, number: int) -> None:
+        super().__init__(root)
+        self.root, self.jobs = root, root / JOBS
+        self.lanes = root / f"lanes-{number}"
+        self.readable = root / "templates"
+        self.templates = self.readable / str(number)
+        self._mark = f"{number}-"
+
+    async def __aenter__(self) -> Self:
+        await in_thread(self._make)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await asyncio.gather(*self._removals)
+        await in_thread(self._clear)
+
+    def _make(self) -> None:
+        self._clear()  # a loop that was killed left it
+        self.lanes.mkdir()
+        self.templates.mkdir()
+
+    def _clear(self) -> None:
+        for left in (self.lanes, self.templates, *self.jobs.glob(f"{self._mark}*")):
+            _remove(left)
+
+
+@contextmanager
+def shared_root(parent: Path) -> Iterator[Path]:
+    """A root for several loops, made and removed by what starts and ends them. Blocks."""
+    root, lock = _open(parent)
+    try:
+        yield root
+    finally:
+        _remove(root)
+        os.close(lock)
 
 
 async def in_thread(work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:

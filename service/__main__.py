@@ -7,7 +7,10 @@ of its parent (multiprocessing, "Safe importing of main module"), and is to load
 import argparse
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from service.settings import Settings
 
 _TRY = """\
 Pressroom answers on {url}
@@ -35,6 +38,9 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     serve = commands.add_parser("serve", help="answer HTTP requests until SIGTERM")
+    serve.add_argument(
+        "--loops", type=int, default=1, metavar="N", help="event loops, each a process (default: 1)"
+    )
     serve.set_defaults(command=_serve)
 
     key = commands.add_parser("key", help="make an API key for a caller")
@@ -74,7 +80,7 @@ def _check(arguments: argparse.Namespace) -> int:
     return min(uvloop.run(report()), 1)
 
 
-def _serve(_: argparse.Namespace) -> int:
+def _serve(arguments: argparse.Namespace) -> int:
     import asyncio
 
     import uvloop
@@ -83,10 +89,20 @@ def _serve(_: argparse.Namespace) -> int:
     from service.server import Server
 
     configured = settings.load()
+    if arguments.loops != 1:
+        return _serve_by_several(configured, arguments.loops)
     logs.configure(configured.log_level)
     server = Server(configured, announce=_announce)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         return runner.run(server.run())
+
+
+def _serve_by_several(configured: "Settings", loops: int) -> int:
+    from service import logs
+    from service.cluster import Supervisor
+
+    logs.configure(configured.log_level, threaded=False)
+    return Supervisor(configured, loops, announce=_announce).run()
 
 
 def _announce(url: str) -> None:

@@ -22,10 +22,12 @@ from metrics.pressure import PressureWindow, reader
 from metrics.watchdog import Watchdog
 from offload.job import JobRecord, Terms
 from offload.pool import Pool
-from offload.spool import Spool, in_thread
+from offload.sharing import SharingPool
+from offload.spool import SharedSpool, Spool, in_thread
 from service import journal, tracing
 from service.admin import Admin, make_admin
 from service.drain import Drain
+from service.place import Place
 from service.settings import Settings, load_keys
 from service.templates import Templates
 
@@ -34,8 +36,13 @@ DRAIN = web.AppKey("drain", Drain)
 TEMPLATES = web.AppKey("templates", Templates)
 
 
-def make_app(settings: Settings) -> web.Application:
-    """The service as an aiohttp application; starting it opens the pool, cleaning up closes it."""
+def make_app(settings: Settings, place: Place | None = None) -> web.Application:
+    """The service as an aiohttp application; starting it opens the pool, cleaning up closes it.
+
+    Args:
+        settings: the operator's.
+        place: its place among several loops, where there are several.
+    """
     versions = _versions()
     registry = _registry(versions)
     drain, spans = Drain(), tracing.spans()
@@ -52,19 +59,20 @@ def make_app(settings: Settings) -> web.Application:
     @asynccontextmanager
     async def life(app: web.Application) -> AsyncIterator[None]:
         async with (
-            Spool(settings.spool) as spool,
+            _spool(settings, place) as spool,
             LoopMonitor(registry) as monitor,
             Watchdog(monitor, registry),
         ):
             told = [PoolObserver(registry).observe, journal.document]
             told += [spans.observe] if spans else []
-            pool = Pool(_terms(settings, spool), _each(told), monitor.is_busy)
+            terms = _terms(settings, spool, place)
+            pool = _pool(terms, _each(told), monitor.is_busy, place)
             PoolCollector(pool.snapshot, registry)
             window = PressureWindow(reader(monitor, pool.snapshot), registry)
             monitor.turned = window.turn
             app[pdf.SPOOL], app[pdf.POOL] = spool, pool
             app[status.LOOP_STATUS], app[status.PRESSURE] = monitor.status, window.status
-            app[TEMPLATES] = Templates(settings.templates, _terms(settings, spool), spool)
+            app[TEMPLATES] = Templates(settings.templates, terms, spool)
             app[templates.SHELF] = app[TEMPLATES].shelf
             admin = make_admin(registry, monitor, pool.snapshot)
             async with Admin(settings.admin_host, settings.admin_port, admin) as app[ADMIN], pool:
@@ -85,15 +93,31 @@ def _each(listeners: Iterable[Callable[[JobRecord], None]]) -> Callable[[JobReco
     return tell
 
 
-def _terms(settings: Settings, spool: Spool) -> Terms:
+def _spool(settings: Settings, place: Place | None) -> Spool:
+    return SharedSpool(place.root, place.number) if place else Spool(settings.spool)
+
+
+def _pool(
+    terms: Terms,
+    observe: Callable[[JobRecord], None],
+    loop_is_busy: Callable[[], bool],
+    place: Place | None,
+) -> Pool:
+    if place is None:
+        return Pool(terms, observe, loop_is_busy)
+    return SharingPool(terms, observe, loop_is_busy, place.board, place.number)
+
+
+def _terms(settings: Settings, spool: Spool, place: Place | None) -> Terms:
     return Terms(
         workers=settings.workers,
         backlog=settings.backlog,
         worker_memory=settings.worker_memory,
         per_caller=settings.caller_limit,
         home=spool.lanes,
-        readable=(str(spool.templates),),
+        readable=(str(spool.readable),),
         hosts=settings.allowed_hosts,
+        loops=len(place.board.rows) if place else 1,
     )
 
 

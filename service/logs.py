@@ -5,9 +5,11 @@ A log that nobody reads would otherwise block the loop as soon as its pipe is fu
 
 import atexit
 import logging
+import select
 import sys
 from logging.handlers import QueueHandler, QueueListener
 from queue import SimpleQueue
+from typing import TextIO
 
 import orjson
 import structlog
@@ -16,8 +18,13 @@ from structlog.typing import EventDict, Processor
 from metrics import trace
 
 
-def configure(level: str) -> None:
-    """Send structlog's and the standard library's records the same way."""
+def configure(level: str, *, threaded: bool = True) -> None:
+    """Send structlog's and the standard library's records the same way.
+
+    Args:
+        level: the least severe that is logged.
+        threaded: written by a thread; else at once, and lost if nobody reads them.
+    """
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         _add_trace,
@@ -41,18 +48,24 @@ def configure(level: str) -> None:
         ],
     )
     root = logging.getLogger()
-    root.handlers = [_queued(formatter)]
+    stream = logging.StreamHandler(sys.stderr) if threaded else _Direct(sys.stderr)
+    stream.setFormatter(formatter)
+    root.handlers = [_queued(stream) if threaded else stream]
     root.setLevel(level.upper())
 
 
-def _queued(formatter: logging.Formatter) -> QueueHandler:
-    stream = logging.StreamHandler(sys.stderr)
-    stream.setFormatter(formatter)
+def _queued(stream: logging.Handler) -> QueueHandler:
     queue: SimpleQueue[logging.LogRecord] = SimpleQueue()
     listener = QueueListener(queue, stream)
     listener.start()
     atexit.register(listener.stop)
     return _Handler(queue)
+
+
+class _Direct(logging.StreamHandler[TextIO]):
+    def emit(self, record: logging.LogRecord) -> None:
+        if select.select([], [self.stream], [], 0)[1]:
+            super().emit(record)
 
 
 class _Handler(QueueHandler):

@@ -1,6 +1,7 @@
 """A server's life: start up, answer until told to stop, drain, shut down."""
 
 import asyncio
+import os
 import signal
 from collections.abc import Callable
 
@@ -9,6 +10,7 @@ from aiohttp import web
 
 from handlers import pdf, prefer
 from service.app import ADMIN, DRAIN, TEMPLATES, make_app
+from service.place import Place
 from service.settings import Settings
 
 _LOG = structlog.get_logger("pressroom.server")
@@ -26,13 +28,17 @@ class Server:
     Args:
         settings: the operator's.
         announce: is told the URL once the service answers there.
+        place: its place among several loops.
     """
 
-    def __init__(self, settings: Settings, announce: Callable[[str], None]) -> None:
+    def __init__(
+        self, settings: Settings, announce: Callable[[str], None], place: Place | None = None
+    ) -> None:
+        self._place = place
         self._settings = settings
         self._announce = announce
         self._stop = asyncio.Event()
-        self._app = make_app(settings)
+        self._app = make_app(settings, place)
         self._runner = web.AppRunner(
             self._app,
             access_log=None,
@@ -58,16 +64,25 @@ class Server:
     async def _start(self) -> None:
         loop = asyncio.get_running_loop()
         await self._runner.setup()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, self._signalled)
+        self._obey(loop)
         loop.add_signal_handler(signal.SIGHUP, self._reload)
         self._site = web.TCPSite(
-            self._runner, self._settings.host, self._settings.port, backlog=1024
+            self._runner,
+            self._settings.host,
+            self._settings.port,
+            backlog=1024,
+            reuse_port=self._place is not None,
         )
         await self._site.start()
         host, port = self._runner.addresses[0][:2]
-        _LOG.info("listening", host=host, port=port, admin_port=self._app[ADMIN].port)
+        _LOG.info(
+            "listening", host=host, port=port, admin_port=self._app[ADMIN].port, pid=os.getpid()
+        )
         self._announce(f"http://{host}:{port}")
+
+    def _obey(self, loop: asyncio.AbstractEventLoop) -> None:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self._signalled)
 
     def _reload(self) -> None:
         self._reloading = asyncio.ensure_future(self._app[TEMPLATES].reload())

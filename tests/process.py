@@ -24,7 +24,8 @@ class ServiceProcess:
 
     module = "service"
 
-    def __init__(self, folder: Path, **environment: str) -> None:
+    def __init__(self, folder: Path, *arguments: str, **environment: str) -> None:
+        self._arguments = arguments
         self._spool = folder / "spool"
         self._spool.mkdir(exist_ok=True)
         self._log = (folder / "log").open("a+")  # appends: reading moves the offset that both share
@@ -39,7 +40,7 @@ class ServiceProcess:
 
     def __enter__(self) -> Self:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", self.module, "serve"],
+            [sys.executable, "-m", self.module, "serve", *self._arguments],
             env=self._environment,
             stdout=subprocess.PIPE,
             stderr=self._log,
@@ -57,9 +58,12 @@ class ServiceProcess:
         first = self._process.stdout.readline()
         assert first.startswith("Pressroom answers on "), first + self.log()
         self.url = first.split()[-1]
-        self.admin = f"http://127.0.0.1:{self.logged('listening')['admin_port']}"
+        self.admin = f"http://127.0.0.1:{self._listening()['admin_port']}"
         self.pid = self._process.pid
         self._wait_for_lanes()
+
+    def _listening(self) -> dict[str, Any]:
+        return self.logged("listening")
 
     def _wait_for_lanes(self) -> None:
         """Until then a lane has no pid, and a test might kill itself."""

@@ -1,0 +1,37 @@
+"""The services that the dilemma is between, and what a document costs all of them."""
+
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from statistics import median
+
+from bench.documents import invoice
+from bench.service import Service, node, pressroom, rival
+
+Start = Callable[[int], AbstractContextManager[Service]]
+
+
+def contenders(milliseconds: float) -> dict[str, Start]:
+    """How each is started with so many workers."""
+    return {
+        "Python, in the loop": lambda _: rival("loop"),
+        "Python, thread pool": lambda _: rival("thread"),
+        "Python, cluster": lambda n: rival("loop", n),
+        "Pressroom, one loop": pressroom,
+        "Pressroom, hybrid": lambda n: pressroom(n, n),
+        "Node, cluster": lambda n: node("cluster", n, milliseconds),
+        "Node, worker_threads": lambda n: node("threads", n, milliseconds),
+        "Node, both": lambda n: node("both", n, milliseconds),
+    }
+
+
+def milliseconds() -> float:
+    """CPU milliseconds that WeasyPrint takes for the document, once warm."""
+    import weasyprint
+
+    taken = []
+    for _ in range(8):
+        begun = time.process_time()
+        weasyprint.HTML(string=invoice()).write_pdf()
+        taken.append(1000 * (time.process_time() - begun))
+    return median(taken[3:])
