@@ -110,9 +110,13 @@ class Backlog:
         late = self._finish(ticket) - ticket.deadline
         if late > 0 and not self._idle():
             raise Overloaded("It is predicted to miss its deadline.", _jittered(late))
-        insort(self._waiting, ticket, key=attrgetter("deadline"))
         if not ticket.background:
             self._foreground.add(ticket.work)
+        self.readmit(ticket)
+
+    def readmit(self, ticket: Ticket) -> None:
+        """Take one in again that was admitted, and lost its lane: it has been promised one."""
+        insort(self._waiting, ticket, key=attrgetter("deadline"))
         if ticket.caller:
             self._callers[ticket.caller] += 1
 

@@ -4,6 +4,8 @@ A row a loop, a word a fact, and one writer for each word: so no lock. Made befo
 """
 
 import mmap
+from dataclasses import dataclass
+from pathlib import Path
 
 _WORD = 8
 
@@ -49,3 +51,12 @@ class Board:
         size = Row.WORDS * _WORD
         memory = memoryview(mmap.mmap(-1, (loops + 1) * size))  # what this process forks shares it
         *self.rows, self.admin = (Row(memory[n * size :][:size]) for n in range(loops + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A loop's place among its siblings: which it is, their board, and the spool they share."""
+
+    number: int
+    board: Board
+    root: Path

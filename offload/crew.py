@@ -5,7 +5,6 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from functools import partial
 
@@ -101,7 +100,7 @@ class Crew:
         while not self._closing.is_set():
             try:
                 lane = await Lane.start(self._terms)
-            except (BrokenProcessPool, EOFError, OSError) as error:
+            except Exception as error:  # noqa: BLE001 - whatever a worker met as it settled
                 self._has_trouble(error)
                 await self._rest(pause)
                 pause = min(2 * pause, _LONGEST_PAUSE)
@@ -125,7 +124,7 @@ class Crew:
     def _has_trouble(self, error: Exception) -> None:
         if self.trouble is None:
             self._troubled_since = time.monotonic()
-        self.trouble = f"A worker can't start: {str(error) or type(error).__name__}"
+        self.trouble = f"A worker can't start: {type(error).__name__}: {error}"
         self.restarts["failed-start"] += 1
 
     async def _rest(self, seconds: float) -> None:

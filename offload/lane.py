@@ -7,64 +7,39 @@ A lane has an executor to itself, so its worker's death breaks nothing but the j
 
 import asyncio
 import json
-import multiprocessing
 import os
-import select
-import shutil
 import signal
-import tempfile
 import time
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from offload import errors
+from offload import errors, worker
 from offload.job import Fault, Job, LaneSnapshot, Receipt, Terms
-from offload.memory import own_rss_bytes
 from offload.spool import in_thread
-
-# The boot module comes last: it freezes what has been imported before it.
-_CONTEXT = multiprocessing.get_context("forkserver")
-_CONTEXT.set_forkserver_preload(["offload.lane", "offload.press.work", "offload.press.boot"])
-
-# A worker that is asked to leave and has not after this many seconds is stopped, or stuck.
-_FAREWELL = 2.0
+from offload.worker import Worker
 
 # A document that drove the interpreter to a limit, or a library to an error, may have left damage
 # to the next (CPython 3.11: "AST constructor recursion depth mismatch"). A new worker takes 25 ms.
 _SHAKEN = frozenset({"DocumentTooLarge", "TypesettingFailed", "PressBroken"})
 
 
-@dataclass(frozen=True, slots=True)
-class Worker:
-    """How a new worker introduces itself: process ids, and resident memory in bytes.
-
-    `confinement` names what the kernel keeps it from.
-    """
-
-    pid: int
-    forkserver: int
-    rss_bytes: int
-    confinement: tuple[str, ...]
-
-
 class Lane:
     """One worker process behind its own executor. Made by `Lane.start`, ended by `close`."""
 
-    def __init__(self, executor: ProcessPoolExecutor, worker: Worker, home: Path) -> None:
-        self.pid = worker.pid
+    def __init__(self, executor: ProcessPoolExecutor, introduced: Worker, home: Path) -> None:
+        self.pid = introduced.pid
         self.over = asyncio.Event()
         self.documents = 0
-        self.new_bytes = self.rss_bytes = worker.rss_bytes
+        self.new_bytes = self.rss_bytes = introduced.rss_bytes
         self._executor = executor
-        self._confinement = worker.confinement
+        self._confinement = introduced.confinement
         self._home = home
         self._pidfd = os.pidfd_open(self.pid)
         # Without its forkserver an executor is broken, though its worker lives.
-        self._forkserver_pidfd = os.pidfd_open(worker.forkserver)
+        self._forkserver_pidfd = os.pidfd_open(introduced.forkserver)
         self._job: Job | None = None
         self._since = time.monotonic()
         self._verdict: errors.OffloadError | None = None
@@ -77,9 +52,10 @@ class Lane:
 
         Raises:
             BrokenProcessPool: the worker died before it was ready.
+            Exception: what the worker met while it settled.
             OSError: the machine has no room for one more process.
         """
-        return cls(*await in_thread(_launch, terms))
+        return cls(*await in_thread(worker.launch, terms))
 
     def __repr__(self) -> str:
         return f"<Lane {self.pid} {self.state} {self.documents} documents>"
@@ -110,7 +86,7 @@ class Lane:
             OffloadError: the verdict it was condemned with, or the document's own fault.
         """
         try:
-            pressed = asyncio.get_running_loop().run_in_executor(self._executor, _press, job)
+            pressed = asyncio.get_running_loop().run_in_executor(self._executor, worker.press, job)
         except BrokenProcessPool as error:
             self._ends("died")
             raise errors.NotBegun from error
@@ -136,7 +112,7 @@ class Lane:
     def prepare(self) -> None:
         """Let the idle worker make ready what the next document needs."""
         with suppress(BrokenProcessPool):
-            self._executor.submit(_prepare)
+            self._executor.submit(worker.prepare)
 
     def condemn(self, verdict: errors.OffloadError) -> None:
         """Kill the worker; the job in its hands ends with this verdict."""
@@ -155,7 +131,7 @@ class Lane:
         """End the process and remove what it left. Once."""
         self._ends("retired")
         os.close(self._forkserver_pidfd)
-        await in_thread(_bury, self._executor, self._pidfd, self._home)
+        await in_thread(worker.bury, self._executor, self._pidfd, self._home)
 
     def _kill(self, why: str) -> None:
         """SIGKILL through the pidfd, which can't hit a stranger with a reused pid."""
@@ -196,68 +172,3 @@ def _unfold(fault: Fault, job: Job) -> errors.OffloadError:
     kind: type[errors.OffloadError] = getattr(errors, fault.kind)
     items = json.loads(job.items.read_bytes()) if fault.listed else ()
     return kind(fault.detail, tuple(items))
-
-
-# Below, what threads do: each of these blocks.
-
-
-def _launch(terms: Terms) -> tuple[ProcessPoolExecutor, Worker, Path]:
-    home = Path(tempfile.mkdtemp(prefix="lane-", dir=terms.home))
-    executor = ProcessPoolExecutor(
-        max_workers=1,
-        mp_context=_CONTEXT,
-        initializer=_initialize,
-        initargs=(terms, home),
-    )
-    try:
-        worker = executor.submit(_introduce).result()
-    except BaseException:
-        executor.shutdown(wait=True, cancel_futures=True)
-        shutil.rmtree(home, ignore_errors=True)
-        raise
-    executor.submit(_prepare)
-    return executor, worker, home
-
-
-def _bury(executor: ProcessPoolExecutor, pidfd: int, home: Path) -> None:
-    executor.shutdown(wait=False, cancel_futures=True)
-    if not _exits(pidfd, _FAREWELL):
-        with suppress(ProcessLookupError):
-            signal.pidfd_send_signal(pidfd, signal.SIGKILL)
-    executor.shutdown(wait=True)
-    os.close(pidfd)
-    shutil.rmtree(home, ignore_errors=True)
-
-
-def _exits(pidfd: int, seconds: float) -> bool:
-    """Whether the process ends within that time: a pidfd is readable once it has."""
-    poll = select.poll()
-    poll.register(pidfd, select.POLLIN)
-    return bool(poll.poll(seconds * 1000))
-
-
-# Below, what the child does: imports stand inside, because the parent must never load the press.
-
-
-def _initialize(terms: Terms, home: Path) -> None:
-    from offload.press import boot
-
-    boot.settle(terms, home)
-
-
-def _introduce() -> Worker:
-    from offload.press import boot
-
-    return Worker(os.getpid(), os.getppid(), own_rss_bytes(), tuple(boot.confinement))
-
-
-def _prepare() -> None:
-    from offload.press import work
-
-    work.prepare()
-
-
-def _press(job: Job) -> Receipt | Fault:
-    from offload.press import work
-
-    return work.press(job)

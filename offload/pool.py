@@ -145,11 +145,12 @@ class Pool:
 
     async def _carry(self, job: Job, progress: Progress) -> Receipt:
         """One way through; once more, on another lane, if the worker died under it."""
-        self._check_open()  # once: a drain keeps its word to who is in
-        deaths = 0
+        self._check_open()
+        ticket = self._ticket(job, progress.estimate)
+        enter, deaths = self._backlog.admit, 0
         while deaths < _MOST_DEATHS:
-            ticket = self._ticket(job, progress.estimate)
-            lane = await self._turn(ticket)
+            lane = await self._turn(ticket, enter)
+            enter = self._backlog.readmit  # from now on: who is in, stays in
             progress.begins()
             self._serving[lane] = time.monotonic()
             try:
@@ -165,9 +166,9 @@ class Pool:
                 self._crew.release(lane)
         raise errors.DocumentCrashed("Two workers died while they typeset this document.")
 
-    async def _turn(self, ticket: Ticket) -> Lane:
+    async def _turn(self, ticket: Ticket, enter: Callable[[Ticket], None]) -> Lane:
         """Wait until the backlog says that it is this job's turn, and a lane is free."""
-        self._backlog.admit(ticket)
+        enter(ticket)
         turn: asyncio.Future[Lane] = asyncio.get_running_loop().create_future()
         self._turns[ticket] = turn
         self._dispatch()

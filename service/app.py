@@ -20,6 +20,7 @@ from metrics.loop import LoopMonitor
 from metrics.pool import PoolCollector, PoolObserver
 from metrics.pressure import PressureWindow, reader
 from metrics.watchdog import Watchdog
+from offload.board import Place
 from offload.job import JobRecord, Terms
 from offload.pool import Pool
 from offload.sharing import SharingPool
@@ -27,7 +28,6 @@ from offload.spool import SharedSpool, Spool, in_thread
 from service import journal, tracing
 from service.admin import Admin, make_admin
 from service.drain import Drain
-from service.place import Place
 from service.settings import Settings, load_keys
 from service.templates import Templates
 

@@ -21,10 +21,9 @@ from pathlib import Path
 import structlog
 
 from offload import forkserver
-from offload.board import Board
+from offload.board import Board, Place
 from offload.spool import shared_root
 from service import combine, member
-from service.place import Place
 from service.post import Post
 from service.settings import Settings, SettingsError, load_keys
 

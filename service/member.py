@@ -13,11 +13,11 @@ import uvloop
 
 from handlers import pdf
 from offload import forkserver
+from offload.board import Place
 from offload.errors import TemplateBroken
 from offload.sharing import SharingPool
 from service import logs
 from service.app import ADMIN
-from service.place import Place
 from service.server import Server
 from service.settings import Settings
 

@@ -9,8 +9,8 @@ import structlog
 from aiohttp import web
 
 from handlers import pdf, prefer
+from offload.board import Place
 from service.app import ADMIN, DRAIN, TEMPLATES, make_app
-from service.place import Place
 from service.settings import Settings
 
 _LOG = structlog.get_logger("pressroom.server")

@@ -1,8 +1,8 @@
 """How a worker comes to be.
 
-Importing this module is the forkserver's preload: it loads the press, makes one warm document so
-that every lazy import and cache is there, and freezes all of it for the workers to share.
-`settle` is then the first thing that a forked worker runs.
+Importing this module loads the press, makes one warm document so that every lazy import and cache
+is there, and freezes all of it for the workers to share. `settle` is then the first thing that a
+forked worker runs.
 """
 
 import gc
@@ -18,7 +18,13 @@ from pathlib import Path
 
 from offload.job import Options, Terms
 from offload.memory import own_rss_bytes
-from offload.press import fetch, images, sandbox, typeset
+from offload.press import (
+    fetch,
+    images,
+    sandbox,
+    typeset,
+    work,  # noqa: F401 - what is loaded here is frozen
+)
 
 # The loop's process has nice 0, and is never to wait for a press (lag p99 from 4 ms to 1 ms).
 _NICE = 10
@@ -68,7 +74,7 @@ def _await_one_thread() -> None:
 
 
 def settle(terms: Terms, home: Path) -> None:
-    """Make a forked process a worker: the executor's initializer, run once.
+    """Make a forked process a worker: its first job, run once.
 
     Args:
         terms: what the pool is held to.

@@ -179,6 +179,21 @@ def test_a_caller_has_a_limit_of_its_own(clock: Clock) -> None:
     backlog.check_room(3, "me")
 
 
+def test_one_that_lost_its_lane_keeps_its_place(clock: Clock) -> None:
+    backlog = Backlog(workers=1, room=1, clock=clock, per_caller=1)
+    first, second = ticket(10, caller="shop"), ticket(30)
+    admit(backlog, first)
+    assert backlog.take(1) is first
+    admit(backlog, second)
+    backlog.leave(first)
+    with pytest.raises(Overloaded):
+        backlog.admit(ticket(10))
+    backlog.readmit(first)
+    with pytest.raises(CallerBusy):
+        backlog.admit(ticket(10, caller="shop"))
+    assert backlog.take(1) is first
+
+
 def test_only_the_urgent_when_something_else_is_short(clock: Clock) -> None:
     backlog = Backlog(workers=2, room=10, clock=clock, least_urgency=lambda: 3)
     backlog.admit(ticket(urgency=3))

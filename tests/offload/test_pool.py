@@ -113,6 +113,20 @@ async def test_a_full_backlog_refuses(press: Press) -> None:
     assert press.pool.snapshot().queued == 0
 
 
+async def test_one_whose_worker_died_keeps_its_place_in_a_full_backlog(press: Press) -> None:
+    await until(lambda: all(lane.state == "idle" for lane in press.pool.snapshot().lanes))
+    slow = asyncio.create_task(press.pool.run(press.job(b"<p>word " * 600)))
+    await until(lambda: len(working(press)) == 1)
+    [worker] = working(press)
+    rest = [asyncio.create_task(press.pool.run(press.job(ENDLESS))) for _ in range(5)]
+    await until(lambda: press.pool.snapshot().queued == 4)
+    os.kill(worker, signal.SIGKILL)
+    assert (await slow).pages > 1
+    for job in rest:
+        job.cancel()
+    await asyncio.gather(*rest, return_exceptions=True)
+
+
 async def test_one_that_can_no_longer_make_it_is_let_go(press: Press) -> None:
     jobs = [asyncio.create_task(press.pool.run(press.job(ENDLESS))) for _ in range(2)]
     await until(lambda: len(working(press)) == 2)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
 _SCRIPT = """
-import multiprocessing, os, signal, threading, time
+import multiprocessing, os, signal
 from service.member import follow_supervisor, leave_signals_to_supervisor
 
 def work():
@@ -19,7 +19,7 @@ def work():
 if __name__ == "__main__":
     process = multiprocessing.get_context("fork").Process(target=work)
     process.start()
-    time.sleep(600)
+    signal.pause()
 """
 
 

@@ -14,14 +14,23 @@ SAMPLE = {"sample.json": '{"n": 1}'}
 
 def test_a_broken_template_stops_the_start(tmp_path: Path) -> None:
     lay(tmp_path, "letter", **{**GOOD, **SAMPLE, "template.html": "a\nb {{ }}"})
+    assert "pressroom: letter/template.html:2: " in stopped(PRESSROOM_TEMPLATES=str(tmp_path))
+
+
+def test_a_library_that_is_missing_stops_the_start(tmp_path: Path) -> None:
+    (tmp_path / "weasyprint.py").write_text("raise OSError('cannot load library libpango')")
+    assert stopped(PYTHONPATH=str(tmp_path)) == "pressroom: cannot load library libpango\n"
+
+
+def stopped(**environment: str) -> str:
+    """What a service that can't start says, as it ends."""
     ended = subprocess.run(
         [sys.executable, "-m", "service", "serve"],
-        env={"PRESSROOM_TEMPLATES": str(tmp_path), "PRESSROOM_PORT": "0",
-             "PRESSROOM_ADMIN_PORT": "0", "PRESSROOM_WORKERS": "1"},
+        env={"PRESSROOM_PORT": "0", "PRESSROOM_ADMIN_PORT": "0", **environment},
         capture_output=True, text=True, check=False, timeout=PATIENCE,
     )  # fmt: skip
     assert ended.returncode == 2
-    assert "pressroom: letter/template.html:2: " in ended.stderr
+    return ended.stderr
 
 
 def test_a_reload_takes_all_or_nothing(tmp_path: Path) -> None:
