@@ -35,7 +35,7 @@ bench: .venv/.dev  ## Measure the promises; see bench/
 
 .PHONY: dilemma
 dilemma: .venv/.dev  ## Loops or workers? Measured, beside Node (needs node 20): docs/dilemma.md
-	$(BIN)/python -m bench.dilemma
+	$(BIN)/python -m bench dilemma spread
 
 .PHONY: soak
 soak: .venv/.dev  ## Minutes of load and of faults, looking for what leaks

@@ -11,18 +11,21 @@ from pathlib import Path
 
 from bench import effort
 
-BENCHES = ("memory", "overhead", "loop", "admission", "scale")
+BENCHES = ("memory", "overhead", "loop", "recovery", "admission", "scale")
+# Longer, and run when they are named.
+FURTHER = ("dilemma", "spread")
+_ALL = (*BENCHES, *FURTHER)
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run the benches that are named, or all. Returns 0."""
+    """Run the benches that are named, or those of `BENCHES`. Returns 0."""
     parser = argparse.ArgumentParser(prog="python -m bench", description="Measure Pressroom.")
-    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(BENCHES)}")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(_ALL)}")
     parser.add_argument("--quick", action="store_true", help="a smoke test that writes nothing")
     arguments = parser.parse_args(argv)
     for name in arguments.names:
-        if name not in BENCHES:
-            parser.error(f"there is no bench {name!r}, only {', '.join(BENCHES)}")
+        if name not in _ALL:
+            parser.error(f"there is no bench {name!r}, only {', '.join(_ALL)}")
     if arguments.quick:
         _try(arguments.names or BENCHES)
     else:

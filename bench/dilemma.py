@@ -1,11 +1,6 @@
-"""The dilemma: cluster the loop, or give it workers? Both, measured, beside the original in Node.
+"""The dilemma: cluster the loop, or give it workers? Measured, beside the original in Node."""
 
-`python -m bench.dilemma [--quick]` writes docs/dilemma.md.
-"""
-
-import argparse
 import sys
-import tempfile
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -15,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import psutil
 
-from bench import effort, page, spread
 from bench import table as tables
 from bench.contenders import Start, contenders, milliseconds
 from bench.documents import invoice
@@ -30,8 +24,9 @@ from bench.table import table
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_PAGE = Path("docs/dilemma.md")
 _WORKERS = 2
+# Of a bench's seconds, what each of eight contenders has in a round.
+_SHARE = 0.5
 
 
 @dataclass(slots=True)
@@ -57,7 +52,7 @@ def run(how: Effort, plots: Path) -> str:
         for name, start in starts.items():
             print(f"round {number + 1}: {name}", file=sys.stderr)
             with start(_WORKERS) as service:
-                _measure(service, found[name], how.seconds)
+                _measure(service, found[name], _SHARE * how.seconds)
     for name, start in starts.items():
         print(f"harm: {name}", file=sys.stderr)
         _hurt(start, found[name])
@@ -179,23 +174,3 @@ def _draw(found: dict[str, _Found], path: Path) -> None:
         axes.margins(x=0.2)
         axes.set_xlabel("documents a second, median")
         axes.set_ylabel("p99 of a light request, milliseconds")
-
-
-def main(argv: list[str] | None = None) -> int:
-    """Run it, and write the page."""
-    parser = argparse.ArgumentParser(prog="python -m bench.dilemma", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="a smoke test that writes nothing")
-    if parser.parse_args(argv).quick:
-        with tempfile.TemporaryDirectory() as plots:
-            print(run(effort.QUICK, Path(plots)), spread.run(effort.QUICK, Path(plots)), sep="\n\n")
-        return 0
-    how = Effort(rounds=5, seconds=3.0)
-    found = run(how, page.PLOTS)
-    text = page.fill(_PAGE.read_text(), "dilemma", found)
-    text = page.fill(text, "spread", spread.run(how, page.PLOTS))
-    _PAGE.write_text(page.fill(text, "machine", page.machine()))
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -9,8 +9,15 @@ from pathlib import Path
 from bench.table import table
 
 PAGE = Path("docs/performance.md")
-# Those that measure no machine have pages of their own.
-_OWN = {"admission": Path("docs/reliability.md"), "scale": Path("docs/scaling.md")}
+_OWN = {
+    "admission": Path("docs/reliability.md"),
+    "recovery": Path("docs/reliability.md"),
+    "scale": Path("docs/scaling.md"),
+    "dilemma": Path("docs/dilemma.md"),
+    "spread": Path("docs/dilemma.md"),
+}
+# Simulations: they find the same on any machine.
+_VIRTUAL = ("admission", "scale")
 PLOTS = Path("docs/plots")
 
 
@@ -18,7 +25,7 @@ def write(name: str, content: str) -> None:
     """Put what a bench found in its place, and with a measurement what it was measured on."""
     path = _OWN.get(name, PAGE)
     text = fill(path.read_text(), name, content)
-    path.write_text(text if name in _OWN else fill(text, "machine", machine()))
+    path.write_text(text if name in _VIRTUAL else fill(text, "machine", machine()))
 
 
 def fill(text: str, name: str, content: str) -> str:
