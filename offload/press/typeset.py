@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 import pypdfium2
 import weasyprint
 from cssselect2 import ElementWrapper
-from weasyprint.text.fonts import FontConfiguration as Fonts
+from weasyprint.text.fonts import FontConfiguration
 
 from offload.job import Options
 from offload.press.fetch import BASE, Assets, Fetcher
@@ -47,6 +47,16 @@ _DATA = re.compile(r"(data:[^,'\s]{0,60},)[^'\s]*")
 
 # One for the whole worker: each would make an SSL context of its own.
 _FETCHER = Fetcher()
+
+
+class Fonts(FontConfiguration):  # type: ignore[misc]
+    """The fonts that there are, and those that `@font-face` rules have added."""
+
+    def forget(self) -> bool:
+        """Make it as new for the next document; False if rules have added to it, which stays."""
+        self.strut_layouts.clear()
+        self.font_features.clear()
+        return self._folder is None
 
 
 @dataclass(frozen=True, slots=True)
