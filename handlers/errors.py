@@ -5,7 +5,6 @@ it. `explain` answers there with what it means and what to do.
 """
 
 import math
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,10 +12,9 @@ import mimeparse
 import orjson
 import structlog
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 from offload import errors
-
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 _LOG = structlog.get_logger("pressroom.errors")
 

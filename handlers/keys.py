@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import Self
 
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
-from handlers.errors import Handler, Unauthorized
+from handlers.errors import Unauthorized
 
 CALLER = web.RequestKey("caller", str)
 

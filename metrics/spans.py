@@ -5,11 +5,11 @@ its span is made here, in the trace of the request that the document is for.
 """
 
 import time
-from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager, nullcontext
 from typing import Self
 
 from aiohttp import web
+from aiohttp.typedefs import Handler
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 from opentelemetry.sdk.resources import SERVICE_NAME, OTELResourceDetector, Resource
 from opentelemetry.sdk.trace import TracerProvider
@@ -20,8 +20,6 @@ from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapProp
 from metrics import trace
 from metrics.requests import route
 from offload.job import JobRecord, Receipt
-
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class Spans:

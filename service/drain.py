@@ -1,11 +1,9 @@
 """Requests in flight: a drain waits for them, or for whoever can't wait any longer."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 
 from aiohttp import web
-
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+from aiohttp.typedefs import Handler
 
 
 class Drain:

@@ -1,6 +1,7 @@
 """Requests that lie about themselves."""
 
 import gzip
+import os
 import socket
 import zlib
 
@@ -81,6 +82,19 @@ def test_a_charset_that_is_none(client: Client) -> None:
     for charset in ("../../x", "x" * 3000, "zlib", "idna", "undefined"):
         answer = client.post(b"<p>x", headers={"Content-Type": f"text/html; charset={charset}"})
         assert answer.problem in ("malformed-body", ""), charset
+
+
+def test_a_document_of_gigabytes_is_given_up(client: Client) -> None:
+    part = b'--b\r\nContent-Disposition: form-data; name="%b"\r\n\r\n%b\r\n'
+    links = b"".join(b"<link rel=attachment href='noise?%d'>" % n for n in range(500))
+    body = part % (b"index.html", links + b"<p>x") + part % (b"noise", os.urandom(4 << 20))
+    with client.neighbour():
+        answer = client.post(
+            body + b"--b--\r\n",
+            headers={"Content-Type": "multipart/form-data; boundary=b", "Prefer": "wait=40"},
+        )
+    # Which limit is met first depends on the machine.
+    assert answer.problem in ("document-too-large", "deadline-exceeded"), answer.body[:300]
 
 
 def test_what_is_left_is_whole(client: Client, attacked: ServiceProcess) -> None:
