@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bench import effort
 
-BENCHES = ("memory", "overhead", "loop", "recovery", "admission", "scale")
+BENCHES = ("memory", "overhead", "loop", "bulk", "recovery", "admission", "scale")
 # Longer, and run when they are named.
 FURTHER = ("dilemma", "spread")
 _ALL = (*BENCHES, *FURTHER)

@@ -23,10 +23,11 @@ _START, _STOP = 60.0, 60.0
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A service that runs: its process, and where it answers."""
+    """A service that runs: its process, and where it answers; rivals have no admin port."""
 
     pid: int
     port: int
+    admin_port: int = 0
 
     def connect(self) -> HTTPConnection:
         """A connection to it, opened when first used."""
@@ -39,6 +40,14 @@ class Service:
         status: dict[str, Any] = json.loads(connection.getresponse().read())
         connection.close()
         return status
+
+    def metrics(self) -> dict[str, float]:
+        """What it tells Prometheus, by series."""
+        connection = HTTPConnection(_HOST, self.admin_port, timeout=_STOP)
+        connection.request("GET", "/metrics")
+        lines = connection.getresponse().read().decode().splitlines()
+        connection.close()
+        return {k: float(v) for k, v in (s.rsplit(" ", 1) for s in lines if not s.startswith("#"))}
 
     def processes(self) -> list[psutil.Process]:
         """Its process and all below it."""
@@ -92,7 +101,7 @@ def _running(command: Sequence[str], settings: dict[str, str]) -> Iterator[Servi
     with process:
         assert process.stderr is not None
         try:
-            yield Service(process.pid, _port(process.stderr))
+            yield Service(process.pid, *_ports(process.stderr))
         finally:
             _stop(process)
 
@@ -109,14 +118,14 @@ def _stop(process: subprocess.Popen[str]) -> None:
         child.kill()
 
 
-def _port(log: IO[str]) -> int:
-    """The port that the log tells; the rest of the log is read and dropped."""
+def _ports(log: IO[str]) -> tuple[int, int]:
+    """The ports that the log tells; the rest of the log is read and dropped."""
     for line in log:
         record = json.loads(line) if line.startswith("{") else {}
         # With several loops the supervisor is the one that tells when all of them are there.
         if record.get("event") == "listening" and "loop" not in record:
             Thread(target=lambda: list(log), daemon=True).start()
-            return int(record["port"])
+            return int(record["port"]), int(record.get("admin_port", 0))
         sys.stderr.write(line)
     raise RuntimeError("the service ended before it listened")
 

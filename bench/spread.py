@@ -23,7 +23,7 @@ _CONNECTIONS = 64
 class OneDoor(Service):
     """The service by the loop that has these lanes: other connections are dropped."""
 
-    lanes: tuple[int, ...]
+    lanes: tuple[int, ...] = ()
 
     def connect(self) -> HTTPConnection:
         """A connection that the kernel gave to that loop."""
@@ -89,7 +89,7 @@ def _alone() -> Iterator[Service]:
 @contextmanager
 def _one_door() -> Iterator[Service]:
     with pressroom(2, 2) as service:
-        yield OneDoor(service.pid, service.port, _lanes(service.connect()))
+        yield OneDoor(service.pid, service.port, service.admin_port, _lanes(service.connect()))
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from metrics.idle import idle_seconds
 _PERIOD = 0.02
 # The loop's busy share is taken over so many seconds, and is too much above this.
 _WINDOW, _BUSY = 1.0, 0.9
-_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+_BUCKETS = (0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 
 
 class LoopMonitor(Collector):
