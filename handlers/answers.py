@@ -71,6 +71,8 @@ def _headers(job: Job, receipt: Receipt, filename: str | None) -> dict[str, str]
         "Cache-Control": "no-store",
         "X-Content-Type-Options": "nosniff",
     }
+    if receipt.digest:
+        headers["ETag"] = f'"{receipt.digest}"'
     if receipt.warnings:
         headers["Pressroom-Warning"] = ", ".join(map(_quoted, receipt.warnings))
     return headers

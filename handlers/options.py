@@ -34,6 +34,10 @@ _ALLOWED = {
     "filename": "1 to 200 characters without controls, / and \\",
 }
 _BOOLEANS = "true, false"
+# What the press is told in other words.
+_OURS = {"filename", "page_size", "margin", "orientation", "reproducible"}
+# The first second of 1970: nobody takes it for the date of a document.
+_NO_DATE = 0
 
 
 class Query(BaseModel):
@@ -57,6 +61,7 @@ class Query(BaseModel):
         None, description="Page orientation"
     )
     strict: bool = Field(False, description="Fail when a resource can't be loaded")
+    reproducible: bool = Field(False, description="The same input gives the same bytes")
 
     @model_validator(mode="after")
     def _orient_named_sizes(self) -> "Query":
@@ -68,8 +73,9 @@ class Query(BaseModel):
 
     def options(self, made: Format) -> Options:
         """What the press is to do."""
-        named = self.model_dump(exclude={"filename", "page_size", "margin", "orientation"})
-        return Options(format=made, page_css=self._page_css(), **named)
+        named = self.model_dump(exclude=_OURS)
+        epoch = _NO_DATE if self.reproducible else None
+        return Options(format=made, page_css=self._page_css(), epoch=epoch, **named)
 
     def _page_css(self) -> str:
         size = " ".join(filter(None, (self.page_size, self.orientation)))

@@ -60,7 +60,8 @@ class Options:
 
     `variant` is one of WeasyPrint's PDF variants, `zoom` scales the whole page, `dpi` is the
     highest resolution of embedded images, `jpeg_quality` goes from 0 to 95, `page_css` is a
-    user stylesheet made of the page options.
+    user stylesheet made of the page options. With `epoch`, the Unix time that stands for now, the
+    same input gives the same bytes.
     """
 
     format: Format = "pdf"
@@ -75,6 +76,7 @@ class Options:
     media: str = "print"
     page_css: str = ""
     strict: bool = False
+    epoch: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,8 @@ class Receipt:
 
     `warnings` names resources that could not be loaded: as many of the `warning_count` as fit
     the pipe. Times are seconds; `queue_seconds` is the pool's to fill in. `rss_bytes` is the
-    worker's resident memory once it was done, `began_at` the Unix time at which it began.
+    worker's resident memory once it was done, `began_at` the Unix time at which it began,
+    `digest` the document's SHA-256 in hexadecimal, where the same bytes were asked for.
     """
 
     pages: int
@@ -137,6 +140,7 @@ class Receipt:
     warning_count: int = 0
     queue_seconds: float = 0.0
     began_at: float = 0.0
+    digest: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import codecs
 import errno
+import hashlib
 import json
 import pickle
 import time
@@ -84,7 +85,13 @@ def _receipt(job: Job, pages: int, started: float) -> Receipt:
         render_seconds=seconds,
         rss_bytes=own_rss_bytes(),
         began_at=time.time() - seconds,
+        digest=None if job.options.epoch is None else _digest(job.document),
     )
+
+
+def _digest(document: Path) -> str:
+    with document.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _manuscript(job: Job) -> Manuscript:

@@ -34,6 +34,7 @@ def test_everything_can_be_asked() -> None:
         margin="1cm 2.5mm",
         orientation="landscape",
         strict="true",
+        reproducible="true",
     )
     assert query.filename == "Rechnung 42.pdf"
     assert query.options("png") == Options(
@@ -49,6 +50,7 @@ def test_everything_can_be_asked() -> None:
         media="screen",
         page_css="@page { size: A5 landscape; margin: 1cm 2.5mm }",
         strict=True,
+        epoch=0,
     )
 
 
