@@ -13,6 +13,9 @@ from offload.spool import in_thread
 
 MediaTypes = Mapping[str, Format]
 
+# Set on a request whose document had been made before.
+REPLAYED = web.RequestKey("replayed", bool)
+
 PRINTED: MediaTypes = {"application/pdf": "pdf", "image/png": "png"}
 # What a template can also be: its HTML, before it is typeset.
 DRAFTED: MediaTypes = {**PRINTED, "text/html": "html"}
@@ -44,6 +47,8 @@ async def send(
 ) -> web.StreamResponse:
     """Stream the document; its folder may go once this has returned."""
     response = web.StreamResponse(headers=_headers(job, receipt, filename))
+    if request.get(REPLAYED):
+        response.headers["Idempotency-Replayed"] = "true"
     response.content_length = receipt.size_bytes
     await response.prepare(request)
     offset = 0

@@ -1,14 +1,15 @@
 """POST /v1/pdf: an HTML document in, a PDF out."""
 
 import time
+from dataclasses import replace
 
 from aiohttp import web
 
-from handlers import answers, options, prefer, priority, uploads
+from handlers import answers, idempotency, options, prefer, priority, uploads
 from handlers.answers import MediaTypes
 from handlers.keys import CALLER
 from offload.estimate import kind_of
-from offload.job import Claim, Job, Source
+from offload.job import Claim, Job, Receipt, Source
 from offload.pool import Pool
 from offload.spool import Spool
 
@@ -26,13 +27,18 @@ async def make(request: web.Request, source: Source, offered: MediaTypes) -> web
     claim = claimed(request)
     query = options.read(request.query)
     wanted = query.options(answers.chosen_format(request, offered))
-    pool = request.app[POOL]
-    pool.welcome(claim, kind_of(source, request.content_length or 0))
     async with request.app[SPOOL].folder() as folder:
-        size = await uploads.receive(request, folder, claim.deadline)
-        job = Job(folder, source, wanted, claim, kind_of(source, size))
-        receipt = await pool.run(job)
+        job = Job(folder, source, wanted, claim)
+        receipt = await idempotency.once(request, job, run)
         return await answers.send(request, job, receipt, query.filename)
+
+
+async def run(request: web.Request, job: Job, witness: uploads.Witness) -> Receipt:
+    """Take the body in, and have the job done; nothing is taken in for nothing."""
+    pool, source = request.app[POOL], job.source
+    pool.welcome(job.claim, kind_of(source, request.content_length or 0))
+    size = await uploads.receive(request, job.folder, job.claim.deadline, witness)
+    return await pool.run(replace(job, kind=kind_of(source, size)))
 
 
 def claimed(request: web.Request) -> Claim:

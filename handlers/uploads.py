@@ -3,6 +3,7 @@
 import asyncio
 import re
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from aiohttp import web
@@ -19,6 +20,9 @@ ACCEPTED = "text/html, application/xhtml+xml, multipart/form-data"
 # Written to the spool by the piece: each piece costs a hop to a thread, about 50 microseconds.
 _PIECE = 1 << 18
 
+# What else is to see a body's pieces as they come; called in a thread.
+Witness = Callable[[bytes], object]
+
 
 def source(request: web.Request) -> Source:
     """What kind of document the body is.
@@ -30,7 +34,7 @@ def source(request: web.Request) -> Source:
         case "text/html" | "application/xhtml+xml":
             return Html(_word(request.charset))
         case "multipart/form-data":
-            return Multipart(_boundary(request.headers["Content-Type"]))
+            return Multipart(boundary(request))
         case other:
             raise UnsupportedMediaType(
                 f"Content-Type is {other[:100]!r}; accepted are {ACCEPTED}.",
@@ -38,13 +42,16 @@ def source(request: web.Request) -> Source:
             )
 
 
-async def receive(request: web.Request, folder: Path, deadline: float) -> int:
+async def receive(
+    request: web.Request, folder: Path, deadline: float, witness: Witness = bytes
+) -> int:
     """Stream the body into a job's folder. Returns its size in bytes.
 
     Args:
         request: whose body it is.
         folder: the job's.
         deadline: the `time.monotonic()` instant by which it must be here.
+        witness: is shown each piece.
 
     Raises:
         BodyTooLarge: as soon as it is known to be.
@@ -55,10 +62,10 @@ async def receive(request: web.Request, folder: Path, deadline: float) -> int:
     limit = request.app[BODY_LIMIT]
     _check_size(request.content_length or 0, limit)
     async with asyncio.timeout(deadline - time.monotonic()):
-        return await _store(request, folder / BODY, limit)
+        return await _store(request, folder / BODY, limit, witness)
 
 
-async def _store(request: web.Request, body: Path, limit: int) -> int:
+async def _store(request: web.Request, body: Path, limit: int, witness: Witness) -> int:
     received = 0
     piece = bytearray()
     async for chunk in request.content.iter_any():
@@ -66,10 +73,15 @@ async def _store(request: web.Request, body: Path, limit: int) -> int:
         _check_size(received, limit)
         piece += chunk
         if len(piece) >= _PIECE:
-            await in_thread(append, body, bytes(piece))
+            await in_thread(_take, body, bytes(piece), witness)
             piece.clear()
-    await in_thread(append, body, bytes(piece))
+    await in_thread(_take, body, bytes(piece), witness)
     return received
+
+
+def _take(body: Path, piece: bytes, witness: Witness) -> None:
+    append(body, piece)
+    witness(piece)
 
 
 def _check_size(size: int, limit: int) -> None:
@@ -82,9 +94,13 @@ def _word(charset: str | None) -> str | None:
     return charset and charset[:40]
 
 
-def _boundary(content_type: str) -> str:
-    """RFC 2046, section 5.1.1: 1 to 70 characters."""
-    value = parse_mimetype(content_type).parameters.get("boundary", "")
+def boundary(request: web.Request) -> str:
+    """What parts an upload (RFC 2046, section 5.1.1).
+
+    Raises:
+        UnsupportedMediaType: it has none, or none of 1 to 70 characters.
+    """
+    value = parse_mimetype(request.headers["Content-Type"]).parameters.get("boundary", "")
     if not re.fullmatch(r"[0-9A-Za-z'()+_,\-./:=? ]{1,70}", value):
         raise UnsupportedMediaType("multipart/form-data needs a boundary of 1 to 70 characters.")
     return value
