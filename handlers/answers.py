@@ -20,6 +20,9 @@ PRINTED: MediaTypes = {"application/pdf": "pdf", "image/png": "png"}
 # What a template can also be: its HTML, before it is typeset.
 DRAFTED: MediaTypes = {**PRINTED, "text/html": "html"}
 
+FINISHED: MediaTypes = {"application/pdf": "pdf"}
+TOLD: MediaTypes = {"application/json": "json"}
+
 # Read by the piece, so that the answer begins before the whole file is in memory.
 _PIECE = 1 << 18
 
@@ -86,6 +89,7 @@ def _headers(job: Job, receipt: Receipt, filename: str | None) -> dict[str, str]
 _CONTENT: dict[Format, dict[str, str]] = {
     "pdf": {"Content-Type": "application/pdf"},
     "png": {"Content-Type": "image/png"},
+    "json": {"Content-Type": "application/json"},
     # A caller's data, shown at this origin: it may load and run nothing.
     "html": {
         "Content-Type": "text/html; charset=utf-8",

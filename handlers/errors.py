@@ -111,7 +111,7 @@ TABLE: dict[type[BaseException], Problem] = {
     ),
     errors.MalformedBody: Problem(
         400, "malformed-body", "The body holds no document",
-        "Send a non-empty HTML document, or multipart/form-data with an index.html.",
+        "Send a non-empty document, or multipart/form-data with the parts that the path needs.",
     ),
     Unauthorized: Problem(
         401, "unauthorized", "An API key is needed",
@@ -137,7 +137,11 @@ TABLE: dict[type[BaseException], Problem] = {
     ),
     UnsupportedMediaType: Problem(
         415, "unsupported-media-type", "The body's media type is not supported",
-        "Send text/html, or multipart/form-data with an index.html and its assets.",
+        "Send one of the media types that the header Accept lists.",
+    ),
+    errors.UnusablePdf: Problem(
+        422, "unusable-pdf", "A PDF can't be used",
+        "`errors` names the part, and what is wrong with it. Send it undamaged and unencrypted.",
     ),
     KeyReused: Problem(
         422, "idempotency-key-reused", "The Idempotency-Key belongs to another request",

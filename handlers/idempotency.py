@@ -65,6 +65,8 @@ class Fingerprint:
         kind = request.content_type if multipart else request.headers.get("Content-Type", "")
         head = f"{request.path_qs}\n{job.options.format}\n{kind}"
         self._digest = hashlib.sha256(head.encode())
+        if lock := job.options.lock:
+            self._digest.update(f"\n{lock.user}\n{lock.owner}".encode())
         self._rest = b""
 
     def see(self, piece: bytes) -> None:

@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from aiohttp import web
 
-from handlers import answers, idempotency, options, prefer, priority, uploads
+from handlers import answers, idempotency, options, passwords, prefer, priority, uploads
 from handlers.answers import MediaTypes
 from handlers.keys import CALLER
+from handlers.options import Query, Saving
 from offload.estimate import kind_of
 from offload.job import Claim, Job, Receipt, Source
 from offload.pool import Pool
@@ -19,14 +20,17 @@ SPOOL = web.AppKey("spool", Spool)
 
 async def create(request: web.Request) -> web.StreamResponse:
     """Typeset the body; the query holds the options."""
-    return await make(request, uploads.source(request), answers.PRINTED)
+    return await make(request, uploads.source(request), answers.PRINTED, Query)
 
 
-async def make(request: web.Request, source: Source, offered: MediaTypes) -> web.StreamResponse:
+async def make(
+    request: web.Request, source: Source, offered: MediaTypes, model: type[Saving]
+) -> web.StreamResponse:
     """Make a document of the body, which `source` says how to read, and answer with it."""
     claim = claimed(request)
-    query = options.read(request.query)
-    wanted = query.options(answers.chosen_format(request, offered))
+    query = options.read(request.query, model)
+    made = answers.chosen_format(request, offered)
+    wanted = query.options(made, passwords.lock(request, query, made))
     async with request.app[SPOOL].folder() as folder:
         job = Job(folder, source, wanted, claim)
         receipt = await idempotency.once(request, job, run)

@@ -15,7 +15,8 @@ from offload.spool import append, in_thread
 
 BODY_LIMIT = web.AppKey("body_limit", int)
 
-ACCEPTED = "text/html, application/xhtml+xml, multipart/form-data"
+MULTIPART = "multipart/form-data"
+ACCEPTED = f"text/html, application/xhtml+xml, {MULTIPART}"
 
 # Written to the spool by the piece: each piece costs a hop to a thread, about 50 microseconds.
 _PIECE = 1 << 18
@@ -35,11 +36,27 @@ def source(request: web.Request) -> Source:
             return Html(_word(request.charset))
         case "multipart/form-data":
             return Multipart(boundary(request))
-        case other:
-            raise UnsupportedMediaType(
-                f"Content-Type is {other[:100]!r}; accepted are {ACCEPTED}.",
-                headers={"Accept": ACCEPTED},
-            )
+        case _:
+            raise unsupported(request, ACCEPTED)
+
+
+def sent(request: web.Request, *media_types: str) -> str | None:
+    """The boundary of an upload, or None for a body that is one file.
+
+    Raises:
+        UnsupportedMediaType: it is none of these media types.
+    """
+    if request.content_type not in media_types:
+        raise unsupported(request, ", ".join(media_types))
+    return boundary(request) if request.content_type == MULTIPART else None
+
+
+def unsupported(request: web.Request, accepted: str) -> UnsupportedMediaType:
+    """That a body of this type is not what is accepted."""
+    return UnsupportedMediaType(
+        f"Content-Type is {request.content_type[:100]!r}; accepted: {accepted}.",
+        headers={"Accept": accepted},
+    )
 
 
 async def receive(
