@@ -14,11 +14,13 @@ from offload.press import bundle
 from offload.press.bundle import Part
 from offload.press.finish import finish, refuse, refuse_signed
 from offload.press.inspect import describe
-from offload.press.merge import append
+from offload.press.merge import Binder
 
 # The field of an upload whose files are attached; those of all others are PDFs.
 _ATTACHED = "attachments"
 _SENT = "the PDF"
+# What pikepdf raises where a PDF has a number for a dictionary, say.
+_WRONG_TYPES = (AttributeError, KeyError, TypeError, ValueError)
 # Of a merged PDF: with what pikepdf writes into it, an older one would not be true.
 _OLDEST = "1.7"
 # What qpdf calls a file that is in memory.
@@ -53,12 +55,14 @@ def make(job: Job) -> int:
 def _merge(job: Job, papers: list[Part], attached: list[Part]) -> int:
     version = _OLDEST
     with pikepdf.new() as merged:
+        binder = Binder(merged)
         for paper in papers:
             name = _name(paper)
             with _blaming(name), _open(paper.content, name) as pdf:
                 refuse_signed(pdf)
-                append(merged, pdf, name)
+                binder.add(pdf, name)
                 version = max(version, pdf.pdf_version)
+        binder.bind()
         finish(merged, job.options, attached, job.document, version)
         return len(merged.pages)
 
@@ -101,7 +105,7 @@ def _blaming(name: str) -> Iterator[None]:
         yield
     except pikepdf.PasswordError:
         raise _unusable(name, "is encrypted") from None
-    except pikepdf.PikepdfError as error:
+    except (pikepdf.PikepdfError, *_WRONG_TYPES) as error:
         told = _STREAM.sub("", str(error))
         raise _unusable(name, f"is damaged, or no PDF: {told}") from error
     except UnusablePdf as error:

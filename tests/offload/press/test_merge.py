@@ -6,14 +6,16 @@ from pikepdf import AttachedFileSpec, OutlineItem
 from offload.job import Options
 from offload.press import typeset
 from offload.press.fetch import Nothing
-from offload.press.merge import append
+from offload.press.merge import Binder
 from tests.papers import content, paper
 
 
 def merged(*papers: tuple[str, pikepdf.Pdf]) -> pikepdf.Pdf:
     pdf = pikepdf.new()
+    binder = Binder(pdf)
     for name, one in papers:
-        append(pdf, one, name)
+        binder.add(one, name)
+    binder.bind()
     return pikepdf.open(io.BytesIO(content(pdf)))
 
 
