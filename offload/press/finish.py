@@ -1,6 +1,7 @@
 """What is done to a PDF last: watermark, attachments, encryption."""
 
 import mimetypes
+import re
 from pathlib import Path
 
 import pikepdf
@@ -66,7 +67,8 @@ def _archival(pdf: Pdf) -> str:
 
 
 def _attach(pdf: Pdf, part: Part) -> None:
-    name = part.filename or part.name
+    # A name to save under, not a path that would lead somewhere.
+    name = re.split(r"[/\\]", part.filename or part.name)[-1] or "attachment"
     kind = part.media_type or mimetypes.guess_type(name)[0] or "application/octet-stream"
     if name in pdf.attachments:
         raise UnusablePdf(f"has an attachment named {name!r} already")

@@ -6,7 +6,7 @@ import io
 import math
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import pikepdf
 import pypdfium2
@@ -86,9 +86,17 @@ def _placement(page: Page, stamp: _Stamp) -> Matrix:
 def _stamp(text: str) -> _Stamp:
     """The text as WeasyPrint sets it, so that any script works and its font is embedded."""
     page = f"<style>{_SHEET}</style><p>{html.escape(text)}"
-    paper = typeset.Manuscript(page.encode(), Nothing(), typeset.Fonts())
+    fonts = _fonts()
+    paper = typeset.Manuscript(page.encode(), Nothing(), fonts)
     made: bytes = typeset.typeset(paper, Options()).write_pdf()
+    fonts.forget()
     return _Stamp(_grey(made), *_bounds(made))
+
+
+@cache
+def _fonts() -> typeset.Fonts:
+    """One for all texts, made when it is needed: see `boot`, what would become of it in a fork."""
+    return typeset.Fonts()
 
 
 def _grey(pdf: bytes) -> bytes:

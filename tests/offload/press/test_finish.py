@@ -76,6 +76,15 @@ def test_a_file_is_attached(tmp_path: Path) -> None:
             finish(pdf, Options(), [DATA], tmp_path / "b.pdf")
 
 
+@pytest.mark.parametrize(
+    ("sent", "name"), [("../../a.csv", "a.csv"), (r"C:\a.csv", "a.csv"), ("a/", "attachment")]
+)
+def test_an_attachments_name_is_no_path(tmp_path: Path, sent: str, name: str) -> None:
+    finish(paper(), Options(), [Part("attachments", sent, None, b"")], tmp_path / "a.pdf")
+    with pikepdf.open(tmp_path / "a.pdf") as pdf:
+        assert list(pdf.attachments) == [name]
+
+
 def test_the_same_bytes_each_time(tmp_path: Path) -> None:
     made = []
     for name in ("a", "b"):
