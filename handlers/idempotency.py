@@ -1,6 +1,6 @@
 """The Idempotency-Key header: what was made once is not made again.
 
-Source: draft-ietf-httpapi-idempotency-key-header-07.
+Source: draft-ietf-httpapi-idempotency-key-header (IETF).
 """
 
 import hashlib
