@@ -13,9 +13,15 @@ from offload.spool import in_thread
 
 MediaTypes = Mapping[str, Format]
 
+# Set on a request whose document had been made before.
+REPLAYED = web.RequestKey("replayed", bool)
+
 PRINTED: MediaTypes = {"application/pdf": "pdf", "image/png": "png"}
 # What a template can also be: its HTML, before it is typeset.
 DRAFTED: MediaTypes = {**PRINTED, "text/html": "html"}
+
+FINISHED: MediaTypes = {"application/pdf": "pdf"}
+TOLD: MediaTypes = {"application/json": "json"}
 
 # Read by the piece, so that the answer begins before the whole file is in memory.
 _PIECE = 1 << 18
@@ -44,6 +50,8 @@ async def send(
 ) -> web.StreamResponse:
     """Stream the document; its folder may go once this has returned."""
     response = web.StreamResponse(headers=_headers(job, receipt, filename))
+    if request.get(REPLAYED):
+        response.headers["Idempotency-Replayed"] = "true"
     response.content_length = receipt.size_bytes
     await response.prepare(request)
     offset = 0
@@ -71,6 +79,8 @@ def _headers(job: Job, receipt: Receipt, filename: str | None) -> dict[str, str]
         "Cache-Control": "no-store",
         "X-Content-Type-Options": "nosniff",
     }
+    if receipt.digest:
+        headers["ETag"] = f'"{receipt.digest}"'
     if receipt.warnings:
         headers["Pressroom-Warning"] = ", ".join(map(_quoted, receipt.warnings))
     return headers
@@ -79,6 +89,7 @@ def _headers(job: Job, receipt: Receipt, filename: str | None) -> dict[str, str]
 _CONTENT: dict[Format, dict[str, str]] = {
     "pdf": {"Content-Type": "application/pdf"},
     "png": {"Content-Type": "image/png"},
+    "json": {"Content-Type": "application/json"},
     # A caller's data, shown at this origin: it may load and run nothing.
     "html": {
         "Content-Type": "text/html; charset=utf-8",

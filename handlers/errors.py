@@ -59,6 +59,18 @@ class BodyTooLarge(RequestError):
     """More bytes than the service takes."""
 
 
+class InvalidKey(RequestError):
+    """An Idempotency-Key that can't be one."""
+
+
+class KeyInUse(RequestError):
+    """The first request with this Idempotency-Key is still in work."""
+
+
+class KeyReused(RequestError):
+    """The Idempotency-Key belongs to another request."""
+
+
 class UnsupportedMediaType(RequestError):
     """A Content-Type that is no document."""
 
@@ -89,13 +101,17 @@ TABLE: dict[type[BaseException], Problem] = {
         400, "invalid-preference", "The Prefer header can't be used",
         "Send `Prefer: wait=N` with N in whole seconds, at least 1 (RFC 7240).",
     ),
+    InvalidKey: Problem(
+        400, "invalid-idempotency-key", "The Idempotency-Key can't be used",
+        "Send one key of 1 to 255 printable characters, such as a UUID in double quotes.",
+    ),
     web.RequestPayloadError: Problem(
         400, "broken-upload", "The body is damaged",
         "The connection ended early, or the transfer coding is wrong. Send the request again.",
     ),
     errors.MalformedBody: Problem(
         400, "malformed-body", "The body holds no document",
-        "Send a non-empty HTML document, or multipart/form-data with an index.html.",
+        "Send a non-empty document, or multipart/form-data with the parts that the path needs.",
     ),
     Unauthorized: Problem(
         401, "unauthorized", "An API key is needed",
@@ -111,13 +127,25 @@ TABLE: dict[type[BaseException], Problem] = {
         408, "upload-too-slow", "The body was not here by the deadline",
         "Allow more time by `Prefer: wait=N`, or send the body faster.",
     ),
+    KeyInUse: Problem(
+        409, "idempotency-key-in-use", "The first request is still in work",
+        "Send the request again after the seconds in Retry-After, or wait for the first answer.",
+    ),
     BodyTooLarge: Problem(
         413, "body-too-large", "The body is too large",
         "Make it smaller: images often hold more pixels than a page can show.",
     ),
     UnsupportedMediaType: Problem(
         415, "unsupported-media-type", "The body's media type is not supported",
-        "Send text/html, or multipart/form-data with an index.html and its assets.",
+        "Send one of the media types that the header Accept lists.",
+    ),
+    errors.UnusablePdf: Problem(
+        422, "unusable-pdf", "A PDF can't be used",
+        "`errors` names the part, and what is wrong with it. Send it undamaged and unencrypted.",
+    ),
+    KeyReused: Problem(
+        422, "idempotency-key-reused", "The Idempotency-Key belongs to another request",
+        "Make a new key for each new document; repeat a request with all that it had.",
     ),
     errors.ResourcesMissing: Problem(
         422, "resources-missing", "Resources could not be loaded",

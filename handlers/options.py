@@ -1,13 +1,17 @@
 """The query as typed options: what a caller may ask of a document."""
 
-from typing import Annotated, Literal
+from dataclasses import replace
+from typing import Annotated, Literal, TypeVar, get_args
 
 from multidict import MultiMapping
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from handlers.errors import InvalidOption
-from offload.job import Format, Options
+from offload.job import Format, Lock, Options, Permission
+
+# `option`, `detail` and what is `allowed`.
+Fault = dict[str, str]
 
 # WeasyPrint's, which the parent must not import; a test holds them against it.
 Variant = Literal[
@@ -25,23 +29,78 @@ PageSize = Annotated[str, Field(pattern=rf"^(?:{_NAMED_SIZE}|{_LENGTH}(?: {_LENG
 Margin = Annotated[str, Field(pattern=rf"^{_MARGIN}$")]
 # No controls, and no separators that a browser would take for a folder (RFC 6266, section 4.3).
 Filename = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f/\\]+$")]
+Watermark = Annotated[
+    str, Field(min_length=1, max_length=60, pattern=r"^[^\x00-\x1f\x7f]*\S[^\x00-\x1f\x7f]*$")
+]
+
+
+def _listed(value: object) -> object:
+    """The names in a list with commas; none is a list of none."""
+    if not isinstance(value, str):
+        return value
+    return () if value == "none" else tuple(value.split(","))
+
+
+Permissions = Annotated[tuple[Permission, ...], BeforeValidator(_listed)]
 
 # In words, for the options whose patterns would tell a caller little.
 _ALLOWED = {
     "page_size": "A0 to A10, B0 to B10, C0 to C10, JIS-B4, JIS-B5, letter, legal, ledger, "
     "or one or two lengths such as 210mm 297mm",
     "margin": "one to four lengths such as 1cm or 15mm 2cm",
+    "watermark": "1 to 60 characters without controls",
+    "permissions": f"none, or with commas between them {', '.join(get_args(Permission))}",
     "filename": "1 to 200 characters without controls, / and \\",
 }
 _BOOLEANS = "true, false"
+# What the press is told in other words.
+_OURS = {
+    "filename",
+    "reproducible",
+    "watermark",
+    "permissions",
+    "page_size",
+    "margin",
+    "orientation",
+}
+# Variants of PDF 1.3 and 1.4 that know no transparency (ISO 19005-1, 6.4; ISO 15930-6, 6.18).
+_OPAQUE = ("pdf/a-1", "pdf/x-1a", "pdf/x-3")
+# What is allowed instead, for faults of two options together.
+_NAMED = {"allowed": "with a named size"}
+_CLEAR = {"allowed": "with other variants than pdf/a-1*, pdf/x-1a and pdf/x-3"}
+# The first second of 1970: nobody takes it for the date of a document.
+_NO_DATE = 0
 
 
-class Query(BaseModel):
-    """What the query of a document's request may hold."""
+class Saving(BaseModel):
+    """What the query of any request for a document may hold."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     filename: Filename | None = Field(None, description="Name to save the answer under")
+    reproducible: bool = Field(False, description="The same input gives the same bytes")
+
+    def options(self, made: Format, lock: Lock | None = None) -> Options:
+        """What the press is to do."""
+        return Options(format=made, lock=lock, epoch=_NO_DATE if self.reproducible else None)
+
+
+class Finishing(Saving):
+    """What may be asked of a PDF that was sent, as of one that is made here."""
+
+    watermark: Watermark | None = Field(None, description="Text across every page")
+    permissions: Permissions | None = Field(
+        None, description="What a reader without the owner's password may do"
+    )
+
+    def options(self, made: Format, lock: Lock | None = None) -> Options:
+        """What the press is to do."""
+        return replace(super().options(made, lock), watermark=self.watermark)
+
+
+class Query(Finishing):
+    """What may be asked of a document that is made here."""
+
     variant: Variant | None = Field(None, description="PDF/A, PDF/UA or PDF/X variant")
     tagged: bool = Field(False, description="Tag the PDF for accessibility")
     forms: bool = Field(False, description="Make HTML form fields fillable")
@@ -62,14 +121,22 @@ class Query(BaseModel):
     def _orient_named_sizes(self) -> "Query":
         if self.orientation and self.page_size and self.page_size[0].isdigit():
             raise PydanticCustomError(
-                "orientation", "can't go with lengths in page_size: swap the lengths"
+                "orientation", "can't go with lengths in page_size: swap the lengths", _NAMED
             )
         return self
 
-    def options(self, made: Format) -> Options:
+    @model_validator(mode="after")
+    def _mark_where_that_is_allowed(self) -> "Query":
+        if self.watermark and self.variant and self.variant.startswith(_OPAQUE):
+            raise PydanticCustomError(
+                "watermark", "can't go with this variant, which forbids transparency", _CLEAR
+            )
+        return self
+
+    def options(self, made: Format, lock: Lock | None = None) -> Options:
         """What the press is to do."""
-        named = self.model_dump(exclude={"filename", "page_size", "margin", "orientation"})
-        return Options(format=made, page_css=self._page_css(), **named)
+        named = self.model_dump(exclude=_OURS)
+        return replace(super().options(made, lock), page_css=self._page_css(), **named)
 
     def _page_css(self) -> str:
         size = " ".join(filter(None, (self.page_size, self.orientation)))
@@ -78,48 +145,55 @@ class Query(BaseModel):
         return f"@page {{ {'; '.join(rules)} }}" if rules else ""
 
 
-def read(query: MultiMapping[str]) -> Query:
+Asked = TypeVar("Asked", bound=Saving)
+
+
+def read(query: MultiMapping[str], model: type[Asked]) -> Asked:
     """The options that a query holds.
 
     Raises:
         InvalidOption: one is unknown, given twice, or has a value that it can't take.
     """
-    _refuse_repeats(query)
+    refuse(_repeats(query))
     try:
-        return Query.model_validate(dict(query))
+        return model.model_validate(dict(query))
     except ValidationError as error:
-        faults = [_fault(e) for e in error.errors()]
-        raise InvalidOption(_sentence(faults), {"errors": faults}) from error
+        raise refusal([_fault(e, model) for e in error.errors()]) from error
 
 
-def _refuse_repeats(query: MultiMapping[str]) -> None:
+def refusal(faults: list[Fault]) -> InvalidOption:
+    """What all of these faults are told by."""
+    told = "; ".join("{option}: {detail}; allowed: {allowed}".format(**f) for f in faults)
+    return InvalidOption(f"{told}.", {"errors": faults})
+
+
+def refuse(faults: list[Fault]) -> None:
+    """Raise InvalidOption if there are any."""
+    if faults:
+        raise refusal(faults)
+
+
+def _repeats(query: MultiMapping[str]) -> list[Fault]:
     repeated = sorted({name for name in query if len(query.getall(name)) > 1})
-    if repeated:
-        faults = [
-            {"option": name, "detail": "given more than once", "allowed": "once"}
-            for name in repeated
-        ]
-        raise InvalidOption(_sentence(faults), {"errors": faults})
+    return [
+        {"option": name, "detail": "given more than once", "allowed": "once"} for name in repeated
+    ]
 
 
-def _sentence(faults: list[dict[str, str]]) -> str:
-    return "; ".join("{option}: {detail}; allowed: {allowed}".format(**f) for f in faults) + "."
-
-
-def _fault(error: ErrorDetails) -> dict[str, str]:
-    if not error["loc"]:
-        return {"option": "orientation", "detail": error["msg"], "allowed": "with a named size"}
+def _fault(error: ErrorDetails, model: type[Saving]) -> Fault:
+    if not error["loc"]:  # of two options together
+        return {"option": error["type"], "detail": error["msg"], **error["ctx"]}
     name = str(error["loc"][0])
     if error["type"] == "extra_forbidden":
-        known = ", ".join(Query.model_fields)
+        known = ", ".join(model.model_fields)
         return {"option": name, "detail": "no such option", "allowed": known}
     said = str(error["input"])[:100]
-    return {"option": name, "detail": f"can't be {said!r}", "allowed": _allowed(name)}
+    return {"option": name, "detail": f"can't be {said!r}", "allowed": _allowed(name, model)}
 
 
-def _allowed(name: str) -> str:
+def _allowed(name: str, model: type[Saving]) -> str:
     """What an option can take, in words."""
-    schema = Query.model_json_schema()["properties"][name]
+    schema = model.model_json_schema()["properties"][name]
     schema = next((s for s in schema.get("anyOf", ()) if s.get("type") != "null"), schema)
     if name in _ALLOWED:
         return _ALLOWED[name]

@@ -1,14 +1,16 @@
 """POST /v1/pdf: an HTML document in, a PDF out."""
 
 import time
+from dataclasses import replace
 
 from aiohttp import web
 
-from handlers import answers, options, prefer, priority, uploads
+from handlers import answers, idempotency, options, passwords, prefer, priority, uploads
 from handlers.answers import MediaTypes
 from handlers.keys import CALLER
+from handlers.options import Query, Saving
 from offload.estimate import kind_of
-from offload.job import Claim, Job, Source
+from offload.job import Claim, Job, Receipt, Source
 from offload.pool import Pool
 from offload.spool import Spool
 
@@ -18,21 +20,29 @@ SPOOL = web.AppKey("spool", Spool)
 
 async def create(request: web.Request) -> web.StreamResponse:
     """Typeset the body; the query holds the options."""
-    return await make(request, uploads.source(request), answers.PRINTED)
+    return await make(request, uploads.source(request), answers.PRINTED, Query)
 
 
-async def make(request: web.Request, source: Source, offered: MediaTypes) -> web.StreamResponse:
+async def make(
+    request: web.Request, source: Source, offered: MediaTypes, model: type[Saving]
+) -> web.StreamResponse:
     """Make a document of the body, which `source` says how to read, and answer with it."""
     claim = claimed(request)
-    query = options.read(request.query)
-    wanted = query.options(answers.chosen_format(request, offered))
-    pool = request.app[POOL]
-    pool.welcome(claim, kind_of(source, request.content_length or 0))
+    query = options.read(request.query, model)
+    made = answers.chosen_format(request, offered)
+    wanted = query.options(made, passwords.lock(request, query, made))
     async with request.app[SPOOL].folder() as folder:
-        size = await uploads.receive(request, folder, claim.deadline)
-        job = Job(folder, source, wanted, claim, kind_of(source, size))
-        receipt = await pool.run(job)
+        job = Job(folder, source, wanted, claim)
+        receipt = await idempotency.once(request, job, run)
         return await answers.send(request, job, receipt, query.filename)
+
+
+async def run(request: web.Request, job: Job, witness: uploads.Witness) -> Receipt:
+    """Take the body in, and have the job done; nothing is taken in for nothing."""
+    pool, source = request.app[POOL], job.source
+    pool.welcome(job.claim, kind_of(source, request.content_length or 0))
+    size = await uploads.receive(request, job.folder, job.claim.deadline, witness)
+    return await pool.run(replace(job, kind=kind_of(source, size)))
 
 
 def claimed(request: web.Request) -> Claim:

@@ -8,6 +8,7 @@ from aiohttp import web
 
 from handlers import answers, pdf
 from handlers.errors import UnsupportedMediaType
+from handlers.options import Query
 from offload.catalogue import Entry
 from offload.job import Template
 
@@ -52,7 +53,7 @@ async def create(request: web.Request) -> web.StreamResponse:
             f"Content-Type is {request.content_type[:100]!r}; accepted is {_ACCEPTED}.",
             headers={"Accept": _ACCEPTED},
         )
-    return await pdf.make(request, source, answers.DRAFTED)
+    return await pdf.make(request, source, answers.DRAFTED, Query)
 
 
 def _entry(request: web.Request) -> Entry:

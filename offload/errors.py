@@ -13,6 +13,7 @@
         ├── MalformedBody        the body can't be decoded, or holds no document
         ├── InvalidData          a template's data is not what its schema, or arithmetic, asks for
         ├── TemplateBroken       a template itself is at fault
+        ├── UnusablePdf          a PDF that was sent is damaged, encrypted, or not to be changed so
         ├── ResourcesMissing     strict, and something it refers to could not be loaded
         ├── DocumentTooLarge     more memory, depth or output than one document may take
         ├── TypesettingFailed    the press gave up on it
@@ -116,6 +117,12 @@ class InvalidData(DocumentError):
 
 class TemplateBroken(DocumentError):
     """A template that can't be used; `str()` is one line that names the file, and where in it."""
+
+    outcome = "invalid"
+
+
+class UnusablePdf(DocumentError):
+    """A PDF that was sent can't be used as was asked; each item names a `part` of the upload."""
 
     outcome = "invalid"
 

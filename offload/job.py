@@ -6,7 +6,7 @@ middle of a larger write would hang its executor for ever. Whatever can be long 
 job's folder.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -15,7 +15,8 @@ PIPE_BUF = 4096
 # A job's folder holds its body under this name.
 BODY = "body"
 
-Format = Literal["pdf", "png", "html"]
+Format = Literal["pdf", "png", "html", "json"]
+Permission = Literal["print", "copy", "annotate", "fill", "edit", "assemble"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,35 @@ class Template:
         return Path(self.folder).name
 
 
-Source = Html | Multipart | Site | Template
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """The body is a multipart/form-data upload of PDFs that are to be one."""
+
+    boundary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """The body is a PDF, or with a `boundary` an upload of one and of what to attach to it."""
+
+    boundary: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Inspect:
+    """The body is a PDF of which to tell."""
+
+
+Source = Html | Multipart | Site | Template | Merge | Finish | Inspect
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """How a PDF is encrypted: whoever opens it by `user` may do what `allowed` names."""
+
+    user: str = field(repr=False)
+    owner: str = field(repr=False)
+    allowed: tuple[Permission, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +89,8 @@ class Options:
 
     `variant` is one of WeasyPrint's PDF variants, `zoom` scales the whole page, `dpi` is the
     highest resolution of embedded images, `jpeg_quality` goes from 0 to 95, `page_css` is a
-    user stylesheet made of the page options.
+    user stylesheet made of the page options. With `epoch`, the Unix time that stands for now, the
+    same input gives the same bytes. `watermark` is a text across every page.
     """
 
     format: Format = "pdf"
@@ -75,6 +105,9 @@ class Options:
     media: str = "print"
     page_css: str = ""
     strict: bool = False
+    epoch: int | None = None
+    watermark: str | None = None
+    lock: Lock | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +159,8 @@ class Receipt:
 
     `warnings` names resources that could not be loaded: as many of the `warning_count` as fit
     the pipe. Times are seconds; `queue_seconds` is the pool's to fill in. `rss_bytes` is the
-    worker's resident memory once it was done, `began_at` the Unix time at which it began.
+    worker's resident memory once it was done, `began_at` the Unix time at which it began,
+    `digest` the document's SHA-256 in hexadecimal, where the same bytes were asked for.
     """
 
     pages: int
@@ -137,6 +171,7 @@ class Receipt:
     warning_count: int = 0
     queue_seconds: float = 0.0
     began_at: float = 0.0
+    digest: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

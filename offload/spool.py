@@ -43,6 +43,7 @@ class Spool:
         self.lanes = self.root / "lanes"
         self.jobs = self.root / JOBS
         self.readable = self.templates = self.root / "templates"
+        self.kept = self.root / "kept"
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -60,10 +61,10 @@ class Spool:
         try:
             yield path
         finally:
-            self._remove(path)
+            self.discard(path)
 
-    def _remove(self, path: Path) -> None:
-        """Not awaited: nobody is to wait for it, and a hang-up is not to cut it short."""
+    def discard(self, path: Path) -> None:
+        """Remove a folder. Nobody has to wait for it, and no hang-up cuts it short."""
         removal = asyncio.ensure_future(asyncio.to_thread(_remove, path))
         self._removals.add(removal)
         removal.add_done_callback(self._removals.discard)
@@ -85,6 +86,7 @@ class SharedSpool(Spool):
         self.lanes = root / f"lanes-{number}"
         self.readable = root / "templates"
         self.templates = self.readable / str(number)
+        self.kept = root / f"kept-{number}"
         self._mark = f"{number}-"
 
     async def __aenter__(self) -> Self:
@@ -97,11 +99,11 @@ class SharedSpool(Spool):
 
     def _make(self) -> None:
         self._clear()  # a loop that was killed left it
-        self.lanes.mkdir()
-        self.templates.mkdir()
+        for folder in (self.lanes, self.templates, self.kept):
+            folder.mkdir()
 
     def _clear(self) -> None:
-        for left in (self.lanes, self.templates, *self.jobs.glob(f"{self._mark}*")):
+        for left in (self.lanes, self.templates, self.kept, *self.jobs.glob(f"{self._mark}*")):
             _remove(left)
 
 

@@ -129,7 +129,7 @@ def _render(arguments: argparse.Namespace) -> int:
 
     pairs: list[Any] = [option.partition("=")[::2] for option in arguments.options]
     try:
-        query = options.read(MultiDict(pairs))
+        query = options.read(MultiDict(pairs), options.Query)
         receipt = uvloop.run(
             render(arguments.source.resolve(), arguments.target, query, settings.load())
         )

@@ -14,7 +14,7 @@ from prometheus_client import (
     disable_created_metrics,
 )
 
-from handlers import errors, keys, pdf, routes, status, templates, uploads
+from handlers import errors, idempotency, keys, pdf, routes, status, templates, uploads
 from metrics import build, requests
 from metrics.loop import LoopMonitor
 from metrics.pool import PoolCollector, PoolObserver
@@ -22,6 +22,7 @@ from metrics.pressure import PressureWindow, reader
 from metrics.watchdog import Watchdog
 from offload.board import Place
 from offload.job import JobRecord, Terms
+from offload.kept import Kept
 from offload.pool import Pool
 from offload.sharing import SharingPool
 from offload.spool import SharedSpool, Spool, in_thread
@@ -71,6 +72,7 @@ def make_app(settings: Settings, place: Place | None = None) -> web.Application:
             window = PressureWindow(reader(monitor, pool.snapshot), registry)
             monitor.turned = window.turn
             app[pdf.SPOOL], app[pdf.POOL] = spool, pool
+            app[idempotency.KEPT] = Kept(spool)
             app[status.LOOP_STATUS], app[status.PRESSURE] = monitor.status, window.status
             app[TEMPLATES] = Templates(settings.templates, terms, spool)
             app[templates.SHELF] = app[TEMPLATES].shelf

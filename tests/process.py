@@ -125,11 +125,13 @@ class ServiceProcess:
             status: dict[str, Any] = json.load(answer)
         return status
 
-    def post(self, body: bytes, query: str = "", /, **headers: str) -> tuple[int, Message, bytes]:
+    def post(
+        self, body: bytes, query: str = "", path: str = "/v1/pdf", /, **headers: str
+    ) -> tuple[int, Message, bytes]:
         """Have a document made. Header names with _ for -. Returns status, headers and body."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         request = urllib.request.Request(
-            f"{self.url}/v1/pdf{query}", body, {"Content-Type": "text/html", **named}
+            f"{self.url}{path}{query}", body, {"Content-Type": "text/html", **named}
         )
         try:
             with urllib.request.urlopen(request, timeout=PATIENCE) as answer:

@@ -47,12 +47,8 @@ class Bundle:
             MalformedBody: it is not multipart/form-data, has no index.html, or a bad name.
         """
         bundle = cls()
-        try:
-            with body.open("rb") as file:
-                for part in _parts(file, boundary):
-                    bundle._add(part)
-        except multipart.MultipartError as error:
-            raise MalformedBody(f"The multipart body is broken: {error}.") from error
+        for part in parts(body, boundary):
+            bundle._add(part)
         return bundle
 
     def read(self, name: str) -> tuple[bytes, str | None]:
@@ -99,7 +95,20 @@ def _clean(name: str) -> str:
     return "/".join(segments)
 
 
-def _parts(file: BinaryIO, boundary: str) -> Iterator[Part]:
+def parts(body: Path, boundary: str) -> Iterator[Part]:
+    """The parts of an upload, in their order.
+
+    Raises:
+        MalformedBody: it is not multipart/form-data.
+    """
+    try:
+        with body.open("rb") as file:
+            yield from _parse(file, boundary)
+    except multipart.MultipartError as error:
+        raise MalformedBody(f"The multipart body is broken: {error}.") from error
+
+
+def _parse(file: BinaryIO, boundary: str) -> Iterator[Part]:
     segment: multipart.MultipartSegment | None = None
     chunks: list[bytes] = []
     parser = multipart.PushMultipartParser(boundary, max_segment_count=_MOST_PARTS)

@@ -16,6 +16,7 @@ from cssselect2 import ElementWrapper
 from weasyprint.text.fonts import FontConfiguration
 
 from offload.job import Options
+from offload.press import reproduce
 from offload.press.fetch import BASE, Assets, Fetcher
 from offload.press.network import Network
 
@@ -92,7 +93,23 @@ def typeset(manuscript: Manuscript, options: Options) -> weasyprint.Document:
 
 def write(document: weasyprint.Document, options: Options, target: Path) -> None:
     """Write a document that is laid out as a PDF file."""
-    document.write_pdf(target, zoom=options.zoom, **_asked(options))
+    if options.epoch is None:
+        document.write_pdf(target, zoom=options.zoom, **_asked(options))
+    else:
+        _write_again(document, options, options.epoch, target)
+
+
+def _write_again(document: weasyprint.Document, options: Options, epoch: int, target: Path) -> None:
+    """Write it as it was, or will be, written any other time."""
+    if options.variant and options.variant.startswith("pdf/x"):
+        reproduce.date(document, epoch)
+    with reproduce.font_date(epoch):
+        document.write_pdf(
+            target,
+            zoom=options.zoom,
+            finisher=lambda _, pdf: reproduce.settle(pdf, epoch),
+            **_asked(options),
+        )
 
 
 def allow(hosts: tuple[str, ...]) -> None:

@@ -2,19 +2,36 @@
 
 import codecs
 import errno
+import hashlib
 import json
 import pickle
 import time
 from dataclasses import replace
 from pathlib import Path
 
+import weasyprint
+
 from offload import errors
-from offload.job import PIPE_BUF, Fault, Html, Job, Multipart, Options, Receipt, Site, Template
+from offload.job import (
+    PIPE_BUF,
+    Fault,
+    Finish,
+    Html,
+    Inspect,
+    Job,
+    Merge,
+    Multipart,
+    Options,
+    Receipt,
+    Site,
+    Template,
+)
 from offload.memory import own_rss_bytes
+from offload.press import papers, typeset
 from offload.press import template as templates
-from offload.press import typeset
 from offload.press.bundle import Bundle
 from offload.press.fetch import Folder, Nothing
+from offload.press.finish import finish_file
 from offload.press.typeset import Manuscript
 
 # What the executor adds around an answer; measured at 72 bytes.
@@ -53,12 +70,14 @@ def _press(job: Job) -> Receipt:
     started = time.perf_counter()
     if isinstance(job.source, Template) and job.options.format == "html":
         return _preview(job, job.source, started)
+    if isinstance(job.source, Merge | Finish | Inspect):
+        return _receipt(job, papers.make(job), started)
     with typeset.unloaded() as warnings:
         manuscript = _manuscript(job)
         document = typeset.typeset(manuscript, job.options)
         _refuse_warnings(job.options, warnings)
         pdf = job.folder / "document.pdf"
-        typeset.write(document, job.options, pdf)
+        _write(document, job.options, pdf)
         _refuse_warnings(job.options, warnings)  # attachments are loaded this late
     if not isinstance(job.source, Template):  # a template keeps its own
         _give_back(manuscript.fonts)
@@ -66,6 +85,15 @@ def _press(job: Job) -> Receipt:
         typeset.picture(pdf, job.document)
     receipt = replace(_receipt(job, len(document.pages), started), warning_count=len(warnings))
     return _with_warnings(receipt, warnings)
+
+
+def _write(document: weasyprint.Document, options: Options, pdf: Path) -> None:
+    if not (options.watermark or options.lock):
+        typeset.write(document, options, pdf)
+        return
+    plain = pdf.with_name("typeset.pdf")
+    typeset.write(document, options, plain)
+    finish_file(plain, options, pdf)
 
 
 def _preview(job: Job, source: Template, started: float) -> Receipt:
@@ -84,11 +112,21 @@ def _receipt(job: Job, pages: int, started: float) -> Receipt:
         render_seconds=seconds,
         rss_bytes=own_rss_bytes(),
         began_at=time.time() - seconds,
+        digest=None if job.options.epoch is None else _digest(job.document),
     )
 
 
+def _digest(document: Path) -> str:
+    with document.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def _manuscript(job: Job) -> Manuscript:
-    """The document and what it may load."""
+    """The document and what it may load.
+
+    Raises:
+        TypeError: its source is no document.
+    """
     match job.source:
         case Html(charset):
             _check(charset)
@@ -102,6 +140,8 @@ def _manuscript(job: Job) -> Manuscript:
             template = templates.load(folder)
             html = template.fill(job.body.read_bytes()).encode()
             return Manuscript(html, template.assets, template.fonts, "utf-8", template.sheet)
+        case other:
+            raise TypeError(other)
 
 
 def _body(job: Job) -> bytes:

@@ -11,7 +11,7 @@ from offload.job import Options
 
 
 def read(**query: str) -> options.Query:
-    return options.read(MultiDict(query))
+    return options.read(MultiDict(query), options.Query)
 
 
 def test_nothing_asked_is_nothing_done() -> None:
@@ -34,6 +34,8 @@ def test_everything_can_be_asked() -> None:
         margin="1cm 2.5mm",
         orientation="landscape",
         strict="true",
+        reproducible="true",
+        watermark="PAID",
     )
     assert query.filename == "Rechnung 42.pdf"
     assert query.options("png") == Options(
@@ -49,6 +51,8 @@ def test_everything_can_be_asked() -> None:
         media="screen",
         page_css="@page { size: A5 landscape; margin: 1cm 2.5mm }",
         strict=True,
+        epoch=0,
+        watermark="PAID",
     )
 
 
@@ -75,6 +79,11 @@ def test_page_sizes(size: str) -> None:
         ("filename", "../../etc/passwd", "without controls"),
         ("filename", "a\r\nSet-Cookie: x", "without controls"),
         ("filename", "", "1 to 200 characters"),
+        ("watermark", "", "1 to 60 characters"),
+        ("watermark", "  ", "1 to 60 characters"),
+        ("watermark", "a\nb", "without controls"),
+        ("permissions", "", "none, or with commas"),
+        ("permissions", "print,fly", "print, copy, annotate"),
     ],
 )
 def test_a_value_that_cannot_be_is_named_with_what_can(name: str, value: str, allowed: str) -> None:
@@ -87,7 +96,9 @@ def test_a_value_that_cannot_be_is_named_with_what_can(name: str, value: str, al
 
 
 def test_an_unknown_option_is_named_with_those_that_are() -> None:
-    with pytest.raises(InvalidOption, match="colour: no such option; allowed: filename, variant"):
+    with pytest.raises(
+        InvalidOption, match="colour: no such option; allowed: filename, reproducible"
+    ):
         read(colour="red")
 
 
@@ -99,7 +110,18 @@ def test_all_faults_are_told_at_once() -> None:
 
 def test_an_option_given_twice() -> None:
     with pytest.raises(InvalidOption, match="zoom: given more than once"):
-        options.read(MultiDict([("zoom", "1"), ("zoom", "2")]))
+        options.read(MultiDict([("zoom", "1"), ("zoom", "2")]), options.Query)
+
+
+def test_permissions_are_a_list() -> None:
+    assert read(permissions="print,copy").permissions == ("print", "copy")
+    assert read(permissions="none").permissions == ()
+
+
+@pytest.mark.parametrize("variant", ["pdf/a-1a", "pdf/a-1b", "pdf/x-1a", "pdf/x-3"])
+def test_a_watermark_needs_transparency(variant: str) -> None:
+    with pytest.raises(InvalidOption, match="watermark: can't go with this variant"):
+        read(watermark="COPY", variant=variant)
 
 
 def test_orientation_needs_a_named_size() -> None:
@@ -114,7 +136,7 @@ VALUES = st.sampled_from(["true", "1e999", "nan", "210mm 297mm", "A4", "-1", "pd
 @given(st.lists(st.tuples(NAMES, VALUES | st.text()), max_size=6))
 def test_whatever_is_asked_is_options_or_a_fault(pairs: list[tuple[str, str]]) -> None:
     try:
-        asked = options.read(MultiDict(pairs)).options("pdf")
+        asked = options.read(MultiDict(pairs), options.Query).options("pdf")
     except InvalidOption as error:
         assert all(set(f) == {"option", "detail", "allowed"} for f in error.members["errors"])
     else:

@@ -1,12 +1,13 @@
 import asyncio
 import errno
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from offload.errors import SpoolFull
-from offload.spool import Spool, append, in_thread, room
+from offload.spool import SharedSpool, Spool, append, in_thread, room, shared_root
 
 
 async def test_a_folder_is_there_for_as_long_as_its_job(tmp_path: Path) -> None:
@@ -69,3 +70,19 @@ async def test_a_cancellation_waits_for_the_thread() -> None:
     await asyncio.gather(task, return_exceptions=True)
     assert task.cancelled()
     assert done.is_set()
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Iterator[Path]:
+    """Of two loops that were killed; made outside of the loop, which it would block."""
+    with shared_root(tmp_path) as root:
+        for left in ("kept-1/left", "kept-2/left"):
+            (root / left).mkdir(parents=True)
+        yield root
+
+
+async def test_what_a_loop_kept_goes_with_it_and_when_it_comes_again(root: Path) -> None:
+    async with SharedSpool(root, 1) as spool:
+        assert not spool.kept.exists()
+        (spool.kept / "new").mkdir(parents=True)
+    assert [path.name for path in root.glob("kept*")] == ["kept-2"]

@@ -1,0 +1,57 @@
+"""The same bytes each time: dates that are given, and identifiers that follow from the document.
+
+WeasyPrint writes the current time into attachments and PDF/X, a random identifier into PDF/X-4,
+and, by way of fontTools, the current time into fonts with variations or pictures.
+"""
+
+import os
+import re
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+import pydyf
+import weasyprint
+
+_EPOCH = "SOURCE_DATE_EPOCH"  # reproducible-builds.org/specs/source-date-epoch
+_DOCUMENT_ID = re.compile(rb"xmp\.did:[0-9a-f-]{36}")
+
+
+@contextmanager
+def font_date(epoch: int) -> Iterator[None]:
+    """Have fontTools take `epoch` for now."""
+    inherited = os.environ.get(_EPOCH)
+    os.environ[_EPOCH] = str(epoch)
+    try:
+        yield
+    finally:
+        del os.environ[_EPOCH]
+        if inherited is not None:
+            os.environ[_EPOCH] = inherited
+
+
+def date(document: weasyprint.Document, epoch: int) -> None:
+    """Give a document that names no dates those that PDF/X must have."""
+    moment = datetime.fromtimestamp(epoch, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    document.metadata.created = document.metadata.created or moment
+    document.metadata.modified = document.metadata.modified or moment
+
+
+def settle(pdf: pydyf.PDF, epoch: int) -> None:
+    """Replace what came from the clock or by chance, just before a PDF is written."""
+    moment = datetime.fromtimestamp(epoch, UTC).strftime("D:%Y%m%d%H%M%SZ")
+    for stream in pdf.objects:
+        match getattr(stream, "extra", {}).get("Type"):
+            case "/EmbeddedFile":
+                stream.extra["Params"]["CreationDate"] = pydyf.String(moment)
+                stream.extra["Params"]["ModDate"] = pydyf.String(moment)
+            case "/Metadata":
+                stream.stream = [_identify(xmp) for xmp in stream.stream]
+
+
+def _identify(xmp: bytes) -> bytes:
+    """Name a PDF/X-4 document after its metadata, not by chance."""
+    nameless = _DOCUMENT_ID.sub(b"", xmp)
+    name = uuid.uuid5(uuid.NAMESPACE_OID, nameless.hex())
+    return _DOCUMENT_ID.sub(f"xmp.did:{name}".encode(), xmp)
