@@ -99,8 +99,8 @@ class SharedSpool(Spool):
 
     def _make(self) -> None:
         self._clear()  # a loop that was killed left it
-        for folder in (self.lanes, self.templates, self.kept):
-            folder.mkdir()
+        self.lanes.mkdir()
+        self.templates.mkdir()
 
     def _clear(self) -> None:
         for left in (self.lanes, self.templates, self.kept, *self.jobs.glob(f"{self._mark}*")):
