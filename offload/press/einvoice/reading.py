@@ -42,9 +42,9 @@ def read(pdf: Path) -> dict[str, Any]:
 def view(root: Any) -> dict[str, Any]:
     """A Cross Industry Invoice in JSON: every element under its name.
 
-    An element that the schema of the profile EXTENDED lets repeat is an array, however often it
-    is there. Text is a string, as it was written; with attributes it is an object of `value` and
-    the attributes. A date is one of ISO 8601.
+    An element that the schema of the profile EXTENDED lets repeat, or does not know, is an array,
+    however often it is there; of any other the first counts. Text is a string, as it was written;
+    with attributes it is an object of `value` and the attributes. A date is one of ISO 8601.
     """
     known = schema.load(PROFILES["extended"])
     return _members(root, known.root_type, known)
@@ -83,10 +83,10 @@ def _members(element: Any, kind: str, known: schema.Schema) -> dict[str, Any]:
         name = etree.QName(child).localname
         part = known.part(kind, name)
         value = _value(child, part.type if part else "", known)
-        if part and part.most > 1:
-            members.setdefault(name, []).append(value)
+        if part and part.most == 1:
+            members.setdefault(name, value)
         else:
-            members[name] = value
+            members.setdefault(name, []).append(value)
     return members
 
 

@@ -44,6 +44,13 @@ def test_what_may_repeat_is_an_array_even_once() -> None:
     assert data["ExchangedDocument"]["IncludedNote"] == [{"Content": "one"}]
 
 
+def test_what_no_schema_knows_is_kept() -> None:
+    value = reading.view(
+        etree.fromstring("<CrossIndustryInvoice><a>1</a><a>2</a></CrossIndustryInvoice>")
+    )
+    assert value == {"a": ["1", "2"]}
+
+
 def test_a_date_that_is_none_stays_as_it_is() -> None:
     namespaces = (
         'xmlns:r="urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100" '
