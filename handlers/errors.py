@@ -155,6 +155,10 @@ TABLE: dict[type[BaseException], Problem] = {
         422, "document-too-large", "The document is too large",
         "It takes more memory, nesting or output than one document may. Split it.",
     ),
+    errors.NoInvoice: Problem(
+        422, "no-e-invoice", "The PDF holds no e-invoice",
+        "Send a Factur-X, ZUGFeRD 2 or XRechnung PDF that is not encrypted.",
+    ),
     errors.TemplateBroken: Problem(
         500, "template-broken", "The template is at fault",
         "It can't cope with data that its schema admits; `detail` names the place to correct.",

@@ -1,7 +1,8 @@
 """The query as typed options: what a caller may ask of a document."""
 
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import Annotated, Literal, TypeVar, get_args
+from typing import Annotated, Literal, NoReturn, TypeVar, get_args
 
 from multidict import MultiMapping
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
@@ -19,6 +20,12 @@ Variant = Literal[
     "pdf/a-4e", "pdf/a-4f", "pdf/a-4u", "pdf/ua-1", "pdf/ua-2",
     "pdf/x-1a", "pdf/x-3", "pdf/x-4", "pdf/x-5g",
 ]  # fmt: skip
+
+# An e-invoice: a PDF/A-3 with XML in it.
+FACTUR_X = "factur-x"
+Profile = Literal["minimum", "basic-wl", "basic", "en16931", "extended", "xrechnung"]
+_DEFAULT_PROFILE: Profile = "en16931"
+_ARCHIVED = "pdf/a-3b"
 
 # CSS Paged Media 3, section 7.1, and the sizes that WeasyPrint knows beyond it.
 _NAMED_SIZE = r"(?i:[ABC](?:10|[0-9])|JIS-B[45]|letter|legal|ledger)"
@@ -67,6 +74,7 @@ _OURS = {
 _OPAQUE = ("pdf/a-1", "pdf/x-1a", "pdf/x-3")
 # What is allowed instead, for faults of two options together.
 _NAMED = {"allowed": "with a named size"}
+_OF_INVOICES = {"allowed": f"with variant={FACTUR_X}"}
 _CLEAR = {"allowed": "with other variants than pdf/a-1*, pdf/x-1a and pdf/x-3"}
 # The first second of 1970: nobody takes it for the date of a document.
 _NO_DATE = 0
@@ -101,7 +109,10 @@ class Finishing(Saving):
 class Query(Finishing):
     """What may be asked of a document that is made here."""
 
-    variant: Variant | None = Field(None, description="PDF/A, PDF/UA or PDF/X variant")
+    variant: Literal[Variant, "factur-x"] | None = Field(
+        None, description="PDF/A, PDF/UA or PDF/X variant, or an e-invoice"
+    )
+    profile: Profile | None = Field(None, description="How much an e-invoice says")
     tagged: bool = Field(False, description="Tag the PDF for accessibility")
     forms: bool = Field(False, description="Make HTML form fields fillable")
     metadata: bool = Field(False, description="Keep custom <meta> elements in the PDF")
@@ -126,6 +137,17 @@ class Query(Finishing):
         return self
 
     @model_validator(mode="after")
+    def _profile_e_invoices(self) -> "Query":
+        if self.profile and not self.e_invoice:
+            raise PydanticCustomError("profile", "is of e-invoices", _OF_INVOICES)
+        return self
+
+    @property
+    def e_invoice(self) -> bool:
+        """Whether machines shall be able to read it."""
+        return self.variant == FACTUR_X
+
+    @model_validator(mode="after")
     def _mark_where_that_is_allowed(self) -> "Query":
         if self.watermark and self.variant and self.variant.startswith(_OPAQUE):
             raise PydanticCustomError(
@@ -136,6 +158,8 @@ class Query(Finishing):
     def options(self, made: Format, lock: Lock | None = None) -> Options:
         """What the press is to do."""
         named = self.model_dump(exclude=_OURS)
+        if self.e_invoice:
+            named |= {"variant": _ARCHIVED, "profile": self.profile or _DEFAULT_PROFILE}
         return replace(super().options(made, lock), page_css=self._page_css(), **named)
 
     def _page_css(self) -> str:
@@ -171,6 +195,18 @@ def refuse(faults: list[Fault]) -> None:
     """Raise InvalidOption if there are any."""
     if faults:
         raise refusal(faults)
+
+
+def refuse_e_invoice(able: Iterable[str]) -> NoReturn:
+    """Say which templates can be e-invoices.
+
+    Raises:
+        InvalidOption: that.
+    """
+    allowed = f"{FACTUR_X} with the templates {', '.join(able)}"
+    raise refusal(
+        [{"option": "variant", "detail": f"can't be {FACTUR_X!r} here", "allowed": allowed}]
+    )
 
 
 def _repeats(query: MultiMapping[str]) -> list[Fault]:

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 from aiohttp import web
 
 from handlers import options
-from handlers.options import Fault, Finishing, Query, Saving
+from handlers.options import FACTUR_X, Fault, Finishing, Query, Saving
 from offload.job import Format, Lock, Permission
 
 _USER, _OWNER = "Pressroom-User-Password", "Pressroom-Owner-Password"
@@ -16,7 +16,7 @@ _ENCODED = re.compile(r"(?:[!-$&-~]|%[0-9A-Fa-f]{2})+")
 # Bytes: what counts of a password (ISO 32000-2, 7.6.4.3.3).
 _LONGEST = 127
 # Variants that must be readable without any password (ISO 19005-2, 6.1.3; ISO 15930).
-_OPEN = ("pdf/a", "pdf/x")
+_OPEN = ("pdf/a", "pdf/x", FACTUR_X)
 
 
 def lock(request: web.Request, query: Saving, made: Format) -> Lock | None:

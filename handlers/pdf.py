@@ -10,7 +10,7 @@ from handlers.answers import MediaTypes
 from handlers.keys import CALLER
 from handlers.options import Query, Saving
 from offload.estimate import kind_of
-from offload.job import Claim, Job, Receipt, Source
+from offload.job import E_INVOICES, Claim, Job, Receipt, Source, Template
 from offload.pool import Pool
 from offload.spool import Spool
 
@@ -29,6 +29,8 @@ async def make(
     """Make a document of the body, which `source` says how to read, and answer with it."""
     claim = claimed(request)
     query = options.read(request.query, model)
+    if isinstance(query, Query) and query.e_invoice and not _e_invoice(source):
+        options.refuse_e_invoice(E_INVOICES)
     made = answers.chosen_format(request, offered)
     wanted = query.options(made, passwords.lock(request, query, made))
     async with request.app[SPOOL].folder() as folder:
@@ -39,10 +41,14 @@ async def make(
 
 async def run(request: web.Request, job: Job, witness: uploads.Witness) -> Receipt:
     """Take the body in, and have the job done; nothing is taken in for nothing."""
-    pool, source = request.app[POOL], job.source
-    pool.welcome(job.claim, kind_of(source, request.content_length or 0))
+    pool, source, profile = request.app[POOL], job.source, job.options.profile
+    pool.welcome(job.claim, kind_of(source, request.content_length or 0, profile))
     size = await uploads.receive(request, job.folder, job.claim.deadline, witness)
-    return await pool.run(replace(job, kind=kind_of(source, size)))
+    return await pool.run(replace(job, kind=kind_of(source, size, profile)))
+
+
+def _e_invoice(source: Source) -> bool:
+    return isinstance(source, Template) and source.name in E_INVOICES
 
 
 def claimed(request: web.Request) -> Claim:

@@ -12,6 +12,7 @@
     └── DocumentError            the document itself; the same document fails again
         ├── MalformedBody        the body can't be decoded, or holds no document
         ├── InvalidData          a template's data is not what its schema, or arithmetic, asks for
+        ├── NoInvoice            a PDF that holds no e-invoice, or none that can be read
         ├── TemplateBroken       a template itself is at fault
         ├── UnusablePdf          a PDF that was sent is damaged, encrypted, or not to be changed so
         ├── ResourcesMissing     strict, and something it refers to could not be loaded
@@ -111,6 +112,12 @@ class MalformedBody(DocumentError):
 
 class InvalidData(DocumentError):
     """The data can't fill its template; each item has a JSON `pointer` (RFC 6901)."""
+
+    outcome = "invalid"
+
+
+class NoInvoice(DocumentError):
+    """A PDF that holds no e-invoice, or none that can be read."""
 
     outcome = "invalid"
 

@@ -15,6 +15,9 @@ PIPE_BUF = 4096
 # A job's folder holds its body under this name.
 BODY = "body"
 
+# The templates that an e-invoice can be made with, and its type (UNTDID 1001).
+E_INVOICES = {"invoice": "380", "credit-note": "381"}
+
 Format = Literal["pdf", "png", "html", "json"]
 Permission = Literal["print", "copy", "annotate", "fill", "edit", "assemble"]
 
@@ -71,7 +74,12 @@ class Inspect:
     """The body is a PDF of which to tell."""
 
 
-Source = Html | Multipart | Site | Template | Merge | Finish | Inspect
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """The body is a PDF, and what is asked for is the e-invoice in it."""
+
+
+Source = Html | Multipart | Site | Template | Merge | Finish | Inspect | Extract
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +95,8 @@ class Lock:
 class Options:
     """What the press is asked to make of a document.
 
-    `variant` is one of WeasyPrint's PDF variants, `zoom` scales the whole page, `dpi` is the
+    `variant` is one of WeasyPrint's PDF variants, `profile` one of Factur-X's, where the PDF is to
+    be an e-invoice, `zoom` scales the whole page, `dpi` is the
     highest resolution of embedded images, `jpeg_quality` goes from 0 to 95, `page_css` is a
     user stylesheet made of the page options. With `epoch`, the Unix time that stands for now, the
     same input gives the same bytes. `watermark` is a text across every page.
@@ -95,6 +104,7 @@ class Options:
 
     format: Format = "pdf"
     variant: str | None = None
+    profile: str | None = None
     tagged: bool = False
     forms: bool = False
     metadata: bool = False

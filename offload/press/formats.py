@@ -42,6 +42,11 @@ class Formats:
         self._texts = {**texts.get(DEFAULT_LOCALE, {}), **texts.get(self._locale.language, {})}
 
     @property
+    def language(self) -> str:
+        """The locale's language: `de` of `de-AT`."""
+        return self._locale.language
+
+    @property
     def direction(self) -> str:
         """`ltr` or `rtl`."""
         return self._locale.text_direction

@@ -6,7 +6,7 @@ was worked out, and a difference is a fault that shows both.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Context, Decimal, localcontext
 from itertools import accumulate
 
@@ -19,13 +19,17 @@ _EXACT = Context(prec=120)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What is charged or, below zero, allowed: `amount` is net, or gross where prices are."""
+    """What is charged or, below zero, allowed: `amount` is net, or gross where prices are.
+
+    `allowed` is the discount that a line's amount is without.
+    """
 
     place: tuple[str | int, ...]
     amount: Decimal
     category: str
     rate: Decimal
     running: Decimal = ZERO
+    allowed: Decimal = ZERO
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +147,7 @@ def _line(line: Json, index: int, rules: Rules) -> Entry:
     )
     amount = rules.round(full - allowed)
     rules.compare(line, "amount", amount, *place)
-    return Entry(place, amount, *_taxed(line))
+    return Entry(place, amount, *_taxed(line), allowed=allowed)
 
 
 def _adjustment(adjustment: Json, index: int, subtotal: Decimal, rules: Rules) -> Entry:
@@ -169,7 +173,7 @@ def _running(lines: Iterable[Entry]) -> Iterator[Entry]:
     total = ZERO
     for line in lines:
         total += line.amount
-        yield Entry(line.place, line.amount, line.category, line.rate, total)
+        yield replace(line, running=total)
 
 
 def _taxes(entries: tuple[Entry, ...], rules: Rules) -> tuple[Tax, ...]:

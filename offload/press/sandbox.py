@@ -6,6 +6,7 @@ to an empty room.
 """
 
 import ctypes
+import os
 import ssl
 import sys
 from pathlib import Path
@@ -28,8 +29,13 @@ _NETWORK = (
     "/etc/resolv.conf", "/etc/hosts", "/etc/nsswitch.conf", "/etc/gai.conf", "/etc/host.conf",
     "/etc/services", "/etc/ssl/certs", "/etc/ssl/openssl.cnf", "/run/systemd/resolve",
 )  # fmt: skip
+# Its own memory's layout, no content: Saxon, which checks e-invoices, does not start without it.
+_OWN_MAPS = Path("/proc/self/maps")
 # http, https, and a resolver whose answer is too long for UDP.
 _PORTS = (80, 443, 53)
+
+
+_held: list[int] = []
 
 
 def confine(terms: Terms, home: Path) -> tuple[str, ...]:
@@ -45,6 +51,8 @@ def confine(terms: Terms, home: Path) -> tuple[str, ...]:
     """
     if not _gain_no_privileges():
         return ()
+    # The rule is about the file as the kernel has it now; open, the kernel keeps it.
+    _held.append(os.open(_OWN_MAPS, os.O_RDONLY | os.O_CLOEXEC))
     network = bool(terms.hosts)
     held = landlock.confine(_paths(terms, home), _PORTS if network else ())
     return ("no-new-privs", *held, *seccomp.confine(network=network))
@@ -74,6 +82,7 @@ def _paths(terms: Terms, home: Path) -> dict[Path, landlock.Access]:
         **{Path(path): landlock.READ for path in readable},
         terms.home.parent / JOBS: landlock.USE,
         home: landlock.OWN,
+        _OWN_MAPS: landlock.READ,
     }
 
 

@@ -8,6 +8,7 @@ import base64
 import json
 import mimetypes
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from offload.errors import InvalidData, TemplateBroken
-from offload.press import data, ledger
+from offload.press import codes, data, ledger
 from offload.press.fetch import Folder
 from offload.press.formats import DEFAULT_LOCALE, Formats
 from offload.press.rules import number
@@ -28,6 +29,14 @@ from offload.press.typeset import Fonts, stylesheet
 _HTML, _SCHEMA, _TEXTS, _BRAND = "template.html", "schema.json", "texts.json", "brand.json"
 # More than an operator has; each holds a font configuration of about 1 MB.
 _KEPT = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a template is filled with: data that its schema admits, and their language."""
+
+    value: Mapping[str, Any]
+    formats: Formats
 
 
 class Template:
@@ -65,23 +74,35 @@ class Template:
         """The stylesheet, parsed."""
         return stylesheet(self.css, self.assets, self.fonts)
 
-    def fill(self, body: bytes) -> str:
-        """The document's HTML.
+    def read(self, body: bytes) -> Content:
+        """What to fill in.
 
         Args:
             body: JSON text.
 
         Raises:
             MalformedBody: it is no JSON.
-            InvalidData: it is not what the schema, or the arithmetic, asks for.
-            TemplateBroken: the template can't cope with what its schema admits.
+            InvalidData: it is not what the schema asks for.
         """
         value = data.read(body)
         data.check(self._validator, value)
         formats = Formats(
             value.get("locale", DEFAULT_LOCALE), value.get("currency", "XXX"), self._texts
         )
-        return self._render(value, formats)
+        return Content(value, formats)
+
+    def write(self, content: Content) -> str:
+        """The document's HTML.
+
+        Raises:
+            InvalidData: it is not what the arithmetic asks for.
+            TemplateBroken: the template can't cope with what its schema admits.
+        """
+        return self._render(content.value, content.formats)
+
+    def fill(self, body: bytes) -> str:
+        """The document's HTML, of JSON text; raises what `read` and `write` do."""
+        return self.write(self.read(body))
 
     def _render(self, value: Mapping[str, Any], formats: Formats) -> str:
         try:
@@ -93,6 +114,7 @@ class Template:
                 bill=lambda: ledger.bill(value, formats.places),
                 account=lambda: ledger.account(value, formats.places),
                 decimal=number,
+                payment_code=lambda: codes.draw(value, formats),
                 asset=self._asset,
             )
         except InvalidData:

@@ -17,6 +17,7 @@ from weasyprint.text.fonts import FontConfiguration
 
 from offload.job import Options
 from offload.press import reproduce
+from offload.press.einvoice.making import Invoice
 from offload.press.fetch import BASE, Assets, Fetcher
 from offload.press.network import Network
 
@@ -70,6 +71,7 @@ class Manuscript:
         fonts: a configuration that is its own: `@font-face` adds to it.
         charset: the one that its sender named.
         sheet: a stylesheet of the same `fonts` that is not in the document.
+        invoice: what it says, for machines.
     """
 
     html: bytes
@@ -77,6 +79,7 @@ class Manuscript:
     fonts: Fonts
     charset: str | None = None
     sheet: weasyprint.CSS | None = None
+    invoice: Invoice | None = None
 
 
 def typeset(manuscript: Manuscript, options: Options) -> weasyprint.Document:

@@ -13,7 +13,9 @@ import weasyprint
 
 from offload import errors
 from offload.job import (
+    E_INVOICES,
     PIPE_BUF,
+    Extract,
     Fault,
     Finish,
     Html,
@@ -27,9 +29,13 @@ from offload.job import (
     Template,
 )
 from offload.memory import own_rss_bytes
-from offload.press import papers, typeset
+from offload.press import ledger, papers, typeset
 from offload.press import template as templates
 from offload.press.bundle import Bundle
+from offload.press.einvoice import attaching, reading
+from offload.press.einvoice.draft import Draft
+from offload.press.einvoice.making import Invoice, make
+from offload.press.einvoice.profiles import PROFILES
 from offload.press.fetch import Folder, Nothing
 from offload.press.finish import finish_file
 from offload.press.typeset import Manuscript
@@ -68,6 +74,9 @@ def press(job: Job) -> Receipt | Fault:
 
 def _press(job: Job) -> Receipt:
     started = time.perf_counter()
+    if isinstance(job.source, Extract):
+        job.document.write_text(json.dumps(reading.read(job.body)), "utf-8")
+        return _receipt(job, 0, started)
     if isinstance(job.source, Template) and job.options.format == "html":
         return _preview(job, job.source, started)
     if isinstance(job.source, Merge | Finish | Inspect):
@@ -75,6 +84,8 @@ def _press(job: Job) -> Receipt:
     with typeset.unloaded() as warnings:
         manuscript = _manuscript(job)
         document = typeset.typeset(manuscript, job.options)
+        if manuscript.invoice:
+            attaching.attach(document, manuscript.invoice)
         _refuse_warnings(job.options, warnings)
         pdf = job.folder / "document.pdf"
         _write(document, job.options, pdf)
@@ -137,11 +148,23 @@ def _manuscript(job: Job) -> Manuscript:
         case Site(root):
             return Manuscript(_body(job), Folder(Path(root)), _take_fonts())
         case Template(folder):
-            template = templates.load(folder)
-            html = template.fill(job.body.read_bytes()).encode()
-            return Manuscript(html, template.assets, template.fonts, "utf-8", template.sheet)
+            return _filled(templates.load(folder), job)
         case other:
             raise TypeError(other)
+
+
+def _filled(template: templates.Template, job: Job) -> Manuscript:
+    """A template's document; of the same data, its e-invoice, if one is asked for."""
+    content = template.read(job.body.read_bytes())
+    html = template.write(content).encode()
+    invoice = _invoice(template, content, job.options.profile) if job.options.profile else None
+    return Manuscript(html, template.assets, template.fonts, "utf-8", template.sheet, invoice)
+
+
+def _invoice(template: templates.Template, content: templates.Content, profile: str) -> Invoice:
+    bill = ledger.bill(content.value, content.formats.places)
+    kind = E_INVOICES[template.name]
+    return make(Draft(content.value, bill, content.formats, kind, PROFILES[profile]))
 
 
 def _body(job: Job) -> bytes:

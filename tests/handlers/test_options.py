@@ -56,6 +56,26 @@ def test_everything_can_be_asked() -> None:
     )
 
 
+def test_an_e_invoice_is_an_archive_of_some_profile() -> None:
+    assert read(variant="factur-x").options("pdf") == Options(variant="pdf/a-3b", profile="en16931")
+    asked = read(variant="factur-x", profile="minimum")
+    assert asked.options("pdf").profile == "minimum"
+
+
+@pytest.mark.parametrize("variant", [{}, {"variant": "pdf/a-3b"}])
+def test_a_profile_is_of_e_invoices(variant: dict[str, str]) -> None:
+    with pytest.raises(InvalidOption) as refusal:
+        read(profile="basic", **variant)
+    assert refusal.value.members["errors"] == [
+        {"option": "profile", "detail": "is of e-invoices", "allowed": "with variant=factur-x"}
+    ]
+
+
+def test_who_can_be_an_e_invoice_is_told() -> None:
+    with pytest.raises(InvalidOption, match="factur-x with the templates invoice, credit-note"):
+        options.refuse_e_invoice(("invoice", "credit-note"))
+
+
 @pytest.mark.parametrize("size", ["A4", "letter", "Legal", "JIS-B5", "210mm 297mm", "10.5cm"])
 def test_page_sizes(size: str) -> None:
     assert read(page_size=size).options("pdf").page_css == f"@page {{ size: {size} }}"

@@ -79,6 +79,8 @@ def test_faults_come_with_their_pointers(shared_service: ServiceProcess) -> None
         ("/v1/templates/none/pdf", b"{}", "application/json", 404),
         ("/v1/templates/invoice/pdf", b"{}", "text/html", 415),
         ("/v1/templates/invoice/pdf?colour=red", b"{}", "application/json", 400),
+        ("/v1/templates/receipt/pdf?variant=factur-x", b"{}", "application/json", 400),
+        ("/v1/pdf?variant=factur-x", b"<p>", "text/html", 400),
         ("/v1/templates/invoice/pdf", b"{", "application/json", 400),
     ],
 )

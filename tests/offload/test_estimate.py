@@ -3,7 +3,7 @@ import random
 import pytest
 
 from offload.estimate import Estimates, kind_of
-from offload.job import Html, Multipart
+from offload.job import Html, Multipart, Template
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,7 @@ def test_kinds_go_by_size(size: int, kind: str) -> None:
 
 def test_kinds_go_by_source() -> None:
     assert kind_of(Multipart("b"), 10) == "multipart-4k"
+    assert kind_of(Template("/a/invoice"), 10, "basic") == "invoice-basic-4k"
 
 
 def test_the_median_of_a_kind_is_learned() -> None:

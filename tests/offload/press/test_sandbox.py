@@ -111,6 +111,10 @@ async def test_status_names_all_that_holds(lane: Lane) -> None:
 async def test_a_worker_reads_nothing_of_the_machine(lane: Lane) -> None:
     for path in ("/etc/passwd", "/proc/self/environ", "/proc/1/cmdline"):
         assert await ask(lane, Path.read_bytes, Path(path)) == "EACCES"
+    # What Saxon asks for, and no more of it: neither another's nor what is in there.
+    assert await ask(lane, Path.read_bytes, Path("/proc/self/maps")) == "done"
+    for path in ("/proc/1/maps", "/proc/self/mem", "/proc/self/smaps", "/proc/self/root"):
+        assert await ask(lane, Path.read_bytes, Path(path)) == "EACCES"
     for path in ("/", "/etc", "/proc", "/sys/class/net", "/var/log", "/root"):
         assert await ask(lane, list_folder, Path(path)) == "EACCES"
 

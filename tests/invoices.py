@@ -1,0 +1,40 @@
+"""Drafts of e-invoices, made of the built-in templates' samples."""
+
+import json
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+
+from offload import catalogue
+from offload.job import E_INVOICES
+from offload.press import ledger
+from offload.press.einvoice.draft import Draft
+from offload.press.einvoice.profiles import PROFILES
+from offload.press.template import Template
+
+SAMPLES = tuple(
+    f"{name}/{path.stem}"
+    for name in E_INVOICES
+    for path in sorted((catalogue.BUILT_IN / name).glob("sample*.json"))
+)
+# The one that says all that Germany asks for.
+GERMAN = "invoice/sample-de"
+
+
+def sample(which: str = GERMAN) -> dict[str, Any]:
+    value: dict[str, Any] = json.loads((catalogue.BUILT_IN / f"{which}.json").read_bytes())
+    return value
+
+
+def draft(value: dict[str, Any], name: str = "invoice", profile: str = "en16931") -> Draft:
+    """What is to become an e-invoice, through the template's own schema and arithmetic."""
+    content = templates()[name].read(json.dumps(value).encode())
+    bill = ledger.bill(content.value, content.formats.places)
+    return Draft(content.value, bill, content.formats, E_INVOICES[name], PROFILES[profile])
+
+
+@cache
+def templates() -> dict[str, Template]:
+    entries = catalogue.publish([catalogue.BUILT_IN], Path(mkdtemp()))
+    return {name: Template(entry.folder) for name, entry in entries.items()}
