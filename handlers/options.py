@@ -4,7 +4,15 @@ from dataclasses import replace
 from typing import Annotated, Literal, TypeVar, get_args
 
 from multidict import MultiMapping
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    WithJsonSchema,
+    model_validator,
+)
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from handlers.errors import InvalidOption
@@ -20,9 +28,16 @@ Variant = Literal[
     "pdf/x-1a", "pdf/x-3", "pdf/x-4", "pdf/x-5g",
 ]  # fmt: skip
 
+
+def _any_case(word: str) -> str:
+    """A pattern without flags, which JSON Schema's regular expressions (ECMA-262) have not."""
+    return "".join(f"[{c.upper()}{c.lower()}]" if c.isalpha() else c for c in word)
+
+
 # CSS Paged Media 3, section 7.1, and the sizes that WeasyPrint knows beyond it.
-_NAMED_SIZE = r"(?i:[ABC](?:10|[0-9])|JIS-B[45]|letter|legal|ledger)"
-_LENGTH = r"\d{1,5}(?:\.\d{1,3})?(?:mm|cm|in|pt|pc|px|q|Q)"
+_NORTH_AMERICAN = "|".join(map(_any_case, ("letter", "legal", "ledger")))
+_NAMED_SIZE = rf"(?:[ABCabc](?:10|[0-9])|{_any_case('jis-b')}[45]|{_NORTH_AMERICAN})"
+_LENGTH = r"[0-9]{1,5}(?:\.[0-9]{1,3})?(?:mm|cm|in|pt|pc|px|q|Q)"
 _MARGIN = rf"(?:0|{_LENGTH})(?: (?:0|{_LENGTH})){{0,3}}"
 
 PageSize = Annotated[str, Field(pattern=rf"^(?:{_NAMED_SIZE}|{_LENGTH}(?: {_LENGTH})?)$")]
@@ -41,7 +56,12 @@ def _listed(value: object) -> object:
     return () if value == "none" else tuple(value.split(","))
 
 
-Permissions = Annotated[tuple[Permission, ...], BeforeValidator(_listed)]
+_ONE = "|".join(get_args(Permission))
+Permissions = Annotated[
+    tuple[Permission, ...],
+    BeforeValidator(_listed),
+    WithJsonSchema({"type": "string", "pattern": f"^(?:none|(?:{_ONE})(?:,(?:{_ONE}))*)$"}),
+]
 
 # In words, for the options whose patterns would tell a caller little.
 _ALLOWED = {
