@@ -26,7 +26,6 @@ WORK = (
         "traceparent",
         "The trace that the request belongs to (W3C Trace Context).",
         {"type": "string", "pattern": "^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$"},
-        "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
     ),
     Header("Idempotency-Key", "A repeat of this request gets the same document.", _STRING),
 )

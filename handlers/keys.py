@@ -19,7 +19,7 @@ CALLER = web.RequestKey("caller", str)
 
 # What a problem's type means is no secret, nor is what the service can be asked: a browser that
 # shows it has no key yet.
-OPEN = ("/problems/", "/openapi.json")
+OPEN = ("/problems/", "/openapi.json", "/docs")
 
 
 @dataclass(frozen=True, slots=True)

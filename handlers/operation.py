@@ -25,12 +25,15 @@ OBJECT: Schema = {"type": "object"}
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """A header that a request may, or an answer does carry."""
+    """A header that a request may, or an answer does carry.
+
+    An example is what a console fills in: there is none where that would do harm.
+    """
 
     name: str
     description: str
     schema: Schema
-    example: str
+    example: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,7 @@ class Operation:
         query: the options, if there are any.
         takes: headers of the request.
         gives: headers of a 200.
+        names: what the path's {name} can be; a template's where nothing is said.
         open: whether it needs no key even where keys are configured.
     """
 
@@ -63,6 +67,7 @@ class Operation:
     query: type[BaseModel] | None = None
     takes: tuple[Header, ...] = ()
     gives: tuple[Header, ...] = ()
+    names: tuple[str, ...] | None = None
     open: bool = False
 
     @property

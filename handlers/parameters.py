@@ -6,7 +6,6 @@ from typing import Any
 import orjson
 
 from handlers import schemas
-from handlers.errors import PROBLEMS
 from handlers.operation import TEMPLATE_DATA, Entries, Header, Operation
 from offload.catalogue import Entry
 
@@ -14,12 +13,13 @@ from offload.catalogue import Entry
 def of(operation: Operation, path: str, entries: Entries) -> list[dict[str, Any]]:
     """Those of an operation: in its path, its query and its head."""
     heads = [{"name": header.name, "in": "header", **told(header)} for header in operation.takes]
-    return [*_in_path(path, entries), *_in_query(operation), *heads]
+    return [*_in_path(operation, path, entries), *_in_query(operation), *heads]
 
 
 def told(header: Header) -> dict[str, Any]:
     """A header, but for its name, of a request or of an answer."""
-    return {"description": header.description, "schema": header.schema, "example": header.example}
+    example = {} if header.example is None else {"example": header.example}
+    return {"description": header.description, "schema": header.schema, **example}
 
 
 def body(operation: Operation, entry: Entry | None) -> dict[str, Any]:
@@ -39,9 +39,9 @@ def _media(schema: Any, operation: Operation, entry: Entry | None) -> dict[str, 
     return {"schema": schema}
 
 
-def _in_path(path: str, entries: Entries) -> Iterator[dict[str, Any]]:
+def _in_path(operation: Operation, path: str, entries: Entries) -> Iterator[dict[str, Any]]:
     if "{name}" in path:
-        names = PROBLEMS if path.startswith("/problems/") else entries
+        names = operation.names or entries
         yield {
             "name": "name",
             "in": "path",

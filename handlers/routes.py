@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from handlers import errors, openapi, papers, pdf, status, templates
+from handlers import docs, errors, openapi, papers, pdf, status, templates
 from handlers.answers import DRAFTED, PRINTED
 from handlers.headers import DOCUMENT, ENTITY_TAG, WORK
 from handlers.operation import BINARY, FILE, OBJECT, TEMPLATE_DATA, TEXT, Operation
@@ -146,6 +146,7 @@ OPERATIONS = (
             }
         },
         problems=("not-found",),
+        names=tuple(errors.PROBLEMS),
         open=True,
     ),
     Operation(
@@ -154,6 +155,22 @@ OPERATIONS = (
         "As OpenAPI 3.1.",
         answer={"application/json": OBJECT},
         gives=ENTITY_TAG,
+        open=True,
+    ),
+    Operation(
+        web.get("/docs", docs.page),
+        "Read all this",
+        "In a browser.",
+        answer={"text/html": TEXT},
+        open=True,
+    ),
+    Operation(
+        web.get("/docs/{name}", docs.file),
+        "Load what that page needs",
+        "Swagger UI's files.",
+        answer={"text/css": TEXT, "text/javascript": TEXT},
+        problems=("not-found",),
+        names=docs.FILES,
         open=True,
     ),
 )
