@@ -133,7 +133,7 @@ class Query(Finishing):
     page_size: PageSize | None = Field(None, description="Page size, as @page's size")
     margin: Margin | None = Field(None, description="Page margin, as @page's margin")
     orientation: Literal["portrait", "landscape"] | None = Field(
-        None, description="Page orientation"
+        None, description="Page orientation, with a named page_size"
     )
     strict: bool = Field(False, description="Fail when a resource can't be loaded")
 

@@ -18,6 +18,7 @@ _DOCUMENT_PROBLEMS = (
 )
 
 _PAPERS = {"type": "object", "minProperties": 1, "additionalProperties": FILE}
+_HTML = {"type": "string", "pattern": r"\S"}
 
 OPERATIONS = (
     Operation(
@@ -28,11 +29,11 @@ OPERATIONS = (
         answer=dict.fromkeys(PRINTED, BINARY),
         problems=_DOCUMENT_PROBLEMS,
         body={
-            "text/html": TEXT,
-            "application/xhtml+xml": TEXT,
+            "text/html": _HTML,
+            "application/xhtml+xml": BINARY,
             "multipart/form-data": {
                 "type": "object",
-                "properties": {"index.html": TEXT},
+                "properties": {"index.html": _HTML},
                 "required": ["index.html"],
                 "additionalProperties": FILE,
             },
