@@ -4,7 +4,7 @@ from aiohttp import web
 
 from handlers import docs, errors, openapi, papers, pdf, status, templates
 from handlers.answers import DRAFTED, PRINTED
-from handlers.headers import DOCUMENT, ENTITY_TAG, WORK
+from handlers.headers import DOCUMENT, ENTITY_TAG, SECRETS, WORK
 from handlers.operation import BINARY, FILE, OBJECT, TEMPLATE_DATA, TEXT, Operation
 from handlers.options import Finishing, Query, Saving
 
@@ -40,7 +40,7 @@ OPERATIONS = (
         },
         example="<h1>Hello, Pressroom</h1>",
         query=Query,
-        takes=WORK,
+        takes=(*WORK, *SECRETS),
         gives=DOCUMENT,
     ),
     Operation(
@@ -83,7 +83,7 @@ OPERATIONS = (
         problems=(*_DOCUMENT_PROBLEMS, "invalid-data", "template-broken"),
         body={"application/json": TEMPLATE_DATA},
         query=Query,
-        takes=WORK,
+        takes=(*WORK, *SECRETS),
         gives=DOCUMENT,
     ),
     Operation(
@@ -94,18 +94,18 @@ OPERATIONS = (
         problems=(*_DOCUMENT_PROBLEMS, "unusable-pdf"),
         body={"multipart/form-data": _PAPERS},
         query=Finishing,
-        takes=WORK,
+        takes=(*WORK, *SECRETS),
         gives=DOCUMENT,
     ),
     Operation(
         web.post("/v1/finish", papers.finish),
         "Finish a PDF",
-        "With a watermark, passwords or attachments; those are parts in fields named `attachments`.",
+        "With a watermark, passwords or attachments: parts in fields named `attachments`.",
         answer={"application/pdf": BINARY},
         problems=(*_DOCUMENT_PROBLEMS, "unusable-pdf"),
         body={"application/pdf": BINARY, "multipart/form-data": _PAPERS},
         query=Finishing,
-        takes=WORK,
+        takes=(*WORK, *SECRETS),
         gives=DOCUMENT,
     ),
     Operation(

@@ -10,5 +10,6 @@ def test_examples_are_understood() -> None:
     assert priority.urgency(request) == 3
 
 
-def test_no_console_fills_in_a_trace() -> None:
-    assert [header.name for header in headers.WORK if header.example is None] == ["traceparent"]
+def test_no_console_fills_in_a_trace_or_a_key() -> None:
+    bare = [header.name for header in headers.WORK if header.example is None]
+    assert bare == ["traceparent", "Idempotency-Key"]
