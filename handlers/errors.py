@@ -197,8 +197,11 @@ TABLE: dict[type[BaseException], Problem] = {
     ),
 }  # fmt: skip
 
-# What aiohttp's router refuses, and what becomes of an error of our own.
+# What aiohttp's parser and router refuse, and what becomes of an error of our own.
 _BY_STATUS = {
+    400: Problem(
+        400, "malformed-request", "The request is not HTTP", "Have a library write the requests."
+    ),
     404: Problem(404, "not-found", "No such resource", "See the documentation for the paths."),
     405: Problem(
         405, "method-not-allowed", "Method not allowed", "Use a method from the Allow header."
@@ -237,6 +240,11 @@ async def explain(request: web.Request) -> web.Response:
         {"title": problem.title, "status": problem.status, "advice": problem.advice},
         dumps=lambda value: orjson.dumps(value).decode(),
     )
+
+
+def of_connection(status: int) -> web.Response:
+    """The answer to what has not come as far as a handler: what is no HTTP, for the most part."""
+    return _respond(_BY_STATUS.get(status, _INTERNAL), "", {}, {})
 
 
 def _look_up(error: BaseException) -> Problem:

@@ -17,7 +17,9 @@ from handlers.errors import Unauthorized
 
 CALLER = web.RequestKey("caller", str)
 
-_OPEN = ("/problems/",)  # what a problem's type means is no secret
+# What a problem's type means is no secret, nor is what the service can be asked: a browser that
+# shows it has no key yet.
+OPEN = ("/problems/", "/openapi.json", "/docs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def new_key(name: str) -> tuple[str, str]:
 @web.middleware
 async def require(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Let through who brings a key as a bearer token (RFC 6750), where keys are configured."""
-    if KEYS in request.app and not request.path.startswith(_OPEN):
+    if KEYS in request.app and not request.path.startswith(OPEN):
         scheme, _, key = request.headers.get("Authorization", "").partition(" ")
         caller = request.app[KEYS].caller(key.strip()) if scheme.lower() == "bearer" else None
         if caller is None:

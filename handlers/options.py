@@ -5,7 +5,15 @@ from dataclasses import replace
 from typing import Annotated, Literal, NoReturn, TypeVar, get_args
 
 from multidict import MultiMapping
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    WithJsonSchema,
+    model_validator,
+)
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from handlers.errors import InvalidOption
@@ -27,9 +35,16 @@ Profile = Literal["minimum", "basic-wl", "basic", "en16931", "extended", "xrechn
 _DEFAULT_PROFILE: Profile = "en16931"
 _ARCHIVED = "pdf/a-3b"
 
+
+def _any_case(word: str) -> str:
+    """A pattern without flags, which JSON Schema's regular expressions (ECMA-262) have not."""
+    return "".join(f"[{c.upper()}{c.lower()}]" if c.isalpha() else c for c in word)
+
+
 # CSS Paged Media 3, section 7.1, and the sizes that WeasyPrint knows beyond it.
-_NAMED_SIZE = r"(?i:[ABC](?:10|[0-9])|JIS-B[45]|letter|legal|ledger)"
-_LENGTH = r"\d{1,5}(?:\.\d{1,3})?(?:mm|cm|in|pt|pc|px|q|Q)"
+_NORTH_AMERICAN = "|".join(map(_any_case, ("letter", "legal", "ledger")))
+_NAMED_SIZE = rf"(?:[ABCabc](?:10|[0-9])|{_any_case('jis-b')}[45]|{_NORTH_AMERICAN})"
+_LENGTH = r"[0-9]{1,5}(?:\.[0-9]{1,3})?(?:mm|cm|in|pt|pc|px|q|Q)"
 _MARGIN = rf"(?:0|{_LENGTH})(?: (?:0|{_LENGTH})){{0,3}}"
 
 PageSize = Annotated[str, Field(pattern=rf"^(?:{_NAMED_SIZE}|{_LENGTH}(?: {_LENGTH})?)$")]
@@ -48,7 +63,12 @@ def _listed(value: object) -> object:
     return () if value == "none" else tuple(value.split(","))
 
 
-Permissions = Annotated[tuple[Permission, ...], BeforeValidator(_listed)]
+_ONE = "|".join(get_args(Permission))
+Permissions = Annotated[
+    tuple[Permission, ...],
+    BeforeValidator(_listed),
+    WithJsonSchema({"type": "string", "pattern": f"^(?:none|(?:{_ONE})(?:,(?:{_ONE}))*)$"}),
+]
 
 # In words, for the options whose patterns would tell a caller little.
 _ALLOWED = {
@@ -124,7 +144,7 @@ class Query(Finishing):
     page_size: PageSize | None = Field(None, description="Page size, as @page's size")
     margin: Margin | None = Field(None, description="Page margin, as @page's margin")
     orientation: Literal["portrait", "landscape"] | None = Field(
-        None, description="Page orientation"
+        None, description="Page orientation, with a named page_size"
     )
     strict: bool = Field(False, description="Fail when a resource can't be loaded")
 

@@ -1,18 +1,190 @@
-"""All that the service answers to."""
+"""All that the service answers to, and what OpenAPI tells of each."""
 
 from aiohttp import web
 
-from handlers import errors, invoices, papers, pdf, status, templates
+from handlers import docs, errors, invoices, openapi, papers, pdf, status, templates
+from handlers.answers import DRAFTED, PRINTED
+from handlers.headers import DOCUMENT, ENTITY_TAG, SECRETS, WORK
+from handlers.operation import BINARY, FILE, OBJECT, TEMPLATE_DATA, TEXT, Operation
+from handlers.options import Finishing, Query, Saving
 
-ROUTES = (
-    web.post("/v1/pdf", pdf.create),
-    web.get("/v1/templates", templates.index),
-    web.get("/v1/templates/{name}", templates.read),
-    web.post("/v1/templates/{name}/pdf", templates.create),
-    web.post("/v1/e-invoices/extract", invoices.extract),
-    web.post("/v1/merge", papers.merge),
-    web.post("/v1/finish", papers.finish),
-    web.post("/v1/metadata", papers.inspect),
-    web.get("/v1/status", status.read),
-    web.get("/problems/{name}", errors.explain),
+_DOCUMENT_PROBLEMS = (
+    *("invalid-option", "invalid-preference", "broken-upload", "malformed-body"),
+    *("not-acceptable", "upload-too-slow", "body-too-large", "unsupported-media-type"),
+    *("resources-missing", "document-too-large", "typesetting-failed"),
+    *("press-broken", "document-crashed", "caller-busy", "overloaded", "draining", "spool-full"),
+    *("deadline-exceeded", "invalid-idempotency-key", "idempotency-key-in-use"),
+    "idempotency-key-reused",
 )
+
+_PAPERS = {"type": "object", "minProperties": 1, "additionalProperties": FILE}
+_HTML = {"type": "string", "pattern": r"\S"}
+
+OPERATIONS = (
+    Operation(
+        web.post("/v1/pdf", pdf.create),
+        "Make a document of HTML",
+        "The body is the document, the query is the options. The parts of an upload are found "
+        "under their field names, `index.html` first; relative URLs name parts.",
+        answer=dict.fromkeys(PRINTED, BINARY),
+        problems=_DOCUMENT_PROBLEMS,
+        body={
+            "text/html": _HTML,
+            "application/xhtml+xml": BINARY,
+            "multipart/form-data": {
+                "type": "object",
+                "properties": {"index.html": _HTML},
+                "required": ["index.html"],
+                "additionalProperties": FILE,
+            },
+        },
+        example="<h1>Hello, Pressroom</h1>",
+        query=Query,
+        takes=(*WORK, *SECRETS),
+        gives=DOCUMENT,
+    ),
+    Operation(
+        web.get("/v1/templates", templates.index),
+        "List the templates",
+        "Those that come with the service, and the operator's own.",
+        answer={
+            "application/json": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "properties": {"name": TEXT, "description": TEXT},
+                    "required": ["name", "description"],
+                },
+            }
+        },
+    ),
+    Operation(
+        web.get("/v1/templates/{name}", templates.read),
+        "Describe a template",
+        "What it is for, the JSON Schema of its data, and a sample.",
+        answer={
+            "application/json": {
+                "type": "object",
+                "properties": {
+                    **dict.fromkeys(("name", "description", "readme"), TEXT),
+                    "schema": {"type": ["object", "boolean"]},
+                    "sample": {},
+                },
+                "required": ["name", "description", "readme", "schema", "sample"],
+            }
+        },
+        problems=("not-found",),
+    ),
+    Operation(
+        web.post("/v1/templates/{name}/pdf", templates.create),
+        "Make a document of data",
+        "The body is the template's data, the query is the options.",
+        answer=dict.fromkeys(DRAFTED, BINARY),
+        problems=(*_DOCUMENT_PROBLEMS, "invalid-data", "template-broken"),
+        body={"application/json": TEMPLATE_DATA},
+        query=Query,
+        takes=(*WORK, *SECRETS),
+        gives=DOCUMENT,
+    ),
+    Operation(
+        web.post("/v1/e-invoices/extract", invoices.extract),
+        "Read an e-invoice",
+        "The XML in a Factur-X, ZUGFeRD 2 or XRechnung PDF, as it is and as JSON.",
+        answer={"application/json": OBJECT},
+        problems=(*_DOCUMENT_PROBLEMS, "no-e-invoice"),
+        body={"application/pdf": BINARY},
+        query=Saving,
+        takes=WORK,
+        gives=DOCUMENT,
+    ),
+    Operation(
+        web.post("/v1/merge", papers.merge),
+        "Bind PDFs into one",
+        "In the order of the parts; those in fields named `attachments` are attached.",
+        answer={"application/pdf": BINARY},
+        problems=(*_DOCUMENT_PROBLEMS, "unusable-pdf"),
+        body={"multipart/form-data": _PAPERS},
+        query=Finishing,
+        takes=(*WORK, *SECRETS),
+        gives=DOCUMENT,
+    ),
+    Operation(
+        web.post("/v1/finish", papers.finish),
+        "Finish a PDF",
+        "With a watermark, passwords or attachments: parts in fields named `attachments`.",
+        answer={"application/pdf": BINARY},
+        problems=(*_DOCUMENT_PROBLEMS, "unusable-pdf"),
+        body={"application/pdf": BINARY, "multipart/form-data": _PAPERS},
+        query=Finishing,
+        takes=(*WORK, *SECRETS),
+        gives=DOCUMENT,
+    ),
+    Operation(
+        web.post("/v1/metadata", papers.inspect),
+        "Tell of a PDF",
+        "Its pages, title, language, what it claims to conform to, and what is attached.",
+        answer={"application/json": OBJECT},
+        problems=(*_DOCUMENT_PROBLEMS, "unusable-pdf"),
+        body={"application/pdf": BINARY},
+        query=Saving,
+        takes=WORK,
+        gives=DOCUMENT,
+    ),
+    Operation(
+        web.get("/v1/status", status.read),
+        "See the loop, the pool and its lanes",
+        "As they are now, with what is short and what to do about it.",
+        answer={
+            "application/json": {
+                "type": "object",
+                "properties": {
+                    "ready": {"type": "boolean"},
+                    **dict.fromkeys(("pressure", "loop", "pool", "versions"), OBJECT),
+                    "lanes": {"type": "array", "items": OBJECT},
+                },
+                "required": ["ready", "pressure", "loop", "pool", "lanes", "versions"],
+            }
+        },
+    ),
+    Operation(
+        web.get("/problems/{name}", errors.explain),
+        "Look up a problem's type",
+        "What it means, and what to do.",
+        answer={
+            "application/json": {
+                "type": "object",
+                "properties": {"title": TEXT, "status": {"type": "integer"}, "advice": TEXT},
+                "required": ["title", "status", "advice"],
+            }
+        },
+        problems=("not-found",),
+        names=tuple(errors.PROBLEMS),
+        open=True,
+    ),
+    Operation(
+        web.get("/openapi.json", openapi.read),
+        "Describe all this",
+        "As OpenAPI 3.1.",
+        answer={"application/json": OBJECT},
+        gives=ENTITY_TAG,
+        open=True,
+    ),
+    Operation(
+        web.get("/docs", docs.page),
+        "Read all this",
+        "In a browser.",
+        answer={"text/html": TEXT},
+        open=True,
+    ),
+    Operation(
+        web.get("/docs/{name}", docs.file),
+        "Load what that page needs",
+        "Swagger UI's files.",
+        answer={"text/css": TEXT, "text/javascript": TEXT},
+        problems=("not-found",),
+        names=docs.FILES,
+        open=True,
+    ),
+)
+
+ROUTES = tuple(operation.route for operation in OPERATIONS)

@@ -1,7 +1,7 @@
 """The templates that there are: folders, copied where no editor's hand reaches a document.
 
-A copy's path holds the hash of its content, so what is at a path never changes: a worker keeps
-what it compiled, a job keeps the template it was admitted with, and a reload that changes
+A copy's path holds the hash of its name and content, so what is at a path never changes: a worker
+keeps what it compiled, a job keeps the template it was admitted with, and a reload that changes
 nothing changes nothing.
 """
 
@@ -83,7 +83,7 @@ def _files(folder: Path) -> dict[str, Path]:
 
 def _publish(name: str, files: Files, home: Path) -> Entry:
     contents = {place: path.read_bytes() for place, path in sorted(files.items())}
-    folder = home / _digest(contents) / name
+    folder = home / _digest(name, contents) / name
     if not folder.exists():
         _copy(contents, folder)
     readme = _text(name, contents)
@@ -97,8 +97,8 @@ def _publish(name: str, files: Files, home: Path) -> Entry:
     )
 
 
-def _digest(contents: Mapping[str, bytes]) -> str:
-    digest = hashlib.sha256()
+def _digest(name: str, contents: Mapping[str, bytes]) -> str:
+    digest = hashlib.sha256(name.encode() + b"\0")
     for place, content in contents.items():
         digest.update(f"{place}\0{len(content)}\0".encode() + content)
     return digest.hexdigest()[:32]

@@ -47,6 +47,9 @@ def _parser() -> argparse.ArgumentParser:
     key.add_argument("name", help="the caller's name")
     key.set_defaults(command=_key)
 
+    openapi = commands.add_parser("openapi", help="print the description of the HTTP interface")
+    openapi.set_defaults(command=_openapi)
+
     render = commands.add_parser("render", help="make one document of an HTML file")
     render.add_argument("source", type=Path, help="the HTML file; its assets stand beside it")
     render.add_argument("target", type=Path, help="the file to write: .pdf, or .png for a picture")
@@ -114,6 +117,14 @@ def _key(arguments: argparse.Namespace) -> int:
 
     key, line = new_key(arguments.name)
     print(f"The caller's key:  {key}\nFor the file that PRESSROOM_API_KEYS names:\n{line}")
+    return 0
+
+
+def _openapi(_: argparse.Namespace) -> int:
+    from service import settings
+    from service.openapi import document
+
+    print(document(settings.load()).decode())
     return 0
 
 

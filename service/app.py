@@ -14,7 +14,7 @@ from prometheus_client import (
     disable_created_metrics,
 )
 
-from handlers import errors, idempotency, keys, pdf, routes, status, templates, uploads
+from handlers import errors, idempotency, keys, openapi, pdf, routes, status, templates, uploads
 from metrics import build, requests
 from metrics.loop import LoopMonitor
 from metrics.pool import PoolCollector, PoolObserver
@@ -29,6 +29,7 @@ from offload.spool import SharedSpool, Spool, in_thread
 from service import journal, tracing
 from service.admin import Admin, make_admin
 from service.drain import Drain
+from service.openapi import describe
 from service.settings import Settings, load_keys
 from service.templates import Templates
 
@@ -55,6 +56,7 @@ def make_app(settings: Settings, place: Place | None = None) -> web.Application:
     app[status.VERSIONS] = versions
     if admitted := load_keys(settings):
         app[keys.KEYS] = admitted
+    app[openapi.DESCRIPTION] = description = describe(settings)
     app.add_routes(routes.ROUTES)
 
     @asynccontextmanager
@@ -74,7 +76,7 @@ def make_app(settings: Settings, place: Place | None = None) -> web.Application:
             app[pdf.SPOOL], app[pdf.POOL] = spool, pool
             app[idempotency.KEPT] = Kept(spool)
             app[status.LOOP_STATUS], app[status.PRESSURE] = monitor.status, window.status
-            app[TEMPLATES] = Templates(settings.templates, terms, spool)
+            app[TEMPLATES] = Templates(settings.templates, terms, spool, description.renew)
             app[templates.SHELF] = app[TEMPLATES].shelf
             admin = make_admin(registry, monitor, pool.snapshot)
             async with Admin(settings.admin_host, settings.admin_port, admin) as app[ADMIN], pool:

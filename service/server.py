@@ -11,6 +11,7 @@ from aiohttp import web
 from handlers import pdf, prefer
 from offload.board import Place
 from service.app import ADMIN, DRAIN, TEMPLATES, make_app
+from service.runner import Runner
 from service.settings import Settings
 
 _LOG = structlog.get_logger("pressroom.server")
@@ -39,7 +40,7 @@ class Server:
         self._announce = announce
         self._stop = asyncio.Event()
         self._app = make_app(settings, place)
-        self._runner = web.AppRunner(
+        self._runner = Runner(
             self._app,
             access_log=None,
             handler_cancellation=True,  # a hang-up frees its lane

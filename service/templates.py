@@ -1,11 +1,12 @@
 """The templates in service: loaded at the start, and again at each SIGHUP."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 import structlog
 
+from handlers.operation import Entries
 from handlers.templates import Shelf
 from offload import catalogue
 from offload.catalogue import Entry
@@ -24,10 +25,14 @@ class Templates:
         own: the operator's folder of templates, if any.
         terms: what the lane that proves templates is held to.
         spool: where copies of the templates are kept.
+        describe: is told of all templates, on a thread, before they are on the shelf.
     """
 
-    def __init__(self, own: Path | None, terms: Terms, spool: Spool) -> None:
+    def __init__(
+        self, own: Path | None, terms: Terms, spool: Spool, describe: Callable[[Entries], None]
+    ) -> None:
         self.shelf = Shelf()
+        self._describe = describe
         self._roots = [catalogue.BUILT_IN, *filter(None, [own])]
         self._terms = terms
         self._spool = spool
@@ -43,6 +48,7 @@ class Templates:
         async with self._loading:
             entries = await in_thread(catalogue.publish, self._roots, self._spool.templates)
             await prove(self._new(entries), self._terms, self._spool)
+            await in_thread(self._describe, entries)
             self.shelf.entries = entries
 
     async def reload(self) -> None:
@@ -54,7 +60,7 @@ class Templates:
         else:
             _LOG.info("templates reloaded", templates=list(self.shelf.entries))
 
-    def _new(self, entries: Mapping[str, Entry]) -> list[Entry]:
+    def _new(self, entries: Entries) -> list[Entry]:
         """Those that have not been proven yet."""
         proven = {entry.folder for entry in self.shelf.entries.values()}
         return [entry for entry in entries.values() if entry.folder not in proven]

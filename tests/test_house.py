@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-PACKAGES = ("service", "handlers", "offload", "metrics")
+PACKAGES = ("service", "handlers", "offload", "metrics", "pressroom_client")
 
 
 def modules() -> list[Path]:

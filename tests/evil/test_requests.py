@@ -70,7 +70,9 @@ def test_more_than_its_length_is_no_request(client: Client) -> None:
     ],
 )
 def test_lengths_that_contradict_each_other(client: Client, headers: str) -> None:
-    assert b" 400 Bad Request\r\n" in exchange(client, request(headers, b"<p>x"))
+    answer = exchange(client, request(headers, b"<p>x"))
+    assert b" 400 Bad Request\r\n" in answer
+    assert b'"type":"/problems/malformed-request"' in answer
 
 
 def test_a_length_beyond_the_limit_is_refused_before_it_comes(client: Client) -> None:

@@ -46,6 +46,17 @@ def test_what_has_not_changed_stays_where_it_is(tmp_path: Path) -> None:
     assert (before["letter"].folder / "style.css").read_text() == ""  # a job may still need it
 
 
+def test_a_copy_under_another_name_is_another_template(tmp_path: Path) -> None:
+    readme = {"README.md": "# Same"}
+    for name in ("letter", "notice"):
+        lay(tmp_path / "own", name, **readme)
+    found = catalogue.publish([tmp_path / "own"], tmp_path / "home")
+    assert {name: entry.folder.name for name, entry in found.items()} == {
+        "letter": "letter",
+        "notice": "notice",
+    }
+
+
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     (lay(tmp_path / "own", "letter") / "schema.json").unlink()
     with pytest.raises(TemplateBroken, match=r"^letter/schema\.json:1: is missing"):

@@ -64,6 +64,11 @@ def test_a_key_is_made(capsys: pytest.CaptureFixture[str]) -> None:
     assert "billing " in capsys.readouterr().out
 
 
+def test_the_interface_is_described(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["openapi"]) == 0
+    assert '"openapi":"3.1.1"' in capsys.readouterr().out
+
+
 def test_help_is_given(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["--help"])

@@ -1,0 +1,263 @@
+"""What Pressroom answers instead of a document, as exceptions: one for each problem type.
+
+PressroomError
+├── RequestRejected          the same request fails again
+│   ├── InvalidOption, InvalidPreference, BrokenUpload, MalformedBody, Unauthorized
+│   ├── IdempotencyKeyReused, NotFound, MethodNotAllowed, NotAcceptable, UploadTooSlow, BodyTooLarge
+│   └── UnsupportedMediaType, MalformedRequest, InvalidIdempotencyKey
+├── DocumentFailed           this document fails again
+│   ├── InvalidData, ResourcesMissing, DocumentTooLarge, TypesettingFailed
+│   └── DocumentCrashed, UnusablePdf, NoEInvoice
+├── Busy                     may be sent again, after `retry_after`
+│   └── CallerBusy, Overloaded, Draining, SpoolFull, IdempotencyKeyInUse
+├── DeadlineExceeded         not made in time
+└── ServiceFault             the service's own fault
+    └── TemplateBroken, PressBroken, InternalError
+"""
+
+from typing import Any, ClassVar
+
+
+class PressroomError(Exception):
+    """An answer that is no document; `str()` is the service's sentence about it.
+
+    Args:
+        problem: the problem document (RFC 9457).
+        status: HTTP's.
+        retry_after: seconds after which to send the request again, where the service said so.
+    """
+
+    # Of `type`, after /problems/; "" for those that group others.
+    name: ClassVar[str] = ""
+
+    def __init__(
+        self, problem: dict[str, Any], status: int, retry_after: float | None = None
+    ) -> None:
+        super().__init__(problem.get("detail") or problem.get("title") or f"HTTP status {status}")
+        self.problem = problem
+        self.status = status
+        self.retry_after = retry_after
+
+    @property
+    def errors(self) -> list[dict[str, str]]:
+        """Faults one by one, where there are several: of each the `detail`, and where it is."""
+        found: list[dict[str, str]] = self.problem.get("errors", [])
+        return found
+
+
+class RequestRejected(PressroomError):
+    """The request is at fault."""
+
+
+class DocumentFailed(PressroomError):
+    """The document is at fault."""
+
+
+class Busy(PressroomError):
+    """Not now."""
+
+
+class DeadlineExceeded(PressroomError):
+    """It was not made by its deadline."""
+
+    name = "deadline-exceeded"
+
+
+class ServiceFault(PressroomError):
+    """The service is at fault, or what stands before it."""
+
+
+class InvalidOption(RequestRejected):
+    """An option is unknown, or has a value that it can't take."""
+
+    name = "invalid-option"
+
+
+class InvalidPreference(RequestRejected):
+    """`wait` is no whole number of seconds."""
+
+    name = "invalid-preference"
+
+
+class BrokenUpload(RequestRejected):
+    """The body was damaged on its way."""
+
+    name = "broken-upload"
+
+
+class MalformedBody(RequestRejected):
+    """The body holds no document."""
+
+    name = "malformed-body"
+
+
+class Unauthorized(RequestRejected):
+    """No API key, or an unknown one."""
+
+    name = "unauthorized"
+
+
+class NotFound(RequestRejected):
+    """No such template, or no such path."""
+
+    name = "not-found"
+
+
+class MethodNotAllowed(RequestRejected):
+    """Not by this method."""
+
+    name = "method-not-allowed"
+
+
+class NotAcceptable(RequestRejected):
+    """Not in this format."""
+
+    name = "not-acceptable"
+
+
+class UploadTooSlow(RequestRejected):
+    """The body was not there by the deadline."""
+
+    name = "upload-too-slow"
+
+
+class BodyTooLarge(RequestRejected):
+    """More bytes than the service takes."""
+
+    name = "body-too-large"
+
+
+class UnsupportedMediaType(RequestRejected):
+    """The body's media type is not taken."""
+
+    name = "unsupported-media-type"
+
+
+class MalformedRequest(RequestRejected):
+    """The request is not HTTP."""
+
+    name = "malformed-request"
+
+
+class InvalidIdempotencyKey(RequestRejected):
+    """The Idempotency-Key can't be one."""
+
+    name = "invalid-idempotency-key"
+
+
+class IdempotencyKeyReused(RequestRejected):
+    """The Idempotency-Key belongs to another request."""
+
+    name = "idempotency-key-reused"
+
+
+class InvalidData(DocumentFailed):
+    """The data is not what the template asks for; each of `errors` has a JSON Pointer."""
+
+    name = "invalid-data"
+
+
+class ResourcesMissing(DocumentFailed):
+    """`strict`, and a resource could not be loaded."""
+
+    name = "resources-missing"
+
+
+class DocumentTooLarge(DocumentFailed):
+    """It takes more memory, nesting or output than one document may."""
+
+    name = "document-too-large"
+
+
+class TypesettingFailed(DocumentFailed):
+    """The typesetter gave up on it."""
+
+    name = "typesetting-failed"
+
+
+class DocumentCrashed(DocumentFailed):
+    """Two workers died over it."""
+
+    name = "document-crashed"
+
+
+class UnusablePdf(DocumentFailed):
+    """A PDF that was sent is damaged, encrypted or signed."""
+
+    name = "unusable-pdf"
+
+
+class NoEInvoice(DocumentFailed):
+    """A PDF that was sent holds no e-invoice, or none that can be read."""
+
+    name = "no-e-invoice"
+
+
+class CallerBusy(Busy):
+    """You have as many documents in work as one may."""
+
+    name = "caller-busy"
+
+
+class Overloaded(Busy):
+    """There is too much to do."""
+
+    name = "overloaded"
+
+
+class Draining(Busy):
+    """It is shutting down."""
+
+    name = "draining"
+
+
+class SpoolFull(Busy):
+    """It has no room for the document."""
+
+    name = "spool-full"
+
+
+class IdempotencyKeyInUse(Busy):
+    """The first request with this Idempotency-Key is in work."""
+
+    name = "idempotency-key-in-use"
+
+
+class TemplateBroken(ServiceFault):
+    """The template can't cope with data that its schema admits."""
+
+    name = "template-broken"
+
+
+class PressBroken(ServiceFault):
+    """The press is broken."""
+
+    name = "press-broken"
+
+
+class InternalError(ServiceFault):
+    """It has a fault."""
+
+    name = "internal-error"
+
+
+def _leaves(kind: type[PressroomError]) -> dict[str, type[PressroomError]]:
+    own = {kind.name: kind} if kind.name else {}
+    return own | {n: k for child in kind.__subclasses__() for n, k in _leaves(child).items()}
+
+
+BY_NAME = _leaves(PressroomError)
+
+
+def error_of(
+    problem: dict[str, Any], status: int, retry_after: float | None = None
+) -> PressroomError:
+    """The exception for an answer; one of a type that is not known here is judged by its status."""
+    kind = BY_NAME.get(str(problem.get("type")).removeprefix("/problems/"))
+    return (kind or _by_status(status))(problem, status, retry_after)
+
+
+def _by_status(status: int) -> type[PressroomError]:
+    if status in (409, 429, 503):
+        return Busy
+    return RequestRejected if status < 500 else ServiceFault

@@ -1,0 +1,69 @@
+"""One document's requests and answers, whoever carries them: the steps, without I/O."""
+
+from collections.abc import Callable, Generator
+from typing import Any
+
+import httpx
+
+from pressroom_client.document import Document
+from pressroom_client.errors import Busy, PressroomError, error_of
+from pressroom_client.patience import Budget, pause
+from pressroom_client.requests import Order
+
+# Send this many seconds' worth of a request, or sleep so long and be sent nothing.
+Send = float
+Answer = httpx.Response | httpx.ConnectError
+
+
+class Sleep(float):
+    """Seconds to wait before the next attempt."""
+
+
+Steps = Generator[Sleep | Send, Answer | None, Document]
+
+
+def steps(order: Order, budget: Budget, now: Callable[[], float]) -> Steps:
+    """Ask for a document until it is there, or asking again makes no sense.
+
+    Yields seconds: to sleep, or to give to the request that is to be sent, whose answer is sent
+    in. What was refused is asked for again, as is what never reached the service: neither was
+    begun, so nothing is made twice.
+
+    Raises:
+        PressroomError: what the service answered instead.
+        httpx.ConnectError: it was not there.
+    """
+    until = now() + order.delivery.wait
+    attempts = 1
+    budget.earn()
+    while True:
+        answer = yield Send(until - now())
+        assert answer is not None
+        if isinstance(answer, httpx.Response) and answer.is_success:
+            return Document.of(answer.content, answer.headers, attempts)
+        seconds = _pause(answer)
+        if seconds is None or now() + seconds >= until or not budget.spend():
+            raise _error(answer)
+        attempts += 1
+        yield Sleep(seconds)
+
+
+def _pause(answer: Answer) -> float | None:
+    """Seconds after which to ask again; None where that makes no sense."""
+    if isinstance(answer, httpx.ConnectError):
+        return pause(None)
+    refused = isinstance(problem_of(answer), Busy)
+    return pause(answer.headers.get("retry-after")) if refused else None
+
+
+def _error(answer: Answer) -> Exception:
+    return answer if isinstance(answer, httpx.ConnectError) else problem_of(answer)
+
+
+def problem_of(answer: httpx.Response) -> PressroomError:
+    """What went wrong; an answer that is no problem document comes from what stands before."""
+    problem: dict[str, Any] = {}
+    if answer.headers.get("content-type") == "application/problem+json":
+        problem = answer.json()
+    told = answer.headers.get("retry-after")
+    return error_of(problem, answer.status_code, pause(told) if told else None)

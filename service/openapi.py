@@ -1,0 +1,30 @@
+"""The description of what this service, as it is set up, answers to."""
+
+import tempfile
+from importlib.metadata import version
+from pathlib import Path
+
+from handlers.openapi import Description
+from handlers.routes import OPERATIONS
+from offload import catalogue
+from service.settings import Settings
+
+
+def describe(settings: Settings) -> Description:
+    """The description, of no templates yet."""
+    return Description(OPERATIONS, version("pressroom"), keys=settings.api_keys is not None)
+
+
+def document(settings: Settings) -> bytes:
+    """The description of all that there is, without a service: JSON.
+
+    Raises:
+        TemplateBroken: a template lacks a file.
+        OSError: a file can't be read.
+    """
+    roots = [catalogue.BUILT_IN, *filter(None, [settings.templates])]
+    with tempfile.TemporaryDirectory() as home:
+        entries = catalogue.publish(roots, Path(home))
+    description = describe(settings)
+    description.renew(entries)
+    return description.body

@@ -1,0 +1,67 @@
+"""Against the real service."""
+
+import socket
+
+import httpx
+import pytest
+
+from pressroom_client import AsyncClient, Budget, Client, Delivery
+from pressroom_client.errors import InvalidData, InvalidOption, NotFound, ResourcesMissing
+from tests.process import ServiceProcess
+
+
+@pytest.fixture
+def client(shared_service: ServiceProcess) -> Client:
+    return Client(shared_service.url)
+
+
+def test_html_and_its_assets(client: Client) -> None:
+    with client:
+        page = "<link rel=stylesheet href=css/a.css><p>Hello"
+        made = client.html(page, {"css/a.css": b"p { color: red }"}, strict=True)
+        assert made.content.startswith(b"%PDF-")
+        assert (made.pages, made.warnings, made.attempts) == (1, 0, 1)
+        with pytest.raises(ResourcesMissing) as missing:
+            client.html(page, {"css/b.css": b""}, strict=True)
+        assert "css/a.css" in missing.value.errors[0]["detail"]
+
+
+def test_a_template_and_its_data(client: Client) -> None:
+    with client:
+        assert "receipt" in [one["name"] for one in client.templates()]
+        sample = client.describe("receipt")["sample"]
+        picture = client.template("receipt", sample, Delivery("image/png"))
+        assert (picture.media_type, picture.content[:4]) == ("image/png", b"\x89PNG")
+        with pytest.raises(InvalidData) as refused:
+            client.template("receipt", sample | {"currency": "ABC"})
+        assert refused.value.errors[0]["pointer"] == "/currency"
+
+
+def test_what_is_wrong_is_an_exception_of_its_own(client: Client) -> None:
+    with client:
+        with pytest.raises(NotFound):
+            client.describe("none")
+        with pytest.raises(InvalidOption, match="zoom"):
+            client.html("<p>", zoom=99)
+
+
+async def test_without_blocking(shared_service: ServiceProcess) -> None:
+    async with AsyncClient(shared_service.url) as client:
+        assert (await client.html("<p>Hello", filename="a.pdf")).pages == 1
+        assert await client.templates()
+        sample = (await client.describe("invoice"))["sample"]
+        html = await client.template("invoice", sample, Delivery("text/html"))
+        assert html.media_type == "text/html"
+        with pytest.raises(NotFound):
+            await client.describe("none")
+
+
+async def test_a_service_that_is_not_there_is_waited_for_within_budget() -> None:
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{unused.getsockname()[1]}"
+        with Client(url, budget=Budget(most=0.5)) as client, pytest.raises(httpx.ConnectError):
+            client.html("<p>")
+        async with AsyncClient(url, budget=Budget(most=0.5)) as absent:
+            with pytest.raises(httpx.ConnectError):
+                await absent.html("<p>")
