@@ -25,6 +25,7 @@ from offload.press import (
     typeset,
     work,  # noqa: F401 - what is loaded here is frozen
 )
+from offload.press.tuned import swap
 
 # The loop's process has nice 0, and is never to wait for a press (lag p99 from 4 ms to 1 ms).
 _NICE = 10
@@ -107,4 +108,5 @@ def _follow_parent() -> None:
 # A SIGTERM sent to the whole process group must not take the forkserver before the documents.
 signal.signal(signal.SIGTERM, signal.SIG_IGN)
 images.restrict()
+swap.apply()
 _warm()

@@ -1,0 +1,177 @@
+"""Lines of text: each text is broken into lines three times and more before it is drawn.
+
+A table measures its cells' texts at their narrowest and widest, a flex box lays its items out to
+see how high they are, and only then is a text given its place. WeasyPrint asks Pango anew each
+time, and makes it a context and a description of the font for each time too (its issue 578). Here
+a style keeps both, and the lines that its texts were broken into.
+
+WeasyPrint's pull request 2808 kept the widths alone; its 1840 would break lines without Pango.
+"""
+
+from collections.abc import Mapping
+from math import inf
+from typing import Any
+
+from weasyprint.text import line_break
+from weasyprint.text.constants import LST_TO_ISO, PANGO_DIRECTION
+from weasyprint.text.ffi import FROM_UNITS, ffi, gobject, pango, unicode_to_char_p
+from weasyprint.text.fonts import font_features, get_font_description
+from weasyprint.text.line_break import Layout
+
+# Texts of a style whose lines are kept; each weighs about 1 kB. A table of twenty pages has fewer.
+_KEPT = 2000
+# Characters of a text that is kept: what is longer is a paragraph, and seldom measured.
+_LONGEST = 200
+# Pixels. Pango counts in 1/1024 of one: a text this much narrower than its place is not broken.
+_CLEAR = 0.01
+# WeasyPrint breaks so many characters of a long text at once, for each font size of width.
+_RATIO = 4
+
+_KEPT_LINES, _KEPT_TYPE, _KEPT_STRUT = (f"_pressroom_{name}" for name in ("lines", "type", "strut"))
+_UNDECORATED: Mapping[str, Any] = {
+    "ascent": None,
+    "underline_position": None,
+    "strikethrough_position": None,
+}
+_METRICS = (*_UNDECORATED, "underline_thickness", "strikethrough_thickness")
+_FEATURES = (
+    *("font_kerning", "font_variant_ligatures", "font_variant_position", "font_variant_caps"),
+    *("font_variant_numeric", "font_variant_alternates", "font_variant_east_asian"),
+    "font_feature_settings",
+)
+
+_split_first_line = line_break.split_first_line
+_strut = line_break.strut
+
+
+class Type:
+    """What Pango has to know of a style, made once."""
+
+    def __init__(self, style: Any) -> None:
+        self.context = ffi.gc(
+            pango.pango_font_map_create_context(style.font_config.font_map), gobject.g_object_unref
+        )
+        pango.pango_context_set_round_glyph_positions(self.context, False)
+        pango.pango_context_set_base_dir(self.context, PANGO_DIRECTION[style["direction"]])
+        self.language = self._take_language(style)
+        self.description = get_font_description(style)
+        self.metrics = _UNDECORATED
+        if style["text_decoration_line"] != "none":
+            self.metrics = self._measure()
+        features = font_features(*(style[name] for name in _FEATURES))
+        self._features = ",".join(f"{name} {value}" for name, value in features.items()).encode()
+        # Text adds its own attributes to the list, unless nothing is spaced or broken anywhere.
+        self._shared = self._new_attributes() if self._features and not _spaced(style) else None
+
+    def _take_language(self, style: Any) -> Any:
+        override, language = style["font_language_override"], style["lang"]
+        if override != "normal":
+            language = LST_TO_ISO.get(override.lower(), override)
+        if not language:
+            return pango.pango_language_get_default()
+        pointer, _ = unicode_to_char_p(language)
+        found = pango.pango_language_from_string(pointer)
+        pango.pango_context_set_language(self.context, found)
+        return found
+
+    def _measure(self) -> Mapping[str, Any]:
+        metrics = ffi.gc(
+            pango.pango_context_get_metrics(self.context, self.description, self.language),
+            pango.pango_font_metrics_unref,
+        )
+        return {
+            name: FROM_UNITS * getattr(pango, f"pango_font_metrics_get_{name}")(metrics)
+            for name in _METRICS
+        }
+
+    def _new_attributes(self) -> Any:
+        attributes = ffi.gc(pango.pango_attr_list_new(), pango.pango_attr_list_unref)
+        pango.pango_attr_list_insert(attributes, pango.pango_attr_font_features_new(self._features))
+        return attributes
+
+    def lay_out(self, layout: Any) -> None:
+        """Give a WeasyPrint `Layout` its Pango layout."""
+        layout.language = self.language
+        layout.layout = ffi.gc(pango.pango_layout_new(self.context), gobject.g_object_unref)
+        pango.pango_layout_set_auto_dir(layout.layout, False)
+        pango.pango_layout_set_font_description(layout.layout, self.description)
+        vars(layout).update(self.metrics)
+        if self._features:
+            shared = None if layout.justification_spacing else self._shared
+            pango.pango_layout_set_attributes(layout.layout, shared or self._new_attributes())
+
+
+def _spaced(style: Any) -> bool:
+    return (
+        style["word_spacing"] != 0
+        or style["letter_spacing"] not in ("normal", 0)
+        or style["overflow_wrap"] in ("anywhere", "break-word")
+    )
+
+
+def setup(layout: Any, style: Any) -> None:
+    """`Layout.setup`."""
+    layout.style = style
+    layout.first_line_direction = 0
+    kept = vars(style)
+    if _KEPT_TYPE not in kept:
+        kept[_KEPT_TYPE] = Type(style)
+    kept[_KEPT_TYPE].lay_out(layout)
+
+
+def split_first_line(  # noqa: PLR0913, PLR0917 - its own arguments
+    text: str,
+    style: Any,
+    context: Any,
+    max_width: float | None,
+    justification_spacing: float,
+    is_line_start: bool = True,
+    minimum: bool = False,
+) -> Any:
+    """`split_first_line`: what it found the last time, or what follows from the text's width."""
+    where = (context, max_width, justification_spacing, is_line_start, minimum)
+    if len(text) > _LONGEST or justification_spacing:
+        return _split_first_line(text, style, *where)
+    kept = vars(style).setdefault(_KEPT_LINES, {})
+    key = (text, max_width, is_line_start, minimum)
+    found = kept.get(key)
+    if found is None:
+        found = _whole(kept.get(text), text, style, max_width)
+        found = found or _split_first_line(text, style, *where)
+        _keep(kept, key, found)
+    layout = Layout.__new__(Layout)
+    vars(layout).update(vars(found[0]))  # drawing changes it
+    layout.max_width = max_width
+    return (layout, *found[1:])
+
+
+def _whole(widest: Any, text: str, style: Any, max_width: float | None) -> Any:
+    """The text in one line, where it is known to fit, and WeasyPrint would not look at less."""
+    if widest is None or max_width is None or widest[3] > max_width - _CLEAR:
+        return None
+    size = style["font_size"]
+    if not size or max_width == inf:
+        return widest
+    looks_at_all = size * _RATIO <= max_width and len(text) <= int(max_width / size * _RATIO)
+    return widest if looks_at_all else None
+
+
+def _keep(kept: dict[Any, Any], key: Any, found: Any) -> None:
+    if len(kept) >= _KEPT:
+        kept.clear()
+    kept[key] = found
+    text, max_width, *_ = key
+    if max_width is None and found[2] is None:
+        kept[text] = found
+
+
+def strut(style: Any) -> Any:
+    """`strut`: the height of an empty line."""
+    kept = vars(style)
+    if _KEPT_STRUT not in kept:
+        kept[_KEPT_STRUT] = _strut(style)
+    return kept[_KEPT_STRUT]
+
+
+METHODS = ((Layout, "setup", setup),)
+FUNCTIONS = ((_split_first_line, split_first_line), (_strut, strut))

@@ -1,0 +1,134 @@
+"""Computed styles: a property is computed when it is first asked for, and 150 are, of each style.
+
+Most are set by no rule. WeasyPrint finds that out one by one, in 100 lines of Python; here the
+initial values stand in the style from the start, and inherited ones are taken at once. And of
+each element it computes six pseudo-elements' styles, because its own style sheet has rules for
+`::marker`, `::footnote-call` and their like; here they wait until someone asks.
+
+WeasyPrint shares styles among like elements since version 70 (its pull request 2813); sharing
+them among pseudo-elements too would replace the second half of this.
+"""
+
+from collections import defaultdict
+from typing import Any
+
+from weasyprint import css
+from weasyprint.css.computed_values import PHYSICAL_FUNCTIONS
+from weasyprint.css.properties import INHERITED, INITIAL_NOT_COMPUTED, INITIAL_VALUES
+
+# Computed from one another, or by rules of their own.
+_OWN = {"position", "float", "display", "page"}
+# Layout copies just what was asked for of these into other styles, so nothing may be preset.
+_COPIED = {"first-line", "first-letter"}
+_PUT_OFF = {
+    *("before", "after", "marker", "footnote-call", "footnote-marker"),
+    *("note-call", "note-marker", "note-callback"),
+}
+
+_missing = css.ComputedStyle.__missing__
+_init = css.ComputedStyle.__init__
+_anonymous_init = css.AnonymousStyle.__init__
+_set_computed_styles = css.StyleFor.set_computed_styles
+_call = css.StyleFor.__call__
+
+
+def _plain(key: str) -> bool:
+    return key not in _OWN and not key.startswith("text_decoration_")
+
+
+def _names(key: str) -> tuple[str, ...]:
+    """What a rule may call a property: its name, and its logical ones in either direction."""
+    logical = PHYSICAL_FUNCTIONS.get(key)
+    if logical is None:
+        return (key,)
+    return (key, *(logical(block="ttb", inline=inline) for inline in ("ltr", "rtl")))
+
+
+_INHERITED = {key: _names(key) for key in filter(_plain, INHERITED)}
+_INITIAL = {
+    key: value
+    for key, value in INITIAL_VALUES.items()
+    if _plain(key) and key not in INHERITED and key not in INITIAL_NOT_COMPUTED
+}
+# By the name in a rule, the properties that it may set.
+_SET_BY: dict[str, list[str]] = defaultdict(list)
+for _key in _INITIAL:
+    for _name in _names(_key):
+        _SET_BY[_name].append(_key)
+
+
+def init(style: Any, parent: Any, cascaded: Any, pseudo_type: str | None, *rest: Any) -> None:
+    """`ComputedStyle.__init__`, with the initial values of what no rule sets."""
+    if pseudo_type not in _COPIED:
+        style.update(_INITIAL)
+        for name in cascaded:
+            for key in _SET_BY.get(name, ()):
+                style.pop(key, None)
+    _init(style, parent, cascaded, pseudo_type, *rest)
+
+
+def anonymous_init(style: Any, parent: Any) -> None:
+    """`AnonymousStyle.__init__`, with the initial values of what is not inherited."""
+    style.update(_INITIAL)
+    _anonymous_init(style, parent)
+
+
+def missing(style: Any, key: str) -> Any:
+    """`ComputedStyle.__missing__`: inherit what no rule sets."""
+    names, parent = _INHERITED.get(key), style.parent_style
+    if names is None or parent is None or not style.cascaded.keys().isdisjoint(names):
+        return _missing(style, key)
+    value = style[key] = parent[key]
+    return value
+
+
+def set_computed_styles(  # noqa: PLR0913, PLR0917 - its own arguments
+    style_for: Any,
+    element: Any,
+    parent: Any,
+    root: Any = None,
+    pseudo_type: str | None = None,
+    base_url: str | None = None,
+    target_collector: Any = None,
+) -> None:
+    """`StyleFor.set_computed_styles`: put pseudo-elements off, but for those that are targets."""
+    cascaded = style_for.get_cascaded_styles().get((element, pseudo_type), {})
+    if pseudo_type in _PUT_OFF and "anchor" not in cascaded:
+        waiting = vars(style_for).setdefault("_waiting", {})
+        waiting[element, pseudo_type] = (parent, cascaded, root, base_url)
+    else:
+        _set_computed_styles(
+            style_for, element, parent, root, pseudo_type, base_url, target_collector
+        )
+
+
+def call(style_for: Any, element: Any, pseudo_type: str | None = None) -> Any:
+    """`StyleFor.__call__`: compute what was put off."""
+    if pseudo_type in _PUT_OFF and (waiting := vars(style_for).get("_waiting")):
+        put_off = waiting.pop((element, pseudo_type), None)
+        if put_off:
+            _compute(style_for, element, pseudo_type, *put_off)
+    return _call(style_for, element, pseudo_type)
+
+
+def _compute(style_for: Any, element: Any, pseudo_type: str | None, *put_off: Any) -> None:
+    parent, cascaded, root, base_url = put_off
+    styles = style_for.get_computed_styles()
+    styles[element, pseudo_type] = css.ComputedStyle(
+        styles[parent, None],
+        cascaded,
+        pseudo_type,
+        styles[root, None],
+        base_url,
+        style_for.font_config,
+        style_for.initial_page_sizes,
+    )
+
+
+METHODS = (
+    (css.ComputedStyle, "__init__", init),
+    (css.ComputedStyle, "__missing__", missing),
+    (css.AnonymousStyle, "__init__", anonymous_init),
+    (css.StyleFor, "set_computed_styles", set_computed_styles),
+    (css.StyleFor, "__call__", call),
+)
