@@ -11,9 +11,9 @@ from pathlib import Path
 
 from bench import effort
 
-BENCHES = ("memory", "overhead", "loop", "bulk", "recovery", "admission", "scale")
+BENCHES = ("memory", "overhead", "loop", "bulk", "templates", "recovery", "admission", "scale")
 # Longer, and run when they are named.
-FURTHER = ("dilemma", "spread")
+FURTHER = ("foreign", "sizes", "dilemma", "spread")
 _ALL = (*BENCHES, *FURTHER)
 
 
