@@ -13,6 +13,7 @@ from offload import catalogue
 from offload.job import Options
 from offload.press import typeset
 from offload.press.template import Template
+from tests import sides
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "pl", "ja", "ar")
 SAMPLES = sorted(catalogue.BUILT_IN.glob("*/sample*.json"))
@@ -36,6 +37,43 @@ def pages(template: Template, value: dict[str, Any], folder: Path) -> list[str]:
     typeset.write(typeset.typeset(paper, Options()), Options(), folder / "out.pdf")
     with pypdfium2.PdfDocument(folder / "out.pdf") as document:
         return [page.get_textpage().get_text_bounded() for page in document]
+
+
+Filling = tuple[Template, str, dict[str, Any]]
+
+
+def differing(fillings: list[Filling], folder: Path) -> list[str]:
+    """Those that a lane makes otherwise than WeasyPrint makes the same HTML."""
+    for template, name, body in fillings:
+        html = template.preview(template.fill(json.dumps(body).encode()))
+        (folder / f"{name}.html").write_text(html)
+        (folder / f"{name}.json").write_text(json.dumps([str(template._folder), body]))
+    sides.typeset(folder)
+    return sides.differing(folder)
+
+
+def test_a_lane_makes_what_weasyprint_makes(built_in: dict[str, Template], tmp_path: Path) -> None:
+    fillings = [
+        (built_in[path.parent.name], f"{path.parent.name}-{path.stem}", sample(path))
+        for path in SAMPLES
+    ]
+    assert differing(fillings, tmp_path) == []
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_lane_makes_what_weasyprint_makes_in_each_language(
+    built_in: dict[str, Template], tmp_path: Path, language: str
+) -> None:
+    fillings = [
+        (
+            built_in[path.parent.name],
+            f"{path.parent.name}-{path.stem}",
+            {**sample(path), "locale": language},
+        )
+        for path in SAMPLES
+    ]
+    assert differing(fillings, tmp_path) == []
 
 
 def test_each_language_has_each_text() -> None:
