@@ -1,0 +1,101 @@
+"""Flex boxes in flex boxes: each lays its items out up to four times, and so do they with theirs.
+
+Six in one another take 628 layouts (WeasyPrint's issue 1166), and here 77: a flex box in another
+is laid out once for each size and place that it is asked for, and what came out is kept until the
+outermost one is done. This is for those whose layout leaves no trace but its result: blocks, flex
+boxes and lines of text, where nothing floats, is positioned or is a note.
+"""
+
+from typing import Any
+
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout import flex
+
+_KINDS = (boxes.BlockBox, boxes.FlexBox, boxes.LineBox, boxes.InlineBox, boxes.TextBox)
+_SCALARS = (int, float, str, bool, type(None))
+_SIZES = ("width", "height", "min_width", "min_height", "max_width", "max_height")
+
+_flex_layout = flex.flex_layout
+# Of what lies in the outermost flex box that is being laid out: whether it may be kept, and how it
+# came out. Both hold the lists whose ids they know, so that no other list gets one of them.
+_outermost: list[tuple[dict[int, tuple[bool, list[Any]]], dict[Any, Any]]] = []
+
+
+def flex_layout(  # noqa: PLR0913, PLR0917 - its own arguments
+    context: Any,
+    box: Any,
+    bottom_space: float,
+    skip_stack: Any,
+    containing_block: Any,
+    page_is_empty: bool,
+    absolute_boxes: list[Any],
+    fixed_boxes: list[Any],
+    discard: bool,
+) -> Any:
+    """`weasyprint.layout.flex.flex_layout`."""
+    rest = (skip_stack, containing_block, page_is_empty, absolute_boxes, fixed_boxes, discard)
+    if not _outermost:
+        _outermost.append(({}, {}))
+        try:
+            return _flex_layout(context, box, bottom_space, *rest)
+        finally:
+            _outermost.clear()
+    plain, kept = _outermost[0]
+    if skip_stack is not None or not _is_plain(box, plain):
+        return _flex_layout(context, box, bottom_space, *rest)
+    where = (bottom_space, context.page_bottom, page_is_empty, discard, _size(containing_block))
+    key = (*where, _state(box))
+    if key not in kept:
+        result = _flex_layout(context, box, bottom_space, *rest)
+        if result[1] is not None:  # broken by the page's end
+            return result
+        kept[key] = (_copy(result[0]), result[2])
+        return result
+    found, next_page = kept[key]
+    return _copy(found), None, dict(next_page), [], False
+
+
+def _is_plain(box: Any, known: dict[int, tuple[bool, list[Any]]]) -> bool:
+    if id(box.children) not in known:
+        plain = all(_leaves_no_trace(inner) for inner in box.descendants())
+        known[id(box.children)] = (plain, box.children)
+    return known[id(box.children)][0]
+
+
+def _leaves_no_trace(box: Any) -> bool:
+    return (
+        isinstance(box, _KINDS)
+        and not box.is_table_wrapper
+        and box.first_letter_style is None
+        and box.first_line_style is None
+        and box.style["float"] == "none"
+        and box.style["position"] == "static"
+        and box.style["column_count"] == box.style["column_width"] == "auto"
+    )
+
+
+def _size(containing_block: Any) -> tuple[Any, Any]:
+    if isinstance(containing_block, boxes.Box):
+        return containing_block.width, containing_block.height
+    width, height = containing_block
+    return width, height
+
+
+def _state(box: Any) -> tuple[Any, ...]:
+    """What tells a box from its copies that are to have another size, or another place."""
+    scalars = frozenset(
+        (name, value) for name, value in vars(box).items() if isinstance(value, _SCALARS)
+    )
+    sizes = tuple(box.style[name] for name in _SIZES)
+    return (id(box.children), scalars, frozenset(box.remove_decoration_sides), sizes)
+
+
+def _copy(box: Any) -> Any:
+    """One that may be moved without the other."""
+    new = box.copy()
+    new.remove_decoration_sides = set(box.remove_decoration_sides)
+    new.children = [_copy(child) for child in box.children]
+    return new
+
+
+FUNCTIONS = ((_flex_layout, flex_layout),)
