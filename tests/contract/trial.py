@@ -48,7 +48,8 @@ def filter_case(_: HookContext, case: Case[Any]) -> bool:
     turned = "orientation" in query and str(query.get("page_size", ""))[:1].isdigit()
     marked = "watermark" in query and "variant" in query
     locked = "permissions" in query or any(name in headers for name in _SECRETS)
-    return not (turned or marked or locked or "Idempotency-Key" in headers)
+    invoiced = "profile" in query or query.get("variant") == "factur-x"
+    return not (turned or marked or locked or invoiced or "Idempotency-Key" in headers)
 
 
 _SECRETS = ("Pressroom-User-Password", "Pressroom-Owner-Password")
