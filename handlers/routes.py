@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from handlers import docs, errors, invoices, openapi, papers, pdf, status, templates
+from handlers import docs, errors, events, invoices, openapi, papers, pdf, status, templates
 from handlers.answers import DRAFTED, PRINTED
 from handlers.headers import DOCUMENT, ENTITY_TAG, SECRETS, WORK
 from handlers.operation import BINARY, FILE, OBJECT, TEMPLATE_DATA, TEXT, Operation
@@ -139,12 +139,19 @@ OPERATIONS = (
                 "type": "object",
                 "properties": {
                     "ready": {"type": "boolean"},
-                    **dict.fromkeys(("pressure", "loop", "pool", "versions"), OBJECT),
+                    **dict.fromkeys(("pressure", "loop", "pool", "outcomes", "versions"), OBJECT),
                     "lanes": {"type": "array", "items": OBJECT},
                 },
-                "required": ["ready", "pressure", "loop", "pool", "lanes", "versions"],
+                "required": ["ready", "pressure", "loop", "pool", "lanes", "outcomes", "versions"],
             }
         },
+    ),
+    Operation(
+        web.get("/v1/events", events.stream, allow_head=False),
+        "Watch the loop, the pool and its lanes",
+        "The status once a second, as the data of server-sent events, until the service drains.",
+        answer={"text/event-stream": TEXT},
+        problems=("feed-full",),
     ),
     Operation(
         web.get("/problems/{name}", errors.explain),
