@@ -2,7 +2,18 @@
 
 from aiohttp import web
 
-from handlers import docs, errors, events, invoices, openapi, papers, pdf, status, templates
+from handlers import (
+    console,
+    docs,
+    errors,
+    events,
+    invoices,
+    openapi,
+    papers,
+    pdf,
+    status,
+    templates,
+)
 from handlers.answers import DRAFTED, PRINTED
 from handlers.headers import DOCUMENT, ENTITY_TAG, SECRETS, WORK
 from handlers.operation import BINARY, FILE, OBJECT, TEMPLATE_DATA, TEXT, Operation
@@ -182,6 +193,7 @@ OPERATIONS = (
         "In a browser.",
         answer={"text/html": TEXT},
         open=True,
+        page=True,
     ),
     Operation(
         web.get("/docs/{name}", docs.file),
@@ -191,7 +203,29 @@ OPERATIONS = (
         problems=("not-found",),
         names=docs.FILES,
         open=True,
+        page=True,
+    ),
+    Operation(
+        web.get("/", console.page),
+        "Try all this",
+        "In a browser: documents as they are written, and the service as it is.",
+        answer={"text/html": TEXT},
+        open=True,
+        page=True,
+    ),
+    Operation(
+        web.get("/console/{name}", console.file),
+        "Load what the console needs",
+        "Its script, its style, and pdf.js's worker.",
+        answer={"text/css": TEXT, "text/javascript": TEXT},
+        problems=("not-found",),
+        names=console.FILES,
+        open=True,
+        page=True,
     ),
 )
 
-ROUTES = tuple(operation.route for operation in OPERATIONS)
+
+def operations(*, pages: bool) -> tuple[Operation, ...]:
+    """What there is, with the pages for browsers or without."""
+    return tuple(operation for operation in OPERATIONS if pages or not operation.page)

@@ -68,7 +68,7 @@ def make_app(settings: Settings, place: Place | None = None) -> web.Application:
     if admitted := load_keys(settings):
         app[keys.KEYS] = admitted
     app[openapi.DESCRIPTION] = description = describe(settings)
-    app.add_routes(routes.ROUTES)
+    app.add_routes([it.route for it in routes.operations(pages=settings.console)])
 
     @asynccontextmanager
     async def life(app: web.Application) -> AsyncIterator[None]:
