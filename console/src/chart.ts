@@ -2,8 +2,8 @@
 import uPlot from "uplot";
 
 // Seconds that are shown.
-const SPAN = 120;
-const AGO = [90, 60, 30];
+const SPAN = 60;
+const AGO = [45, 30, 15];
 
 type Series = [number[], (number | null)[], (number | null)[]];
 

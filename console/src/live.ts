@@ -10,6 +10,7 @@ const TOLD = 8;
 
 const chart = new Chart(find("#chart"));
 let before: Status | undefined;
+let arrived = 0;
 
 /** Watch for as long as the page is open. */
 export async function watch(): Promise<never> {
@@ -21,6 +22,7 @@ export async function watch(): Promise<never> {
       silent(error instanceof Problem ? error.detail : "The service can't be reached.");
     }
     chart.add(null, null); // a gap
+    before = undefined; // another process may be there
     await new Promise((done) => setTimeout(done, AGAIN));
   }
 }
@@ -32,7 +34,7 @@ function show(status: Status): void {
   find("#verdict").dataset["verdict"] = verdict;
   put("#advice", pool.trouble ?? pressure.advice);
   const lag = loop.worst_lag_seconds * 1000;
-  const saturation = pool.busy / pool.workers;
+  const saturation = share(pool);
   chart.add(lag, saturation);
   put("#lag", lag.toFixed(1));
   put("#saturation", `${Math.round(saturation * 100)} %`);
@@ -41,6 +43,16 @@ function show(status: Status): void {
   find("#outcomes").replaceChildren(...Object.entries(status.outcomes).flatMap(outcome));
   tellEnds(status);
   before = status;
+}
+
+/** How much of the lanes' time since the last news went to documents. */
+function share(pool: Status["pool"]): number {
+  const now = performance.now();
+  const seconds = (now - arrived) / 1000;
+  arrived = now;
+  if (!before) return pool.busy / pool.workers;
+  const worked = (pool.busy_seconds - before.pool.busy_seconds) / seconds / pool.workers;
+  return Math.min(1, Math.max(0, worked));
 }
 
 /** Text that is the same is not set again: a screen reader would say it again. */
@@ -56,9 +68,9 @@ function silent(why: string): void {
 }
 
 function queue({ pool, pressure }: Status): string {
-  const demand = `${Math.round(pressure.pool_demand * 100)} % of the lanes asked for`;
-  if (!pool.queued) return `Nobody waits; ${demand}.`;
-  return `${pool.queued} of ${pool.queue_room} places taken, ${pool.queued_work_seconds.toFixed(1)} s of work; ${demand}.`;
+  const demand = `Demand is ${Math.round(pressure.pool_demand * 100)} % of the lanes.`;
+  if (!pool.queued) return `Nobody waits. ${demand}`;
+  return `${pool.queued} of ${pool.queue_room} wait, with ${pool.queued_work_seconds.toFixed(1)} s of work. ${demand}`;
 }
 
 function lane({ pid, state, doing, seconds, documents, rss_bytes }: Lane): HTMLElement {

@@ -36,7 +36,7 @@ let opened = HTML;
 
 async function start(): Promise<void> {
   void watch();
-  choice.addEventListener("change", () => void open(choice.value));
+  choice.addEventListener("change", () => void open(choice.value).catch(failed));
   find("#cancel").addEventListener("click", () => preview.cancel());
   copy.addEventListener("click", () => void copyCommand());
   for (const { name, description } of await templates()) about.set(name, description);
@@ -77,16 +77,19 @@ function cancelled(): void {
   say("Cancelled.", false);
 }
 
-async function made({ bytes, warnings, queue, render }: Made): Promise<void> {
+async function made({ bytes, warnings, queue, render }: Made, signal: AbortSignal): Promise<void> {
   offer(bytes);
   const pages = await sheets.show(bytes);
+  if (signal.aborted) return;
   const missing = warnings ? ` ${count(warnings, "resource")} could not be loaded.` : "";
   const waited = queue < 1 ? "" : `, after ${queue.toFixed(0)} ms in the queue`;
   say(`${count(pages, "page")}, typeset in ${render.toFixed(0)} ms${waited}.${missing}`, false);
 }
 
 function failed(error: unknown): void {
-  if (!(error instanceof Problem)) return say("The service can't be reached.", false);
+  // What fetch throws where there is no answer.
+  if (error instanceof TypeError) return say("The service can't be reached.", false);
+  if (!(error instanceof Problem)) return say(String(error), false);
   say(error.detail, false);
   if (opened !== HTML) tell(places(editor.text, error.faults));
 }
@@ -123,13 +126,26 @@ function offer(bytes: ArrayBuffer): void {
 
 async function copyCommand(): Promise<void> {
   const before = copy.textContent;
-  await navigator.clipboard.writeText(command(work(), hasKey()));
+  const words = command(work(), hasKey());
+  try {
+    await navigator.clipboard.writeText(words);
+  } catch {
+    return show(words);
+  }
   copy.textContent = "Copied";
   setTimeout(() => (copy.textContent = before), SAID);
+}
+
+/** Where the browser won't copy: over plain HTTP from another machine. */
+function show(words: string): void {
+  const field = find<HTMLTextAreaElement>("#command");
+  field.value = words;
+  find<HTMLDialogElement>("#shell").showModal();
+  field.select();
 }
 
 function count(number: number, what: string): string {
   return `${number} ${what}${number === 1 ? "" : "s"}`;
 }
 
-await start();
+await start().catch(failed);

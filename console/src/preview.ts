@@ -6,7 +6,7 @@ const PAUSE = 350;
 
 export interface Audience {
   begun(): void;
-  made(made: Made): void;
+  made(made: Made, signal: AbortSignal): Promise<void>;
   failed(error: unknown): void;
   cancelled(): void;
 }
@@ -39,10 +39,9 @@ export class Preview {
     const mine = (this.current = new AbortController());
     this.audience.begun();
     try {
-      const made = await make(work, mine.signal);
-      if (this.current === mine) this.audience.made(made);
+      await this.audience.made(await make(work, mine.signal), mine.signal);
     } catch (error) {
-      if (this.current === mine) this.audience.failed(error);
+      if (!mine.signal.aborted) this.audience.failed(error);
     }
   }
 }

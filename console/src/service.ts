@@ -26,6 +26,7 @@ export interface Status {
     queued: number;
     queue_room: number;
     queued_work_seconds: number;
+    busy_seconds: number;
     draining: boolean;
     restarts: Record<string, number>;
     trouble: string | null;

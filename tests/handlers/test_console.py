@@ -92,6 +92,15 @@ def test_the_command_is_the_same_request(visit: Visit, tmp_path: Path) -> None:
     assert (tmp_path / "document.pdf").read_bytes().startswith(b"%PDF-")
 
 
+def test_the_command_is_shown_where_it_can_t_be_copied(visit: Visit) -> None:
+    page = visit.page
+    page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject() }")
+    page.get_by_role("button", name="Copy curl").click()
+    expect(page.get_by_role("textbox", name="Command")).to_have_value(re.compile("^curl .*invoice"))
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
 def test_lanes_are_seen_at_work_freed_and_restarted(service: ServiceProcess) -> None:
     with visiting() as visit:
         page = visit.page
@@ -124,6 +133,8 @@ def test_all_can_use_it(shared_service: ServiceProcess, width: int, scheme: Sche
         expect(page.locator("#verdict")).not_to_be_empty()
         write(page, "{")
         expect(page.locator("#faults button").first).to_be_visible()
+        page.keyboard.press("Tab")
+        expect(page.locator("#faults button").first).to_be_focused()
         found = Axe().run(page)
         assert found.response["violations"] == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
