@@ -55,7 +55,6 @@ class Operation:
         gives: headers of a 200.
         names: what the path's {name} can be; a template's where nothing is said.
         open: whether it needs no key even where keys are configured.
-        page: whether it is for a browser: those an operator can turn off.
     """
 
     route: web.RouteDef
@@ -70,7 +69,6 @@ class Operation:
     gives: tuple[Header, ...] = ()
     names: tuple[str, ...] | None = None
     open: bool = False
-    page: bool = False
 
     @property
     def each_template(self) -> bool:

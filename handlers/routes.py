@@ -2,22 +2,12 @@
 
 from aiohttp import web
 
-from handlers import (
-    console,
-    docs,
-    errors,
-    events,
-    invoices,
-    openapi,
-    papers,
-    pdf,
-    status,
-    templates,
-)
+from handlers import errors, events, invoices, openapi, papers, pdf, status, templates
 from handlers.answers import DRAFTED, PRINTED
 from handlers.headers import DOCUMENT, ENTITY_TAG, SECRETS, WORK
 from handlers.operation import BINARY, FILE, OBJECT, TEMPLATE_DATA, TEXT, Operation
 from handlers.options import Finishing, Query, Saving
+from handlers.pages import PAGES
 
 _DOCUMENT_PROBLEMS = (
     *("invalid-option", "invalid-preference", "broken-upload", "malformed-body"),
@@ -31,7 +21,7 @@ _DOCUMENT_PROBLEMS = (
 _PAPERS = {"type": "object", "minProperties": 1, "additionalProperties": FILE}
 _HTML = {"type": "string", "pattern": r"\S"}
 
-OPERATIONS = (
+_SERVICE = (
     Operation(
         web.post("/v1/pdf", pdf.create),
         "Make a document of HTML",
@@ -187,45 +177,12 @@ OPERATIONS = (
         gives=ENTITY_TAG,
         open=True,
     ),
-    Operation(
-        web.get("/docs", docs.page),
-        "Read all this",
-        "In a browser.",
-        answer={"text/html": TEXT},
-        open=True,
-        page=True,
-    ),
-    Operation(
-        web.get("/docs/{name}", docs.file),
-        "Load what that page needs",
-        "Swagger UI's files.",
-        answer={"text/css": TEXT, "text/javascript": TEXT},
-        problems=("not-found",),
-        names=docs.FILES,
-        open=True,
-        page=True,
-    ),
-    Operation(
-        web.get("/", console.page),
-        "Try all this",
-        "In a browser: documents as they are written, and the service as it is.",
-        answer={"text/html": TEXT},
-        open=True,
-        page=True,
-    ),
-    Operation(
-        web.get("/console/{name}", console.file),
-        "Load what the console needs",
-        "Its script, its style, and pdf.js's worker.",
-        answer={"text/css": TEXT, "text/javascript": TEXT},
-        problems=("not-found",),
-        names=console.FILES,
-        open=True,
-        page=True,
-    ),
 )
 
 
 def operations(*, pages: bool) -> tuple[Operation, ...]:
     """What there is, with the pages for browsers or without."""
-    return tuple(operation for operation in OPERATIONS if pages or not operation.page)
+    return (*_SERVICE, *PAGES) if pages else _SERVICE
+
+
+OPERATIONS = operations(pages=True)
