@@ -41,6 +41,10 @@ dilemma: .venv/.dev  ## Loops or workers? Measured, beside Node (needs node 20):
 soak: .venv/.dev  ## Minutes of load and of faults, looking for what leaks
 	$(BIN)/pytest -m soak -s
 
+.PHONY: console
+console:  ## Make handlers/console of console/ (needs Node and npm)
+	cd console && npm ci --ignore-scripts && npm run build
+
 .PHONY: image
 image:  ## Build the container image localhost/pressroom (root and Debian; no engine needed)
 	deploy/image/build service

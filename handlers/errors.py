@@ -55,6 +55,10 @@ class NotAcceptable(RequestError):
     """Accept admits nothing that can be made, or can't be read."""
 
 
+class FeedFull(RequestError):
+    """As many listen to the events as may."""
+
+
 class BodyTooLarge(RequestError):
     """More bytes than the service takes."""
 
@@ -186,6 +190,10 @@ TABLE: dict[type[BaseException], Problem] = {
     errors.Draining: Problem(
         503, "draining", "Shutting down",
         "Send the request again: another replica will answer.",
+    ),
+    FeedFull: Problem(
+        503, "feed-full", "Too many listeners",
+        "Listen again after the seconds in Retry-After, or ask /v1/status now and then.",
     ),
     errors.SpoolFull: Problem(
         503, "spool-full", "No room for the document",

@@ -19,7 +19,7 @@ CALLER = web.RequestKey("caller", str)
 
 # What a problem's type means is no secret, nor is what the service can be asked: a browser that
 # shows it has no key yet.
-OPEN = ("/problems/", "/openapi.json", "/docs")
+_OPEN = ("/problems/", "/openapi.json", "/docs", "/console/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def new_key(name: str) -> tuple[str, str]:
 @web.middleware
 async def require(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Let through who brings a key as a bearer token (RFC 6750), where keys are configured."""
-    if KEYS in request.app and not request.path.startswith(OPEN):
+    if KEYS in request.app and not is_open(request.path):
         scheme, _, key = request.headers.get("Authorization", "").partition(" ")
         caller = request.app[KEYS].caller(key.strip()) if scheme.lower() == "bearer" else None
         if caller is None:
@@ -76,6 +76,11 @@ async def require(request: web.Request, handler: Handler) -> web.StreamResponse:
             )
         request[CALLER] = caller
     return await handler(request)
+
+
+def is_open(path: str) -> bool:
+    """Whether whoever asks for this path needs no key."""
+    return path == "/" or path.startswith(_OPEN)
 
 
 def _is_hex(text: str) -> bool:

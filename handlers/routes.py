@@ -2,11 +2,12 @@
 
 from aiohttp import web
 
-from handlers import docs, errors, invoices, openapi, papers, pdf, status, templates
+from handlers import errors, events, invoices, openapi, papers, pdf, status, templates
 from handlers.answers import DRAFTED, PRINTED
 from handlers.headers import DOCUMENT, ENTITY_TAG, SECRETS, WORK
 from handlers.operation import BINARY, FILE, OBJECT, TEMPLATE_DATA, TEXT, Operation
 from handlers.options import Finishing, Query, Saving
+from handlers.pages import PAGES
 
 _DOCUMENT_PROBLEMS = (
     *("invalid-option", "invalid-preference", "broken-upload", "malformed-body"),
@@ -20,7 +21,7 @@ _DOCUMENT_PROBLEMS = (
 _PAPERS = {"type": "object", "minProperties": 1, "additionalProperties": FILE}
 _HTML = {"type": "string", "pattern": r"\S"}
 
-OPERATIONS = (
+_SERVICE = (
     Operation(
         web.post("/v1/pdf", pdf.create),
         "Make a document of HTML",
@@ -139,12 +140,19 @@ OPERATIONS = (
                 "type": "object",
                 "properties": {
                     "ready": {"type": "boolean"},
-                    **dict.fromkeys(("pressure", "loop", "pool", "versions"), OBJECT),
+                    **dict.fromkeys(("pressure", "loop", "pool", "outcomes", "versions"), OBJECT),
                     "lanes": {"type": "array", "items": OBJECT},
                 },
-                "required": ["ready", "pressure", "loop", "pool", "lanes", "versions"],
+                "required": ["ready", "pressure", "loop", "pool", "lanes", "outcomes", "versions"],
             }
         },
+    ),
+    Operation(
+        web.get("/v1/events", events.stream, allow_head=False),
+        "Watch the loop, the pool and its lanes",
+        "The status once a second, as the data of server-sent events, until the service drains.",
+        answer={"text/event-stream": TEXT},
+        problems=("feed-full",),
     ),
     Operation(
         web.get("/problems/{name}", errors.explain),
@@ -169,22 +177,12 @@ OPERATIONS = (
         gives=ENTITY_TAG,
         open=True,
     ),
-    Operation(
-        web.get("/docs", docs.page),
-        "Read all this",
-        "In a browser.",
-        answer={"text/html": TEXT},
-        open=True,
-    ),
-    Operation(
-        web.get("/docs/{name}", docs.file),
-        "Load what that page needs",
-        "Swagger UI's files.",
-        answer={"text/css": TEXT, "text/javascript": TEXT},
-        problems=("not-found",),
-        names=docs.FILES,
-        open=True,
-    ),
 )
 
-ROUTES = tuple(operation.route for operation in OPERATIONS)
+
+def operations(*, pages: bool) -> tuple[Operation, ...]:
+    """What there is, with the pages for browsers or without."""
+    return (*_SERVICE, *PAGES) if pages else _SERVICE
+
+
+OPERATIONS = operations(pages=True)

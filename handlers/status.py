@@ -15,24 +15,32 @@ from offload.job import LaneSnapshot, Snapshot
 # is installed.
 LOOP_STATUS: web.AppKey[Callable[[], dict[str, Any]]] = web.AppKey("loop_status")
 PRESSURE: web.AppKey[Callable[[], dict[str, Any]]] = web.AppKey("pressure")
+OUTCOMES: web.AppKey[Callable[[], dict[str, int]]] = web.AppKey("outcomes")
 VERSIONS = web.AppKey("versions", dict[str, str])
 
 
 async def read(request: web.Request) -> web.Response:
     """All of it, as JSON."""
-    pool = request.app[POOL].snapshot()
-    status = {
-        "ready": pool.ready,
-        "pressure": request.app[PRESSURE](),
-        "loop": request.app[LOOP_STATUS](),
-        "pool": _pool(pool),
-        "lanes": [_lane(lane) for lane in pool.lanes],
-        "versions": request.app[VERSIONS],
-    }
     return web.Response(
-        body=orjson.dumps(status),
+        body=text(request.app),
         content_type="application/json",
         headers={"Cache-Control": "no-store"},
+    )
+
+
+def text(app: web.Application) -> bytes:
+    """All of it, as one line of JSON."""
+    pool = app[POOL].snapshot()
+    return orjson.dumps(
+        {
+            "ready": pool.ready,
+            "pressure": app[PRESSURE](),
+            "loop": app[LOOP_STATUS](),
+            "pool": _pool(pool),
+            "lanes": [_lane(lane) for lane in pool.lanes],
+            "outcomes": app[OUTCOMES](),
+            "versions": app[VERSIONS],
+        }
     )
 
 

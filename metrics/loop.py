@@ -74,6 +74,7 @@ class LoopMonitor(Collector):
         """What /v1/status tells of the loop; seconds."""
         return {
             "lag_seconds": round(self.lag_seconds, 6),
+            "worst_lag_seconds": round(self.worst_lag(), 6),
             "busy": round(self._busy_share, 3),
             "idle_seconds": round(self.idle_seconds(), 3),
             "cpu_seconds": round(self.cpu_seconds(), 3),

@@ -62,9 +62,13 @@ class PoolCollector(Collector):
 
 
 class PoolObserver:
-    """Counts jobs as they end. `observe` is the pool's to call, within the job's trace."""
+    """Counts jobs as they end. `observe` is the pool's to call, within the job's trace.
+
+    `outcomes` are the totals by outcome.
+    """
 
     def __init__(self, registry: CollectorRegistry) -> None:
+        self.outcomes: dict[str, int] = {}
         by = ["kind", "outcome"]
         self._jobs = Counter("pressroom_jobs", "Jobs that ended.", by, registry=registry)
         self._queue = Histogram(
@@ -114,6 +118,7 @@ class PoolObserver:
         by = record.kind, record.outcome
         exemplar = trace.exemplar()
         self._jobs.labels(*by).inc(exemplar=exemplar)
+        self.outcomes[record.outcome] = self.outcomes.get(record.outcome, 0) + 1
         self._queue.labels(*by).observe(record.queue_seconds, exemplar)
         self._admissions.labels(_decision(record)).inc(exemplar=exemplar)
         if record.attempts:

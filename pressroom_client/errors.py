@@ -9,7 +9,7 @@ PressroomError
 │   ├── InvalidData, ResourcesMissing, DocumentTooLarge, TypesettingFailed
 │   └── DocumentCrashed, UnusablePdf, NoEInvoice
 ├── Busy                     may be sent again, after `retry_after`
-│   └── CallerBusy, Overloaded, Draining, SpoolFull, IdempotencyKeyInUse
+│   └── CallerBusy, Overloaded, Draining, SpoolFull, FeedFull, IdempotencyKeyInUse
 ├── DeadlineExceeded         not made in time
 └── ServiceFault             the service's own fault
     └── TemplateBroken, PressBroken, InternalError
@@ -209,6 +209,12 @@ class Draining(Busy):
     """It is shutting down."""
 
     name = "draining"
+
+
+class FeedFull(Busy):
+    """As many listen to the service's events as may."""
+
+    name = "feed-full"
 
 
 class SpoolFull(Busy):

@@ -14,7 +14,18 @@ from prometheus_client import (
     disable_created_metrics,
 )
 
-from handlers import errors, idempotency, keys, openapi, pdf, routes, status, templates, uploads
+from handlers import (
+    errors,
+    events,
+    idempotency,
+    keys,
+    openapi,
+    pdf,
+    routes,
+    status,
+    templates,
+    uploads,
+)
 from metrics import build, requests
 from metrics.loop import LoopMonitor
 from metrics.pool import PoolCollector, PoolObserver
@@ -57,7 +68,7 @@ def make_app(settings: Settings, place: Place | None = None) -> web.Application:
     if admitted := load_keys(settings):
         app[keys.KEYS] = admitted
     app[openapi.DESCRIPTION] = description = describe(settings)
-    app.add_routes(routes.ROUTES)
+    app.add_routes([it.route for it in routes.operations(pages=settings.console)])
 
     @asynccontextmanager
     async def life(app: web.Application) -> AsyncIterator[None]:
@@ -66,16 +77,19 @@ def make_app(settings: Settings, place: Place | None = None) -> web.Application:
             LoopMonitor(registry) as monitor,
             Watchdog(monitor, registry),
         ):
-            told = [PoolObserver(registry).observe, journal.document]
+            observer = PoolObserver(registry)
+            told = [observer.observe, journal.document]
             told += [spans.observe] if spans else []
             terms = _terms(settings, spool, place)
             pool = _pool(terms, _each(told), monitor.is_busy, place)
             PoolCollector(pool.snapshot, registry)
             window = PressureWindow(reader(monitor, pool.snapshot), registry)
-            monitor.turned = window.turn
+            feed = app[events.FEED] = events.Feed(lambda: status.text(app))
+            monitor.turned = _both(window.turn, feed.turn)
             app[pdf.SPOOL], app[pdf.POOL] = spool, pool
             app[idempotency.KEPT] = Kept(spool)
             app[status.LOOP_STATUS], app[status.PRESSURE] = monitor.status, window.status
+            app[status.OUTCOMES] = observer.outcomes.copy
             app[TEMPLATES] = Templates(settings.templates, terms, spool, description.renew)
             app[templates.SHELF] = app[TEMPLATES].shelf
             admin = make_admin(registry, monitor, pool.snapshot)
@@ -95,6 +109,14 @@ def _each(listeners: Iterable[Callable[[JobRecord], None]]) -> Callable[[JobReco
             listener(record)
 
     return tell
+
+
+def _both(first: Callable[[], None], second: Callable[[], None]) -> Callable[[], None]:
+    def call() -> None:
+        first()
+        second()
+
+    return call
 
 
 def _spool(settings: Settings, place: Place | None) -> Spool:

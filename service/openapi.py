@@ -5,14 +5,15 @@ from importlib.metadata import version
 from pathlib import Path
 
 from handlers.openapi import Description
-from handlers.routes import OPERATIONS
+from handlers.routes import operations
 from offload import catalogue
 from service.settings import Settings
 
 
 def describe(settings: Settings) -> Description:
     """The description, of no templates yet."""
-    return Description(OPERATIONS, version("pressroom"), keys=settings.api_keys is not None)
+    told = operations(pages=settings.console)
+    return Description(told, version("pressroom"), keys=settings.api_keys is not None)
 
 
 def document(settings: Settings) -> bytes:

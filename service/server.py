@@ -8,7 +8,7 @@ from collections.abc import Callable
 import structlog
 from aiohttp import web
 
-from handlers import pdf, prefer
+from handlers import events, pdf, prefer
 from offload.board import Place
 from service.app import ADMIN, DRAIN, TEMPLATES, make_app
 from service.runner import Runner
@@ -93,4 +93,5 @@ class Server:
         if self._stop.is_set():
             self._app[DRAIN].hurry()
         self._app[pdf.POOL].drain()
+        self._app[events.FEED].end()
         self._stop.set()

@@ -74,6 +74,9 @@ class Settings(BaseSettings):
         description="Hosts that documents may load from, by https and http, with commas between: "
         "cdn.example.com, or *.example.com for every name below it",
     )
+    console: bool = Field(
+        True, description="Whether browsers find the console at / and the interface at /docs"
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="Least severe level that is logged"
     )

@@ -8,7 +8,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
 from handlers import errors
-from handlers.routes import ROUTES
+from handlers.routes import OPERATIONS
 from offload import errors as offload_errors
 
 
@@ -78,7 +78,7 @@ async def test_a_fault_of_ours_is_told_without_its_secrets() -> None:
 
 async def test_each_type_can_be_looked_up() -> None:
     app = web.Application(middlewares=[errors.problems])
-    app.add_routes([route for route in ROUTES if "problems" in route.path])
+    app.add_routes([it.route for it in OPERATIONS if "problems" in it.route.path])
     async with TestClient(TestServer(app)) as client:
         for name, problem in errors.PROBLEMS.items():
             told = await (await client.get(f"/problems/{name}")).json()

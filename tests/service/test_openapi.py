@@ -18,3 +18,9 @@ def test_an_operators_template_is_described(tmp_path: Path) -> None:
 def test_keys_are_asked_for_where_there_are_some(tmp_path: Path) -> None:
     told = json.loads(openapi.document(Settings(api_keys=tmp_path / "keys")))
     assert told["security"] == [{"key": []}]
+
+
+def test_pages_for_browsers_can_be_left_out() -> None:
+    told = json.loads(openapi.document(Settings(console=False)))
+    assert {"/", "/docs"} - told["paths"].keys() == {"/", "/docs"}
+    assert {"/openapi.json", "/v1/events"} < told["paths"].keys()

@@ -1,0 +1,84 @@
+// The editor: JSON or HTML, with faults in their places.
+import { html } from "@codemirror/lang-html";
+import { json } from "@codemirror/lang-json";
+import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
+import { type Diagnostic, lintGutter, setDiagnostics } from "@codemirror/lint";
+import { EditorState } from "@codemirror/state";
+import { EditorView } from "@codemirror/view";
+import { tags } from "@lezer/highlight";
+import { basicSetup } from "codemirror";
+import type { Place } from "./faults";
+
+export type Language = "json" | "html";
+
+const LANGUAGES = { json, html };
+
+// Colours are the page's, so that they follow it into the dark.
+const THEME = EditorView.theme({
+  "&": { height: "100%", fontSize: "0.875rem", color: "var(--ink)", backgroundColor: "var(--sheet)" },
+  "&.cm-focused": { outline: "none" },
+  ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.55" },
+  ".cm-content": { caretColor: "var(--ink)" },
+  ".cm-cursor": { borderLeftColor: "var(--ink)" },
+  ".cm-gutters": { color: "var(--faint)", backgroundColor: "var(--sheet)", border: "none" },
+  ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: "var(--line)" },
+  "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": {
+    backgroundColor: "var(--chosen)",
+  },
+  ".cm-tooltip, .cm-panels": { color: "var(--ink)", backgroundColor: "var(--raised)", border: "1px solid var(--rule)" },
+  ".cm-foldPlaceholder": { color: "var(--faint)", backgroundColor: "transparent", border: "none" },
+});
+
+const COLOURS = HighlightStyle.define([
+  { tag: [tags.propertyName, tags.tagName], color: "var(--name)" },
+  { tag: [tags.string, tags.attributeValue], color: "var(--string)" },
+  { tag: [tags.number, tags.bool, tags.null, tags.attributeName], color: "var(--number)" },
+  { tag: [tags.comment, tags.documentMeta], color: "var(--faint)" },
+]);
+
+export class Editor {
+  private readonly view: EditorView;
+
+  /** In a shadow root, where CodeMirror's styles are adopted sheets, which the policy lets be. */
+  constructor(place: HTMLElement, private readonly changed: () => void) {
+    const root = place.attachShadow({ mode: "open" });
+    this.view = new EditorView({ root, parent: root as unknown as Element });
+  }
+
+  get text(): string {
+    return this.view.state.doc.toString();
+  }
+
+  /** Show another text. */
+  open(text: string, language: Language): void {
+    this.view.setState(
+      EditorState.create({
+        doc: text,
+        extensions: [
+          basicSetup,
+          LANGUAGES[language](),
+          lintGutter(),
+          THEME,
+          syntaxHighlighting(COLOURS),
+          EditorView.lineWrapping,
+          EditorView.contentAttributes.of({ "aria-label": language === "json" ? "Data" : "HTML", tabindex: "0" }),
+          EditorView.updateListener.of((update) => update.docChanged && this.changed()),
+        ],
+      }),
+    );
+  }
+
+  mark(places: Place[]): void {
+    const found = places.map(({ from, to, message }): Diagnostic => ({ from, to, message, severity: "error" }));
+    this.view.dispatch(setDiagnostics(this.view.state, found));
+  }
+
+  line(place: Place): number {
+    return this.view.state.doc.lineAt(place.from).number;
+  }
+
+  go(place: Place): void {
+    this.view.dispatch({ selection: { anchor: place.from, head: place.to }, scrollIntoView: true });
+    this.view.focus();
+  }
+}

@@ -1,0 +1,45 @@
+"""A page in a real browser: Debian's Chromium."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Literal
+
+from playwright.sync_api import Page, sync_playwright
+
+from tests.process import PATIENCE
+
+Scheme = Literal["light", "dark"]
+
+
+@dataclass
+class Visit:
+    """A page, the addresses that it asked for, and what the browser complained of."""
+
+    page: Page
+    addresses: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def stays_at(self, url: str) -> bool:
+        """Whether all that was asked for came from there, or was made in the page."""
+        own = (f"{url}/", f"blob:{url}/", "data:")
+        return all(address.startswith(own) for address in self.addresses)
+
+
+@contextmanager
+def visiting(width: int = 1440, height: int = 900, scheme: Scheme = "light") -> Iterator[Visit]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium",
+            args=["--no-sandbox"],  # as root, in a container, it has none
+        )
+        page = browser.new_page(
+            viewport={"width": width, "height": height}, color_scheme=scheme, locale="en-GB"
+        )
+        page.set_default_timeout(PATIENCE * 1000)
+        visit = Visit(page)
+        page.on("request", lambda request: visit.addresses.append(request.url))
+        page.on("console", lambda message: visit.complaints.append(message.text))
+        page.on("pageerror", lambda error: visit.complaints.append(str(error)))
+        yield visit
+        browser.close()
