@@ -1,8 +1,11 @@
 // The API key, where the operator asks for one. It leaves with the tab.
+import { find } from "./page";
+
 const PLACE = "pressroom-key";
 
-const dialog = document.querySelector<HTMLDialogElement>("#ask")!;
-const field = document.querySelector<HTMLInputElement>("#key")!;
+const dialog = find<HTMLDialogElement>("#ask");
+const field = find<HTMLInputElement>("#key");
+dialog.addEventListener("cancel", (event) => event.preventDefault());
 let asking: Promise<void> | undefined;
 
 export function hasKey(): boolean {
@@ -18,14 +21,15 @@ export async function keyed(path: string, init: RequestInit): Promise<Response> 
     const answer = await fetch(path, { ...init, headers });
     if (answer.status !== 401) return answer;
     // Another request may have been given the key since this one was sent.
-    if (sessionStorage.getItem(PLACE) === key) await ask();
+    if (sessionStorage.getItem(PLACE) !== key) continue;
+    if (key) find("#why").textContent = "This key is not known here.";
+    await ask();
   }
 }
 
 function ask(): Promise<void> {
   return (asking ??= new Promise((done) => {
     field.value = "";
-    dialog.addEventListener("cancel", (event) => event.preventDefault());
     dialog.addEventListener(
       "close",
       () => {

@@ -157,6 +157,8 @@ def test_a_key_is_asked_for_and_kept_in_the_tab(tmp_path: Path) -> None:
         for tried in ("wrong", key):
             page.get_by_role("textbox", name="API key").fill(tried)
             page.keyboard.press("Enter")
+            if tried == "wrong":
+                expect(page.get_by_role("dialog")).to_contain_text("not known")
         expect(page.locator("#made")).to_contain_text("typeset in")
         page.reload()
         expect(page.locator("#made")).to_contain_text("typeset in")
