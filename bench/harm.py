@@ -48,8 +48,8 @@ def crash(service: Service, document: bytes) -> Harm:
         begun = time.monotonic()
         ends = [made.result() for made in sent]
     dead = sum(not _answers(connection) for connection in light)
-    first = min(*ends, _next(service, document))
-    return Harm(ends.count(_NEVER), dead, max(0.0, first - begun))
+    after = [end for end in (*ends, _next(service, document)) if end > begun]
+    return Harm(ends.count(_NEVER), dead, min(after) - begun)
 
 
 def hang(service: Service, document: bytes) -> Harm:

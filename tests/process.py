@@ -140,7 +140,12 @@ class ServiceProcess:
             return error.code, error.headers, error.read()
 
     def left_in_spool(self) -> list[str]:
-        return sorted(str(p.relative_to(self._spool)) for p in self._spool.rglob("*"))
+        """Folders and files; what vanishes meanwhile is passed over."""
+        return sorted(
+            str(Path(folder, name).relative_to(self._spool))
+            for folder, folders, files in os.walk(self._spool)
+            for name in (*folders, *files)
+        )
 
 
 def gone(processes: list[psutil.Process]) -> bool:
