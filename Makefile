@@ -20,7 +20,7 @@ serve: .venv/.serve  ## Install what is missing, then answer on 127.0.0.1:8080 (
 
 .PHONY: test
 test: check  ## Every check, then every test with branch coverage
-	$(BIN)/pytest --cov
+	$(BIN)/pytest --cov -n 2 --dist worksteal
 
 .PHONY: check
 check: .venv/.dev  ## Lint, formatting, types, direction of imports
