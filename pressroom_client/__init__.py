@@ -4,7 +4,8 @@ with pressroom_client.Client("http://127.0.0.1:8080") as press:
     receipt = press.template("receipt", {...})
 """
 
-from pressroom_client.client import AsyncClient, Client
+from pressroom_client.async_client import AsyncClient
+from pressroom_client.client import Client
 from pressroom_client.document import Document
 from pressroom_client.errors import PressroomError
 from pressroom_client.patience import Budget

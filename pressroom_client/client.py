@@ -1,6 +1,6 @@
-"""The client that blocks, and the one that doesn't."""
+"""The client that blocks."""
 
-import asyncio
+import json
 import time
 from collections.abc import Mapping
 from types import TracebackType
@@ -10,15 +10,9 @@ import httpx
 
 from pressroom_client import requests
 from pressroom_client.document import Document
-from pressroom_client.exchange import Answer, Sleep, Steps, problem_of, steps
+from pressroom_client.exchange import Answer, Sleep, problem_of, steps
 from pressroom_client.patience import Budget
-from pressroom_client.requests import Delivery, Options, Order
-
-PDF = Delivery()
-
-
-def _headers(key: str | None) -> dict[str, str]:
-    return {"Authorization": f"Bearer {key}"} if key else {}
+from pressroom_client.requests import PDF, Delivery, Finishing, Options, Order
 
 
 class Client:
@@ -31,7 +25,7 @@ class Client:
     """
 
     def __init__(self, url: str, key: str | None = None, budget: Budget | None = None) -> None:
-        self._http = httpx.Client(base_url=url, headers=_headers(key))
+        self._http = httpx.Client(base_url=url, headers=requests.authorization(key))
         self._budget = budget or Budget()
 
     def __enter__(self) -> Self:
@@ -59,14 +53,41 @@ class Client:
             PressroomError: the service's reason why not.
             httpx.TransportError: it was not there, or the connection broke.
         """
-        return self._make(Order("v1/pdf", options, delivery, requests.of_html(html, assets or {})))
+        return self._make(requests.page(html, assets or {}, delivery, options))
 
     def template(
         self, name: str, data: object, delivery: Delivery = PDF, **options: Unpack[Options]
     ) -> Document:
         """Make a document of a template and its data. Raises what `html` does."""
-        path = f"v1/templates/{name}/pdf"
-        return self._make(Order(path, options, delivery, requests.of_data(data)))
+        return self._make(requests.filled(name, data, delivery, options))
+
+    def merge(
+        self,
+        pdfs: Mapping[str, bytes],
+        attached: Mapping[str, bytes] | None = None,
+        delivery: Delivery = PDF,
+        **options: Unpack[Finishing],
+    ) -> Document:
+        """Bind PDFs, by their file names, into one. Raises what `html` does."""
+        return self._make(requests.merged(pdfs, attached or {}, delivery, options))
+
+    def finish(
+        self,
+        pdf: bytes,
+        attached: Mapping[str, bytes] | None = None,
+        delivery: Delivery = PDF,
+        **options: Unpack[Finishing],
+    ) -> Document:
+        """Mark a PDF, encrypt it, or attach files to it. Raises what `html` does."""
+        return self._make(requests.finished(pdf, attached or {}, delivery, options))
+
+    def metadata(self, pdf: bytes) -> dict[str, Any]:
+        """What a PDF says of itself. Raises what `html` does."""
+        return self._tell("v1/metadata", pdf)
+
+    def extract(self, pdf: bytes) -> dict[str, Any]:
+        """The e-invoice in a PDF: its XML, and the same as JSON. Raises what `html` does."""
+        return self._tell("v1/e-invoices/extract", pdf)
 
     def templates(self) -> list[dict[str, Any]]:
         """Which templates there are: of each its `name` and `description`."""
@@ -84,6 +105,11 @@ class Client:
             raise problem_of(answer)
         return answer.json()
 
+    def _tell(self, path: str, pdf: bytes) -> dict[str, Any]:
+        document = self._make(requests.told(path, pdf))
+        told: dict[str, Any] = json.loads(document.content)
+        return told
+
     def _make(self, order: Order) -> Document:
         course = steps(order, self._budget, time.monotonic)
         step = next(course)
@@ -100,86 +126,5 @@ class Client:
             return None
         try:
             return self._http.send(order.request(self._http, step))
-        except httpx.ConnectError as error:
-            return error
-
-
-class AsyncClient:
-    """Asks Pressroom for documents while others run. An async context manager.
-
-    Args:
-        url: where the service is.
-        key: the API key, where one is needed.
-        budget: what may be spent on retries.
-    """
-
-    def __init__(self, url: str, key: str | None = None, budget: Budget | None = None) -> None:
-        self._http = httpx.AsyncClient(base_url=url, headers=_headers(key))
-        self._budget = budget or Budget()
-
-    async def __aenter__(self) -> Self:
-        await self._http.__aenter__()
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        await self._http.__aexit__(kind, error, trace)
-
-    async def html(
-        self,
-        html: str | bytes,
-        assets: Mapping[str, bytes] | None = None,
-        delivery: Delivery = PDF,
-        **options: Unpack[Options],
-    ) -> Document:
-        """As `Client.html`."""
-        return await self._make(
-            Order("v1/pdf", options, delivery, requests.of_html(html, assets or {}))
-        )
-
-    async def template(
-        self, name: str, data: object, delivery: Delivery = PDF, **options: Unpack[Options]
-    ) -> Document:
-        """As `Client.template`."""
-        path = f"v1/templates/{name}/pdf"
-        return await self._make(Order(path, options, delivery, requests.of_data(data)))
-
-    async def templates(self) -> list[dict[str, Any]]:
-        """As `Client.templates`."""
-        found: list[dict[str, Any]] = await self._read("v1/templates")
-        return found
-
-    async def describe(self, name: str) -> dict[str, Any]:
-        """As `Client.describe`."""
-        found: dict[str, Any] = await self._read(f"v1/templates/{name}")
-        return found
-
-    async def _read(self, path: str) -> Any:
-        answer = await self._http.get(path)
-        if not answer.is_success:
-            raise problem_of(answer)
-        return answer.json()
-
-    async def _make(self, order: Order) -> Document:
-        course: Steps = steps(order, self._budget, time.monotonic)
-        step = next(course)
-        while True:
-            answer = await self._take(step, order)
-            try:
-                step = course.send(answer)
-            except StopIteration as done:
-                document: Document = done.value
-                return document
-
-    async def _take(self, step: float, order: Order) -> Answer | None:
-        if isinstance(step, Sleep):
-            await asyncio.sleep(step)
-            return None
-        try:
-            return await self._http.send(order.request(self._http, step))
-        except httpx.ConnectError as error:
+        except httpx.TransportError as error:
             return error

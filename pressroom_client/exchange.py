@@ -12,7 +12,7 @@ from pressroom_client.requests import Order
 
 # Send this many seconds' worth of a request, or sleep so long and be sent nothing.
 Send = float
-Answer = httpx.Response | httpx.ConnectError
+Answer = httpx.Response | httpx.TransportError
 
 
 class Sleep(float):
@@ -27,11 +27,12 @@ def steps(order: Order, budget: Budget, now: Callable[[], float]) -> Steps:
 
     Yields seconds: to sleep, or to give to the request that is to be sent, whose answer is sent
     in. What was refused is asked for again, as is what never reached the service: neither was
-    begun, so nothing is made twice.
+    begun, so nothing is made twice. Where the service keeps the document under a key, so is what
+    was cut off.
 
     Raises:
         PressroomError: what the service answered instead.
-        httpx.ConnectError: it was not there.
+        httpx.TransportError: it was not there, or the connection broke.
     """
     until = now() + order.delivery.wait
     attempts = 1
@@ -41,23 +42,23 @@ def steps(order: Order, budget: Budget, now: Callable[[], float]) -> Steps:
         assert answer is not None
         if isinstance(answer, httpx.Response) and answer.is_success:
             return Document.of(answer.content, answer.headers, attempts)
-        seconds = _pause(answer)
+        seconds = _pause(answer, kept=order.delivery.idempotency_key is not None)
         if seconds is None or now() + seconds >= until or not budget.spend():
             raise _error(answer)
         attempts += 1
         yield Sleep(seconds)
 
 
-def _pause(answer: Answer) -> float | None:
+def _pause(answer: Answer, *, kept: bool) -> float | None:
     """Seconds after which to ask again; None where that makes no sense."""
-    if isinstance(answer, httpx.ConnectError):
-        return pause(None)
+    if isinstance(answer, httpx.TransportError):
+        return pause(None) if kept or isinstance(answer, httpx.ConnectError) else None
     refused = isinstance(problem_of(answer), Busy)
     return pause(answer.headers.get("retry-after")) if refused else None
 
 
 def _error(answer: Answer) -> Exception:
-    return answer if isinstance(answer, httpx.ConnectError) else problem_of(answer)
+    return answer if isinstance(answer, httpx.TransportError) else problem_of(answer)
 
 
 def problem_of(answer: httpx.Response) -> PressroomError:

@@ -3,23 +3,36 @@
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal, TypedDict
+from urllib.parse import quote
 
 import httpx
 
-MediaType = Literal["application/pdf", "image/png", "text/html"]
+MediaType = Literal["application/pdf", "image/png", "text/html", "application/json"]
+
+_PDF = "application/pdf"
 
 
-class Options(TypedDict, total=False):
-    """The options of a document, as the service's documentation tells them."""
+class Saving(TypedDict, total=False):
+    """The options of any answer, as the service's documentation tells them."""
 
     filename: str
     reproducible: bool
+
+
+class Finishing(Saving, total=False):
+    """The options of a PDF that is finished or merged."""
+
     watermark: str
     permissions: str
+
+
+class Options(Finishing, total=False):
+    """The options of a document that is made."""
+
     variant: str
     profile: str
     tagged: bool
@@ -41,14 +54,35 @@ class Delivery:
     """How a document is wanted.
 
     Args:
-        media_type: what is made; HTML of a template alone.
+        media_type: what is made; HTML of templates alone.
         wait: seconds until the caller gives up, retries included; the service allows 120 at most.
         urgency: from 0, the most urgent, to 7, background.
+        idempotency_key: under which the service keeps the document, so that a request whose answer
+            got lost may be sent again: a new one for each new document, such as `str(uuid4())`.
+        user_password: opens the PDF.
+        owner_password: allows everything with it.
     """
 
     media_type: MediaType = "application/pdf"
     wait: float = 30.0
     urgency: int = 3
+    idempotency_key: str | None = None
+    user_password: str = field(default="", repr=False)
+    owner_password: str = field(default="", repr=False)
+
+    def headers(self) -> dict[str, str]:
+        """All but the seconds, which become fewer with each request."""
+        sent = {
+            "Accept": self.media_type,
+            "Priority": f"u={self.urgency}",
+            "Idempotency-Key": self.idempotency_key,
+            "Pressroom-User-Password": quote(self.user_password, safe=""),
+            "Pressroom-Owner-Password": quote(self.owner_password, safe=""),
+        }
+        return {name: value for name, value in sent.items() if value}
+
+
+PDF = Delivery()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +90,7 @@ class Order:
     """A document to be made, however many requests that takes."""
 
     path: str
-    options: Options
+    options: Saving
     delivery: Delivery
     body: Mapping[str, Any]  # httpx's arguments
 
@@ -67,9 +101,8 @@ class Order:
             self.path,
             params={name: _said(value) for name, value in self.options.items()},
             headers={
-                "Accept": self.delivery.media_type,
+                **self.delivery.headers(),
                 "Prefer": f"wait={max(1, math.floor(seconds))}",
-                "Priority": f"u={self.delivery.urgency}",
                 **self.body.get("headers", {}),
             },
             timeout=seconds + _GRACE,
@@ -81,19 +114,57 @@ class Order:
 _GRACE = 10.0
 
 
-def of_html(html: str | bytes, assets: Mapping[str, bytes]) -> dict[str, Any]:
-    """The body of a document of HTML; assets are found under the paths that they are named by."""
+def authorization(key: str | None) -> dict[str, str]:
+    """The header of a caller with an API key (RFC 6750)."""
+    return {"Authorization": f"Bearer {key}"} if key else {}
+
+
+def page(
+    html: str | bytes, assets: Mapping[str, bytes], delivery: Delivery, options: Options
+) -> Order:
+    """A document of HTML; assets are found under the paths that they are named by."""
     content = html.encode() if isinstance(html, str) else html
     if not assets:
-        return {"content": content, "headers": {"Content-Type": "text/html; charset=utf-8"}}
+        return Order("v1/pdf", options, delivery, _file(content, "text/html; charset=utf-8"))
     parts = {"index.html": content, **assets}
-    return {"files": [(name, (name, part)) for name, part in parts.items()]}
+    files = [(name, (name, part)) for name, part in parts.items()]
+    return Order("v1/pdf", options, delivery, {"files": files})
 
 
-def of_data(data: object) -> dict[str, Any]:
-    """The body of a template's document: decimals as they are written, dates as ISO 8601."""
+def filled(template: str, data: object, delivery: Delivery, options: Options) -> Order:
+    """A template's document: decimals as they are written, dates as ISO 8601."""
     content = json.dumps(data, default=_plain, allow_nan=False).encode()
-    return {"content": content, "headers": {"Content-Type": "application/json"}}
+    path = f"v1/templates/{template}/pdf"
+    return Order(path, options, delivery, _file(content, "application/json"))
+
+
+def merged(
+    pdfs: Mapping[str, bytes], attached: Mapping[str, bytes], delivery: Delivery, options: Finishing
+) -> Order:
+    """PDFs in their order as one; they and what is attached have file names."""
+    return Order("v1/merge", options, delivery, _papers(pdfs, attached))
+
+
+def finished(
+    pdf: bytes, attached: Mapping[str, bytes], delivery: Delivery, options: Finishing
+) -> Order:
+    """A PDF with what the options and the delivery ask for."""
+    body = _papers({"document.pdf": pdf}, attached) if attached else _file(pdf, _PDF)
+    return Order("v1/finish", options, delivery, body)
+
+
+def told(path: str, pdf: bytes) -> Order:
+    """What a PDF says, as JSON."""
+    return Order(path, {}, Delivery("application/json"), _file(pdf, _PDF))
+
+
+def _file(content: bytes, media_type: str) -> dict[str, Any]:
+    return {"content": content, "headers": {"Content-Type": media_type}}
+
+
+def _papers(pdfs: Mapping[str, bytes], attached: Mapping[str, bytes]) -> dict[str, Any]:
+    parts = [("files", (name, pdf)) for name, pdf in pdfs.items()]
+    return {"files": [*parts, *(("attachments", (name, file)) for name, file in attached.items())]}
 
 
 def _plain(value: object) -> str:

@@ -1,12 +1,19 @@
 """Against the real service."""
 
 import socket
+from uuid import uuid4
 
 import httpx
 import pytest
 
-from pressroom_client import AsyncClient, Budget, Client, Delivery
-from pressroom_client.errors import InvalidData, InvalidOption, NotFound, ResourcesMissing
+from pressroom_client import Budget, Client, Delivery
+from pressroom_client.errors import (
+    InvalidData,
+    InvalidOption,
+    NotFound,
+    ResourcesMissing,
+    UnusablePdf,
+)
 from tests.process import ServiceProcess
 
 
@@ -45,23 +52,37 @@ def test_what_is_wrong_is_an_exception_of_its_own(client: Client) -> None:
             client.html("<p>", zoom=99)
 
 
-async def test_without_blocking(shared_service: ServiceProcess) -> None:
-    async with AsyncClient(shared_service.url) as client:
-        assert (await client.html("<p>Hello", filename="a.pdf")).pages == 1
-        assert await client.templates()
-        sample = (await client.describe("invoice"))["sample"]
-        html = await client.template("invoice", sample, Delivery("text/html"))
-        assert html.media_type == "text/html"
-        with pytest.raises(NotFound):
-            await client.describe("none")
+def test_an_invoice_is_read_back(client: Client) -> None:
+    with client:
+        sample = client.describe("invoice")["sample"]
+        made = client.template("invoice", sample, variant="factur-x")
+        assert client.metadata(made.content)["conformance"] == ["PDF/A-3B"]
+        assert sample["number"] in client.extract(made.content)["xml"]
 
 
-async def test_a_service_that_is_not_there_is_waited_for_within_budget() -> None:
+def test_a_repeat_gets_the_same_bytes(client: Client) -> None:
+    with client:
+        once = Delivery(idempotency_key=str(uuid4()))
+        assert (
+            client.html("<p>A", delivery=once).content == client.html("<p>A", delivery=once).content
+        )
+
+
+def test_pdfs_are_merged_and_locked(client: Client) -> None:
+    with client:
+        page = client.html("<p>A").content
+        merged = client.merge({"a.pdf": page, "b.pdf": page}, {"data.csv": b"1"}, watermark="COPY")
+        assert merged.pages == 2
+        said = client.metadata(merged.content)
+        assert [one["name"] for one in said["attachments"]] == ["data.csv"]
+        locked = client.finish(page, delivery=Delivery(user_password="secret"))
+        with pytest.raises(UnusablePdf):
+            client.metadata(locked.content)
+
+
+def test_a_service_that_is_not_there_is_waited_for_within_budget() -> None:
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{unused.getsockname()[1]}"
         with Client(url, budget=Budget(most=0.5)) as client, pytest.raises(httpx.ConnectError):
             client.html("<p>")
-        async with AsyncClient(url, budget=Budget(most=0.5)) as absent:
-            with pytest.raises(httpx.ConnectError):
-                await absent.html("<p>")

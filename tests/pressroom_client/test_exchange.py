@@ -7,7 +7,7 @@ import pytest
 from pressroom_client.errors import Busy, InvalidData, Overloaded, ServiceFault
 from pressroom_client.exchange import Answer, Sleep, problem_of, steps
 from pressroom_client.patience import Budget
-from pressroom_client.requests import Delivery, Order, of_html
+from pressroom_client.requests import Delivery, page
 
 DOCUMENT = {"content-type": "application/pdf", "pressroom-pages": "1", "pressroom-warnings": "0"}
 MADE = httpx.Response(200, headers=DOCUMENT, content=b"%PDF-")
@@ -22,6 +22,7 @@ def refusal(name: str, status: int, **headers: str) -> httpx.Response:
 
 BUSY = refusal("overloaded", 503, retry_after="4")
 GONE = httpx.ConnectError("refused")
+CUT = httpx.ReadError("reset")
 
 
 @dataclass
@@ -34,9 +35,9 @@ class Course:
     slept: list[float] = field(default_factory=list)
     given: list[float] = field(default_factory=list)
 
-    def run(self, wait: float = 30.0) -> int:
+    def run(self, wait: float = 30.0, key: str | None = None) -> int:
         """The document's attempts."""
-        order = Order("v1/pdf", {}, Delivery(wait=wait), of_html("<p>", {}))
+        order = page("<p>", {}, Delivery(wait=wait, idempotency_key=key), {})
         course = steps(order, self.budget, lambda: self.now)
         step = next(course)
         while True:
@@ -73,6 +74,12 @@ def test_what_can_not_be_there_in_time_is_not_asked_for_again() -> None:
         course.run(wait=4.0)
     assert refused.value.retry_after == 4
     assert course.slept == []
+
+
+def test_a_connection_that_broke_is_tried_again_only_with_a_key() -> None:
+    assert Course([CUT, MADE]).run(key="k") == 2
+    with pytest.raises(httpx.ReadError):
+        Course([CUT, MADE]).run()
 
 
 def test_without_budget_nothing_is_asked_again() -> None:

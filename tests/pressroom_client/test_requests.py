@@ -5,8 +5,9 @@ from decimal import Decimal
 import httpx
 import pytest
 
-from handlers.options import Query
-from pressroom_client.requests import Delivery, Options, Order, of_data, of_html
+from handlers.options import Finishing, Query, Saving
+from pressroom_client import requests
+from pressroom_client.requests import PDF, Delivery, Options, Order
 
 
 def request(order: Order, seconds: float = 9.7) -> httpx.Request:
@@ -14,12 +15,16 @@ def request(order: Order, seconds: float = 9.7) -> httpx.Request:
         return order.request(client, seconds)
 
 
-def test_options_are_the_service_s() -> None:
-    assert list(Options.__annotations__) == list(Query.model_fields)
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [(requests.Saving, Saving), (requests.Finishing, Finishing), (Options, Query)],
+)
+def test_options_are_the_service_s(ours: type, theirs: type[Saving]) -> None:
+    assert list(ours.__annotations__) == list(theirs.model_fields)
 
 
 def test_the_deadline_is_sent_in_whole_seconds() -> None:
-    order = Order("v1/pdf", {}, Delivery("image/png", urgency=5), of_html("<p>", {}))
+    order = requests.page("<p>", {}, Delivery("image/png", urgency=5), {})
     sent = request(order)
     assert sent.url == "http://press/under/v1/pdf"
     assert sent.headers["Prefer"] == "wait=9"
@@ -29,23 +34,63 @@ def test_the_deadline_is_sent_in_whole_seconds() -> None:
 
 
 def test_options_are_sent_as_the_service_reads_them() -> None:
-    order = Order("v1/pdf", {"tagged": True, "zoom": 0.5}, Delivery(), of_html("<p>", {}))
+    order = requests.page("<p>", {}, PDF, {"tagged": True, "zoom": 0.5})
     assert dict(request(order).url.params) == {"tagged": "true", "zoom": "0.5"}
 
 
 def test_assets_are_parts_named_by_their_paths() -> None:
-    sent = request(Order("v1/pdf", {}, Delivery(), of_html("<p>", {"css/a.css": b"p {}"})))
+    sent = request(requests.page("<p>", {"css/a.css": b"p {}"}, PDF, {}))
     sent.read()
     assert sent.headers["Content-Type"].startswith("multipart/form-data; boundary=")
     assert b'name="css/a.css"; filename="css/a.css"' in sent.content
 
 
 def test_money_and_dates_are_sent_exactly() -> None:
-    body = of_data({"sum": Decimal("1.10"), "on": date(2026, 11, 25)})
-    assert json.loads(body["content"]) == {"sum": "1.10", "on": "2026-11-25"}
+    data = {"sum": Decimal("1.10"), "on": date(2026, 11, 25)}
+    sent = request(requests.filled("receipt", data, PDF, {}))
+    assert json.loads(sent.content) == {"sum": "1.10", "on": "2026-11-25"}
 
 
 @pytest.mark.parametrize("value", [float("nan"), object()])
 def test_what_is_no_json_is_not_sent(value: object) -> None:
     with pytest.raises((TypeError, ValueError)):
-        of_data({"sum": value})
+        requests.filled("receipt", {"sum": value}, PDF, {})
+
+
+def test_passwords_are_percent_encoded_and_not_shown() -> None:
+    delivery = Delivery(user_password="grün %", owner_password="o", idempotency_key="k-1")
+    sent = request(requests.finished(b"%PDF-", {}, delivery, {})).headers
+    assert sent["Pressroom-User-Password"] == "gr%C3%BCn%20%25"
+    assert sent["Pressroom-Owner-Password"] == "o"
+    assert sent["Idempotency-Key"] == "k-1"
+    assert "grün" not in repr(delivery)
+
+
+def test_what_is_not_asked_for_is_not_sent() -> None:
+    sent = request(requests.page("<p>", {}, PDF, {})).headers
+    assert not {"Idempotency-Key", "Pressroom-User-Password"} & set(sent)
+
+
+def test_pdfs_are_parts_in_their_order_and_attachments_beside_them() -> None:
+    sent = request(requests.merged({"b.pdf": b"B", "a.pdf": b"A"}, {"x.csv": b"X"}, PDF, {}))
+    sent.read()
+    names = [b'"files"; filename="b.pdf"', b'"files"; filename="a.pdf"']
+    places = [sent.content.index(n) for n in [*names, b'"attachments"; filename="x.csv"']]
+    assert places == sorted(places)
+
+
+def test_one_pdf_is_the_body_unless_there_are_attachments() -> None:
+    alone = request(requests.finished(b"%PDF-", {}, PDF, {"watermark": "COPY"}))
+    assert (alone.content, alone.headers["Content-Type"]) == (b"%PDF-", "application/pdf")
+    several = request(requests.finished(b"%PDF-", {"x.csv": b"X"}, PDF, {}))
+    assert several.headers["Content-Type"].startswith("multipart/form-data")
+
+
+def test_what_a_pdf_says_is_json() -> None:
+    sent = request(requests.told("v1/metadata", b"%PDF-"))
+    assert sent.headers["Accept"] == "application/json"
+
+
+def test_a_key_is_sent_as_a_bearer() -> None:
+    assert requests.authorization("k") == {"Authorization": "Bearer k"}
+    assert requests.authorization(None) == {}
