@@ -12,8 +12,8 @@ import orjson
 from aiohttp import ETag, web
 
 from handlers import parameters, responses, schemas
-from handlers.errors import PROBLEMS
 from handlers.operation import Entries, Operation
+from handlers.problems import PROBLEMS
 from offload.catalogue import Entry
 
 _ABOUT = """\

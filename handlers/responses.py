@@ -5,10 +5,10 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from handlers.errors import Problem
 from handlers.headers import RETRY_AFTER
 from handlers.operation import Operation
 from handlers.parameters import told
+from handlers.problems import Problem
 
 # With these comes a Retry-After (RFC 9110, section 10.2.3).
 _COME_BACK = (409, 429, 503)

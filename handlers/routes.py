@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from handlers import errors, events, invoices, openapi, papers, pdf, status, templates
+from handlers import events, invoices, openapi, papers, pdf, problems, status, templates
 from handlers.answers import DRAFTED, PRINTED
 from handlers.headers import DOCUMENT, ENTITY_TAG, SECRETS, WORK
 from handlers.operation import BINARY, FILE, OBJECT, TEMPLATE_DATA, TEXT, Operation
@@ -155,7 +155,7 @@ _SERVICE = (
         problems=("feed-full",),
     ),
     Operation(
-        web.get("/problems/{name}", errors.explain),
+        web.get("/problems/{name}", problems.explain),
         "Look up a problem's type",
         "What it means, and what to do.",
         answer={
@@ -166,7 +166,7 @@ _SERVICE = (
             }
         },
         problems=("not-found",),
-        names=tuple(errors.PROBLEMS),
+        names=tuple(problems.PROBLEMS),
         open=True,
     ),
     Operation(

@@ -4,8 +4,8 @@ from typing import Any
 
 import orjson
 
-from handlers.errors import PROBLEMS
 from handlers.operation import Entries
+from handlers.problems import PROBLEMS
 from offload.catalogue import Entry
 
 _STRING = {"type": "string"}

@@ -9,7 +9,7 @@ import orjson
 from aiohttp import web
 
 from handlers.pdf import POOL
-from offload.job import LaneSnapshot, Snapshot
+from offload.snapshot import LaneSnapshot, Snapshot
 
 # Told by whoever composes the service: handlers know neither the monitor of the loop nor what
 # is installed.

@@ -7,7 +7,8 @@ from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamil
 from prometheus_client.registry import Collector
 
 from metrics import trace
-from offload.job import JobRecord, Snapshot
+from offload.job import JobRecord
+from offload.snapshot import Snapshot
 
 _BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 120.0)
 _PAGE_BUCKETS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)

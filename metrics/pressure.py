@@ -16,7 +16,7 @@ from prometheus_client.metrics_core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from metrics.loop import LoopMonitor
-from offload.job import Snapshot
+from offload.snapshot import Snapshot
 
 # Seconds in which queued work is to be gone: a third of what callers wait unless they say so.
 DRAIN_TARGET = 10.0

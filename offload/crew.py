@@ -9,8 +9,9 @@ from contextlib import suppress
 from functools import partial
 
 from offload import errors, memory
-from offload.job import LaneSnapshot, Terms
+from offload.job import Terms
 from offload.lane import Lane
+from offload.snapshot import LaneSnapshot
 from offload.spool import in_thread
 
 # A document with fonts of its own leaves 240 kB in Debian 12's Pango, any other next to nothing.

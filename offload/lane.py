@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import Self
 
 from offload import errors, worker
-from offload.job import Fault, Job, LaneSnapshot, Receipt, Terms
+from offload.job import Fault, Job, Receipt, Terms
+from offload.snapshot import LaneSnapshot
 from offload.spool import in_thread
 from offload.worker import Worker
 

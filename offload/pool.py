@@ -15,9 +15,10 @@ from offload import errors
 from offload.backlog import DEFAULT_URGENCY, LEAST_URGENCY, Backlog, Ticket
 from offload.crew import Crew
 from offload.estimate import Estimates
-from offload.job import Claim, Job, JobRecord, Receipt, Snapshot, Terms
+from offload.job import Claim, Job, JobRecord, Receipt, Terms
 from offload.lane import Lane
 from offload.progress import Progress
+from offload.snapshot import Snapshot
 
 # Shares of all memory that the workers may have before background work, and then any, is refused.
 _TIGHT, _FULL = 0.8, 0.9

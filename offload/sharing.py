@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Any, Self, cast
 
 from offload import errors
 from offload.board import Board, Row
-from offload.job import Job, JobRecord, Receipt, Snapshot, Terms
+from offload.job import Job, JobRecord, Receipt, Terms
 from offload.pool import Pool
 from offload.progress import Progress
+from offload.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from offload.lane import Lane

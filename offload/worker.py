@@ -89,9 +89,9 @@ def _settle(terms: Terms, home: Path) -> Worker:
 
 def prepare() -> None:
     """Make ready what the next document needs."""
-    from offload.press import work
+    from offload.press import intake
 
-    work.prepare()
+    intake.prepare()
 
 
 def press(job: Job) -> Receipt | Fault:

@@ -1,9 +1,10 @@
 """Every wire of the service, drawn here and nowhere else."""
 
 import platform
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from importlib.metadata import version
+from typing import ParamSpec
 
 from aiohttp import web
 from prometheus_client import (
@@ -15,12 +16,12 @@ from prometheus_client import (
 )
 
 from handlers import (
-    errors,
     events,
     idempotency,
     keys,
     openapi,
     pdf,
+    problems,
     routes,
     status,
     templates,
@@ -49,6 +50,9 @@ DRAIN = web.AppKey("drain", Drain)
 TEMPLATES = web.AppKey("templates", Templates)
 
 
+Told = ParamSpec("Told")
+
+
 def make_app(settings: Settings, place: Place | None = None) -> web.Application:
     """The service as an aiohttp application; starting it opens the pool, cleaning up closes it.
 
@@ -61,7 +65,7 @@ def make_app(settings: Settings, place: Place | None = None) -> web.Application:
     drain, spans = Drain(), tracing.spans()
     measure = requests.middleware(registry, journal.request)
     outer = [drain.middleware, *([spans.middleware] if spans else [])]
-    app = web.Application(middlewares=[*outer, measure, errors.problems, keys.require])
+    app = web.Application(middlewares=[*outer, measure, problems.middleware, keys.require])
     app[uploads.BODY_LIMIT] = settings.body_limit
     app[DRAIN] = drain
     app[status.VERSIONS] = versions
@@ -81,11 +85,11 @@ def make_app(settings: Settings, place: Place | None = None) -> web.Application:
             told = [observer.observe, journal.document]
             told += [spans.observe] if spans else []
             terms = _terms(settings, spool, place)
-            pool = _pool(terms, _each(told), monitor.is_busy, place)
+            pool = _pool(terms, _each(*told), monitor.is_busy, place)
             PoolCollector(pool.snapshot, registry)
             window = PressureWindow(reader(monitor, pool.snapshot), registry)
             feed = app[events.FEED] = events.Feed(lambda: status.text(app))
-            monitor.turned = _both(window.turn, feed.turn)
+            monitor.turned = _each(window.turn, feed.turn)
             app[pdf.SPOOL], app[pdf.POOL] = spool, pool
             app[idempotency.KEPT] = Kept(spool)
             app[status.LOOP_STATUS], app[status.PRESSURE] = monitor.status, window.status
@@ -103,20 +107,14 @@ def make_app(settings: Settings, place: Place | None = None) -> web.Application:
     return app
 
 
-def _each(listeners: Iterable[Callable[[JobRecord], None]]) -> Callable[[JobRecord], None]:
-    def tell(record: JobRecord) -> None:
+def _each(*listeners: Callable[Told, None]) -> Callable[Told, None]:
+    """One that tells them all, in their order."""
+
+    def tell(*args: Told.args, **kwargs: Told.kwargs) -> None:
         for listener in listeners:
-            listener(record)
+            listener(*args, **kwargs)
 
     return tell
-
-
-def _both(first: Callable[[], None], second: Callable[[], None]) -> Callable[[], None]:
-    def call() -> None:
-        first()
-        second()
-
-    return call
 
 
 def _spool(settings: Settings, place: Place | None) -> Spool:

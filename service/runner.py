@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from handlers import errors
+from handlers import problems
 
 
 class Connection(web.RequestHandler):
@@ -19,7 +19,7 @@ class Connection(web.RequestHandler):
     ) -> web.StreamResponse:
         """The answer to a request that no handler has seen to its end; closes the connection."""
         super().handle_error(request, status, exc, message)  # logs it
-        response = errors.of_connection(status)
+        response = problems.of_connection(status)
         response.force_close()
         return response
 

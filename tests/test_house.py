@@ -42,7 +42,7 @@ def test_the_parent_never_loads_the_press() -> None:
 
 
 def test_every_problem_is_in_the_docs() -> None:
-    from handlers.errors import PROBLEMS
+    from handlers.problems import PROBLEMS
 
     documented = (ROOT / "docs" / "http.md").read_text()
     missing = [

@@ -1,10 +1,8 @@
 """HTML into a PDF, by WeasyPrint, and the first page of a PDF into a picture, by PDFium."""
 
 import io
-import logging
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,7 +19,7 @@ from offload.press.einvoice.making import Invoice
 from offload.press.fetch import BASE, Assets, Fetcher
 from offload.press.network import Network
 
-__all__ = ["Fonts", "Manuscript", "allow", "picture", "stylesheet", "typeset", "unloaded", "write"]
+__all__ = ["Fonts", "Manuscript", "allow", "picture", "stylesheet", "typeset", "write"]
 
 # CSS pixels are 1/96 inch, PDF points 1/72 (CSS Values 4, section 6.2): a picture shows a page at
 # the size a browser would.
@@ -33,19 +31,6 @@ _MOST_PIXELS = 60_000_000
 _MARKS = (b"\xef\xbb\xbf", b"\xfe\xff", b"\xff\xfe")
 _META = re.compile(rb"<meta\s[^>]*charset", re.IGNORECASE)
 _PRESCAN = 1024
-
-_LOG = logging.getLogger("weasyprint")
-# What WeasyPrint logs when it goes on without a resource.
-_UNLOADED = (
-    "Failed to load",
-    "Failed to render SVG",
-    "Font-face",
-    "Unsupported stylesheet type",
-    "Relative URI reference",
-)
-
-# A URL that is the resource itself, which may have megabytes: no name to tell a caller.
-_DATA = re.compile(r"(data:[^,'\s]{0,60},)[^'\s]*")
 
 # One for the whole worker: each would make an SSL context of its own.
 _FETCHER = Fetcher()
@@ -128,36 +113,6 @@ def picture(pdf: Path, target: Path) -> None:
         width, height = page.get_size()
         scale = min(_SCALE, (_MOST_PIXELS / (width * height)) ** 0.5)
         page.render(scale=scale).to_pil().save(target, "PNG")
-
-
-@contextmanager
-def unloaded() -> Iterator[list[str]]:
-    """Collect what could not be loaded meanwhile: to WeasyPrint that is a log record, no error."""
-    messages: list[str] = []
-    handler = _Collector(messages)
-    _LOG.addHandler(handler)
-    try:
-        yield messages
-    finally:
-        _LOG.removeHandler(handler)
-
-
-class _Collector(logging.Handler):
-    def __init__(self, messages: list[str]) -> None:
-        super().__init__(logging.WARNING)
-        self._messages = messages
-
-    def emit(self, record: logging.LogRecord) -> None:
-        if str(record.msg).startswith(_UNLOADED):
-            message = _DATA.sub(r"\1…", record.getMessage().replace(BASE, "")) + _cause(record)
-            if message not in self._messages:
-                self._messages.append(message)
-
-
-def _cause(record: logging.LogRecord) -> str:
-    """Why a picture can't be decoded: WeasyPrint's own error for it has no words."""
-    error = record.args[-1] if isinstance(record.args, tuple) and record.args else None
-    return str(error.__cause__ or "") if isinstance(error, Exception) and not str(error) else ""
 
 
 def _asked(options: Options) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """The one function that a lane's executor calls: a job in, a small receipt or fault out."""
 
-import codecs
 import errno
 import hashlib
 import json
@@ -13,32 +12,22 @@ import weasyprint
 
 from offload import errors
 from offload.job import (
-    E_INVOICES,
     PIPE_BUF,
     Extract,
     Fault,
     Finish,
-    Html,
     Inspect,
     Job,
     Merge,
-    Multipart,
     Options,
     Receipt,
-    Site,
     Template,
 )
 from offload.memory import own_rss_bytes
-from offload.press import ledger, papers, typeset
+from offload.press import intake, papers, typeset, unloaded
 from offload.press import template as templates
-from offload.press.bundle import Bundle
 from offload.press.einvoice import attaching, reading
-from offload.press.einvoice.draft import Draft
-from offload.press.einvoice.making import Invoice, make
-from offload.press.einvoice.profiles import PROFILES
-from offload.press.fetch import Folder, Nothing
 from offload.press.finish import finish_file
-from offload.press.typeset import Manuscript
 
 # What the executor adds around an answer; measured at 72 bytes.
 _ENVELOPE = 256
@@ -47,15 +36,6 @@ _LONGEST_DETAIL = 600
 _LONGEST_WARNING, _MOST_WARNINGS = 200, 16
 # The loop reads the list of a fault, so that must be short too.
 _LONGEST_ITEM, _MOST_ITEMS = 600, 1000
-
-# For the next document. Each takes milliseconds to make, and 240 kB that are never given back.
-_fonts: list[typeset.Fonts] = []
-
-
-def prepare() -> None:
-    """Make the next document's font configuration while nobody waits, if the last one spoilt it."""
-    if not _fonts:
-        _fonts.append(typeset.Fonts())
 
 
 def press(job: Job) -> Receipt | Fault:
@@ -81,8 +61,8 @@ def _press(job: Job) -> Receipt:
         return _preview(job, job.source, started)
     if isinstance(job.source, Merge | Finish | Inspect):
         return _receipt(job, papers.make(job), started)
-    with typeset.unloaded() as warnings:
-        manuscript = _manuscript(job)
+    with unloaded.collected() as warnings:
+        manuscript = intake.manuscript(job)
         document = typeset.typeset(manuscript, job.options)
         if manuscript.invoice:
             attaching.attach(document, manuscript.invoice)
@@ -91,7 +71,7 @@ def _press(job: Job) -> Receipt:
         _write(document, job.options, pdf)
         _refuse_warnings(job.options, warnings)  # attachments are loaded this late
     if not isinstance(job.source, Template):  # a template keeps its own
-        _give_back(manuscript.fonts)
+        intake.give_back(manuscript.fonts)
     if job.options.format == "png":
         typeset.picture(pdf, job.document)
     receipt = replace(_receipt(job, len(document.pages), started), warning_count=len(warnings))
@@ -130,66 +110,6 @@ def _receipt(job: Job, pages: int, started: float) -> Receipt:
 def _digest(document: Path) -> str:
     with document.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _manuscript(job: Job) -> Manuscript:
-    """The document and what it may load.
-
-    Raises:
-        TypeError: its source is no document.
-    """
-    match job.source:
-        case Html(charset):
-            _check(charset)
-            return Manuscript(_body(job), Nothing(), _take_fonts(), charset)
-        case Multipart(boundary):
-            bundle = Bundle.unpack(job.body, boundary)
-            return Manuscript(bundle.index(), bundle, _take_fonts())
-        case Site(root):
-            return Manuscript(_body(job), Folder(Path(root)), _take_fonts())
-        case Template(folder):
-            return _filled(templates.load(folder), job)
-        case other:
-            raise TypeError(other)
-
-
-def _filled(template: templates.Template, job: Job) -> Manuscript:
-    """A template's document; of the same data, its e-invoice, if one is asked for."""
-    content = template.read(job.body.read_bytes())
-    html = template.write(content).encode()
-    invoice = _invoice(template, content, job.options.profile) if job.options.profile else None
-    return Manuscript(html, template.assets, template.fonts, "utf-8", template.sheet, invoice)
-
-
-def _invoice(template: templates.Template, content: templates.Content, profile: str) -> Invoice:
-    bill = ledger.bill(content.value, content.formats.places)
-    kind = E_INVOICES[template.name]
-    return make(Draft(content.value, bill, content.formats, kind, PROFILES[profile]))
-
-
-def _body(job: Job) -> bytes:
-    html = job.body.read_bytes()
-    if not html.strip():
-        raise errors.MalformedBody("The document is empty.")
-    return html
-
-
-def _check(charset: str | None) -> None:
-    try:
-        codecs.lookup(charset or "utf-8")
-    except LookupError:
-        raise errors.MalformedBody(f"The charset {charset!r} is unknown.") from None
-
-
-def _take_fonts() -> typeset.Fonts:
-    prepare()
-    return _fonts.pop()
-
-
-def _give_back(fonts: typeset.Fonts) -> None:
-    """Let the next document have them, unless `@font-face` rules would show in it."""
-    if fonts.forget():
-        _fonts.append(fonts)
 
 
 def _refuse_warnings(options: Options, warnings: list[str]) -> None:

@@ -13,7 +13,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from handlers import errors, events
+from handlers import errors, events, problems
 from handlers.events import FEED, SEATS, Feed
 from tests.conftest import until
 from tests.process import PATIENCE, ServiceProcess
@@ -75,7 +75,7 @@ def test_seats_are_few_and_freed() -> None:
 
 async def test_who_finds_no_seat_is_told_when_to_come_back() -> None:
     feed = Feed(lambda: b"{}")
-    app = web.Application(middlewares=[errors.problems])
+    app = web.Application(middlewares=[problems.middleware])
     app[FEED] = feed
     app.router.add_get("/v1/events", events.stream)
     async with TestServer(app) as server:

@@ -2,7 +2,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
-from handlers import errors, keys
+from handlers import keys, problems
 
 
 def test_a_new_key_is_admitted_by_its_line() -> None:
@@ -25,7 +25,7 @@ async def caller(request: web.Request) -> web.Response:
 
 @pytest.mark.parametrize("path", ["/v1/status", "/problems/x"])
 async def test_without_keys_anybody_is_let_in(path: str) -> None:
-    app = web.Application(middlewares=[errors.problems, keys.require])
+    app = web.Application(middlewares=[problems.middleware, keys.require])
     app.router.add_get(path, caller)
     async with TestClient(TestServer(app)) as client:
         assert await (await client.get(path)).text() == "anybody"
@@ -33,7 +33,7 @@ async def test_without_keys_anybody_is_let_in(path: str) -> None:
 
 async def test_with_keys_only_those_who_have_one() -> None:
     key, line = keys.new_key("billing")
-    app = web.Application(middlewares=[errors.problems, keys.require])
+    app = web.Application(middlewares=[problems.middleware, keys.require])
     app[keys.KEYS] = keys.Keys.parse(line)
     app.router.add_get("/v1/status", caller)
     app.router.add_get("/problems/x", caller)

@@ -9,7 +9,7 @@ import jsonschema_rs
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator, validate
 
-from handlers import errors, keys
+from handlers import keys, problems
 from handlers.openapi import Description
 from handlers.routes import OPERATIONS
 from offload.catalogue import BUILT_IN, publish
@@ -56,8 +56,8 @@ def test_every_problem_is_told_of(described: dict[str, Any]) -> None:
         if status != "200"
         for name in answer["content"]["application/problem+json"]["examples"]
     }
-    assert told | _OF_NO_ROUTE == set(errors.PROBLEMS)
-    assert set(described["components"]["examples"]) == set(errors.PROBLEMS)
+    assert told | _OF_NO_ROUTE == set(problems.PROBLEMS)
+    assert set(described["components"]["examples"]) == set(problems.PROBLEMS)
 
 
 def test_operations_have_names_of_their_own(described: dict[str, Any]) -> None:

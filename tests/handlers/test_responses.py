@@ -1,5 +1,5 @@
 from handlers import responses
-from handlers.errors import PROBLEMS
+from handlers.problems import PROBLEMS
 from handlers.routes import OPERATIONS
 
 

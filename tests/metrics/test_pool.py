@@ -6,7 +6,8 @@ from metrics import pool as module
 from metrics import trace
 from metrics.pool import PoolCollector, PoolObserver
 from offload import errors
-from offload.job import JobRecord, LaneSnapshot, Receipt, Snapshot
+from offload.job import JobRecord, Receipt
+from offload.snapshot import LaneSnapshot, Snapshot
 
 SNAPSHOT = Snapshot(
     workers=2,

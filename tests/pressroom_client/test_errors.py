@@ -1,4 +1,4 @@
-from handlers.errors import PROBLEMS
+from handlers.problems import PROBLEMS
 from pressroom_client import errors
 
 

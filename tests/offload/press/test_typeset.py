@@ -81,19 +81,6 @@ def test_media_is_asked_for() -> None:
     assert page_size(pdf(html, Options(media="screen"))) == (298, 420)
 
 
-def test_what_could_not_be_loaded_is_collected() -> None:
-    html = """<style>@import "a.css"; @font-face { font-family: f; src: url(b.woff) }</style>
-        <link rel=stylesheet href=c.css><img src=d.png><img src=d.png>
-        <p style="font-family: f; colour: red">x"""
-    with typeset.unloaded() as messages:
-        pdf(html)
-    assert [m for m in messages if "d.png" in m][1:] == []  # once
-    named = " ".join(messages)
-    assert all(name in named for name in ("a.css", "c.css", "d.png", "'f'"))
-    assert "document.invalid" not in named
-    assert "colour" not in named  # bad CSS is no resource
-
-
 def test_the_first_page_as_a_picture(tmp_path: Path) -> None:
     source, target = tmp_path / "a.pdf", tmp_path / "a.png"
     pdf(f'<body style="margin: 0"><img src="{PNG}" style="width: 9cm">').save(source)

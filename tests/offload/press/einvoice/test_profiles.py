@@ -4,7 +4,7 @@ from typing import get_args
 import pytest
 from lxml import etree
 
-from handlers.options import Profile
+from handlers.values import Profile
 from offload.press.einvoice.profiles import PROFILES
 
 

@@ -1,0 +1,246 @@
+"""The one table: what goes wrong in Pressroom, and what HTTP says of it (RFC 9457).
+
+A problem's `type` is a path of this service, `/problems/{name}`, and is stable: clients branch on
+it. `explain` answers there with what it means and what to do.
+"""
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import mimeparse
+import orjson
+import structlog
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from handlers.errors import (
+    BodyTooLarge,
+    FeedFull,
+    InvalidKey,
+    InvalidOption,
+    InvalidPreference,
+    KeyInUse,
+    KeyReused,
+    NotAcceptable,
+    RequestError,
+    Unauthorized,
+    UnsupportedMediaType,
+)
+from offload import errors
+
+_LOG = structlog.get_logger("pressroom.problems")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What HTTP says of one kind of failure, and what a caller can do about it."""
+
+    status: int
+    name: str
+    title: str
+    advice: str
+
+
+_NOT_ACCEPTABLE = Problem(
+    406,
+    "not-acceptable",
+    "No acceptable format",
+    "Send an Accept header that admits application/pdf or image/png.",
+)
+
+TABLE: dict[type[BaseException], Problem] = {
+    InvalidOption: Problem(
+        400, "invalid-option", "An option can't be used",
+        "Correct the options that `errors` names; each lists what is allowed.",
+    ),
+    InvalidPreference: Problem(
+        400, "invalid-preference", "The Prefer header can't be used",
+        "Send `Prefer: wait=N` with N in whole seconds, at least 1 (RFC 7240).",
+    ),
+    InvalidKey: Problem(
+        400, "invalid-idempotency-key", "The Idempotency-Key can't be used",
+        "Send one key of 1 to 255 printable characters, such as a UUID in double quotes.",
+    ),
+    web.RequestPayloadError: Problem(
+        400, "broken-upload", "The body is damaged",
+        "The connection ended early, or the transfer coding is wrong. Send the request again.",
+    ),
+    errors.MalformedBody: Problem(
+        400, "malformed-body", "The body holds no document",
+        "Send a non-empty document, or multipart/form-data with the parts that the path needs.",
+    ),
+    Unauthorized: Problem(
+        401, "unauthorized", "An API key is needed",
+        "Send the key that the operator gave you as `Authorization: Bearer KEY`.",
+    ),
+    errors.InvalidData: Problem(
+        422, "invalid-data", "The data can't fill the template",
+        "Correct what `errors` lists: each has a JSON Pointer to its place (RFC 6901).",
+    ),
+    NotAcceptable: _NOT_ACCEPTABLE,
+    mimeparse.MimeTypeParseException: _NOT_ACCEPTABLE,
+    TimeoutError: Problem(  # of the upload: the pool has DeadlineExceeded
+        408, "upload-too-slow", "The body was not here by the deadline",
+        "Allow more time by `Prefer: wait=N`, or send the body faster.",
+    ),
+    KeyInUse: Problem(
+        409, "idempotency-key-in-use", "The first request is still in work",
+        "Send the request again after the seconds in Retry-After, or wait for the first answer.",
+    ),
+    BodyTooLarge: Problem(
+        413, "body-too-large", "The body is too large",
+        "Make it smaller: images often hold more pixels than a page can show.",
+    ),
+    UnsupportedMediaType: Problem(
+        415, "unsupported-media-type", "The body's media type is not supported",
+        "Send one of the media types that the header Accept lists.",
+    ),
+    errors.UnusablePdf: Problem(
+        422, "unusable-pdf", "A PDF can't be used",
+        "`errors` names the part, and what is wrong with it. Send it undamaged and unencrypted.",
+    ),
+    KeyReused: Problem(
+        422, "idempotency-key-reused", "The Idempotency-Key belongs to another request",
+        "Make a new key for each new document; repeat a request with all that it had.",
+    ),
+    errors.ResourcesMissing: Problem(
+        422, "resources-missing", "Resources could not be loaded",
+        "Send the resources that `errors` lists along, or leave `strict` out.",
+    ),
+    errors.DocumentTooLarge: Problem(
+        422, "document-too-large", "The document is too large",
+        "It takes more memory, nesting or output than one document may. Split it.",
+    ),
+    errors.NoInvoice: Problem(
+        422, "no-e-invoice", "The PDF holds no e-invoice",
+        "Send a Factur-X, ZUGFeRD 2 or XRechnung PDF that is not encrypted.",
+    ),
+    errors.TemplateBroken: Problem(
+        500, "template-broken", "The template is at fault",
+        "It can't cope with data that its schema admits; `detail` names the place to correct.",
+    ),
+    errors.TypesettingFailed: Problem(
+        422, "typesetting-failed", "The document could not be typeset",
+        "The typesetter gave up on this document; the same document fails again.",
+    ),
+    errors.PressBroken: Problem(
+        500, "press-broken", "The press is broken",
+        "This is the service's fault, not the document's: tell its operator.",
+    ),
+    errors.DocumentCrashed: Problem(
+        500, "document-crashed", "The document crashed its workers",
+        "Two workers died while they typeset it. Do not send the same document again.",
+    ),
+    errors.CallerBusy: Problem(
+        429, "caller-busy", "You have enough to wait for",
+        "Wait for your documents that are in work, or for the seconds in Retry-After.",
+    ),
+    errors.Overloaded: Problem(
+        503, "overloaded", "Too much to do",
+        "Send the request again after the seconds in Retry-After.",
+    ),
+    errors.Draining: Problem(
+        503, "draining", "Shutting down",
+        "Send the request again: another replica will answer.",
+    ),
+    FeedFull: Problem(
+        503, "feed-full", "Too many listeners",
+        "Listen again after the seconds in Retry-After, or ask /v1/status now and then.",
+    ),
+    errors.SpoolFull: Problem(
+        503, "spool-full", "No room for the document",
+        "Send the request again later; the operator must give the spool more room.",
+    ),
+    errors.DeadlineExceeded: Problem(
+        504, "deadline-exceeded", "The deadline passed",
+        "Allow more time by `Prefer: wait=N`, up to the server's limit, or simplify the document.",
+    ),
+}  # fmt: skip
+
+# What aiohttp's parser and router refuse, and what becomes of an error of our own.
+_BY_STATUS = {
+    400: Problem(
+        400, "malformed-request", "The request is not HTTP", "Have a library write the requests."
+    ),
+    404: Problem(404, "not-found", "No such resource", "See the documentation for the paths."),
+    405: Problem(
+        405, "method-not-allowed", "Method not allowed", "Use a method from the Allow header."
+    ),
+    500: Problem(500, "internal-error", "Internal error", "The service's log has the trace."),
+}
+_INTERNAL = _BY_STATUS[500]
+
+PROBLEMS = {p.name: p for p in (*TABLE.values(), *_BY_STATUS.values())}
+
+
+@web.middleware
+async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Turn what a handler raises into application/problem+json."""
+    try:
+        return await handler(request)
+    except tuple(TABLE) as error:
+        return _respond(_look_up(error), str(error), _members(error), _headers(error))
+    except web.HTTPException as error:
+        if error.status < 400:
+            raise
+        problem = _BY_STATUS.get(error.status, _INTERNAL)
+        allow = {"Allow": error.headers["Allow"]} if "Allow" in error.headers else {}
+        return _respond(problem, f"{request.method} {request.path}: {error.reason}", {}, allow)
+    except Exception:  # noqa: BLE001 - a fault of ours is a problem document too
+        _LOG.exception("unexpected error", method=request.method, path=request.path)
+        return _respond(_INTERNAL, "This is a fault of the service's.", {}, {})
+
+
+async def explain(request: web.Request) -> web.Response:
+    """GET /problems/{name}: what a problem type means."""
+    problem = PROBLEMS.get(request.match_info["name"])
+    if problem is None:
+        raise web.HTTPNotFound
+    return web.json_response(
+        {"title": problem.title, "status": problem.status, "advice": problem.advice},
+        dumps=lambda value: orjson.dumps(value).decode(),
+    )
+
+
+def of_connection(status: int) -> web.Response:
+    """The answer to what has not come as far as a handler: what is no HTTP, for the most part."""
+    return _respond(_BY_STATUS.get(status, _INTERNAL), "", {}, {})
+
+
+def _look_up(error: BaseException) -> Problem:
+    return next(TABLE[kind] for kind in type(error).__mro__ if kind in TABLE)
+
+
+def _members(error: BaseException) -> dict[str, Any]:
+    if isinstance(error, RequestError):
+        return error.members
+    items: tuple[errors.Item, ...] = getattr(error, "items", ())
+    listed = [{"detail": item} if isinstance(item, str) else item for item in items]
+    return {"errors": listed} if listed else {}
+
+
+def _headers(error: BaseException) -> dict[str, str]:
+    if isinstance(error, errors.Refused):
+        return {"Retry-After": str(math.ceil(error.retry_after))}
+    if isinstance(error, errors.SpoolFull):
+        return {"Retry-After": "10"}
+    return error.headers if isinstance(error, RequestError) else {}
+
+
+def _respond(
+    problem: Problem, detail: str, members: dict[str, Any], headers: dict[str, str]
+) -> web.Response:
+    document = {
+        "type": f"/problems/{problem.name}",
+        "title": problem.title,
+        "status": problem.status,
+        "detail": detail or problem.title,
+        **members,
+    }
+    return web.Response(
+        body=orjson.dumps(document),
+        status=problem.status,
+        headers=headers,
+        content_type="application/problem+json",
+    )

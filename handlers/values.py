@@ -1,0 +1,61 @@
+"""What single options may be: types that pydantic checks, and what they admit in words."""
+
+from typing import Annotated, Literal, get_args
+
+from pydantic import BeforeValidator, Field, WithJsonSchema
+
+from offload.job import Permission
+
+# WeasyPrint's, which the parent must not import; a test holds them against it.
+Variant = Literal[
+    "pdf/a-1a", "pdf/a-1b", "pdf/a-2a", "pdf/a-2b", "pdf/a-2u", "pdf/a-3a", "pdf/a-3b", "pdf/a-3u",
+    "pdf/a-4e", "pdf/a-4f", "pdf/a-4u", "pdf/ua-1", "pdf/ua-2",
+    "pdf/x-1a", "pdf/x-3", "pdf/x-4", "pdf/x-5g",
+]  # fmt: skip
+
+Profile = Literal["minimum", "basic-wl", "basic", "en16931", "extended", "xrechnung"]
+
+
+def _any_case(word: str) -> str:
+    """A pattern without flags, which JSON Schema's regular expressions (ECMA-262) have not."""
+    return "".join(f"[{c.upper()}{c.lower()}]" if c.isalpha() else c for c in word)
+
+
+# CSS Paged Media 3, section 7.1, and the sizes that WeasyPrint knows beyond it.
+_NORTH_AMERICAN = "|".join(map(_any_case, ("letter", "legal", "ledger")))
+_NAMED_SIZE = rf"(?:[ABCabc](?:10|[0-9])|{_any_case('jis-b')}[45]|{_NORTH_AMERICAN})"
+_LENGTH = r"[0-9]{1,5}(?:\.[0-9]{1,3})?(?:mm|cm|in|pt|pc|px|q|Q)"
+_MARGIN = rf"(?:0|{_LENGTH})(?: (?:0|{_LENGTH})){{0,3}}"
+
+PageSize = Annotated[str, Field(pattern=rf"^(?:{_NAMED_SIZE}|{_LENGTH}(?: {_LENGTH})?)$")]
+Margin = Annotated[str, Field(pattern=rf"^{_MARGIN}$")]
+# No controls, and no separators that a browser would take for a folder (RFC 6266, section 4.3).
+Filename = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f/\\]+$")]
+Watermark = Annotated[
+    str, Field(min_length=1, max_length=60, pattern=r"^[^\x00-\x1f\x7f]*\S[^\x00-\x1f\x7f]*$")
+]
+
+
+def _listed(value: object) -> object:
+    """The names in a list with commas; none is a list of none."""
+    if not isinstance(value, str):
+        return value
+    return () if value == "none" else tuple(value.split(","))
+
+
+_ONE = "|".join(get_args(Permission))
+Permissions = Annotated[
+    tuple[Permission, ...],
+    BeforeValidator(_listed),
+    WithJsonSchema({"type": "string", "pattern": f"^(?:none|(?:{_ONE})(?:,(?:{_ONE}))*)$"}),
+]
+
+# In words, for the options whose patterns would tell a caller little.
+IN_WORDS = {
+    "page_size": "A0 to A10, B0 to B10, C0 to C10, JIS-B4, JIS-B5, letter, legal, ledger, "
+    "or one or two lengths such as 210mm 297mm",
+    "margin": "one to four lengths such as 1cm or 15mm 2cm",
+    "watermark": "1 to 60 characters without controls",
+    "permissions": f"none, or with commas between them {', '.join(get_args(Permission))}",
+    "filename": "1 to 200 characters without controls, / and \\",
+}

@@ -1,0 +1,38 @@
+from dataclasses import replace
+
+import pytest
+
+from offload.snapshot import Snapshot
+
+WHOLE = Snapshot(
+    workers=2,
+    lanes=(),
+    queued=0,
+    queue_room=10,
+    queued_work_seconds=0.0,
+    offered_work_seconds=0.0,
+    estimate_ratio=1.0,
+    memory_pressure=0.1,
+    open=True,
+    started=True,
+    restarts={},
+    busy_seconds=0.0,
+    trouble=None,
+    trouble_seconds=0.0,
+)
+
+
+def test_a_pool_is_ready_once_it_has_started() -> None:
+    assert WHOLE.ready
+
+
+@pytest.mark.parametrize(
+    "pool",
+    [
+        replace(WHOLE, open=False),
+        replace(WHOLE, started=False),
+        replace(WHOLE, trouble="No fonts."),
+    ],
+)
+def test_a_pool_that_drains_starts_or_has_no_workers_is_not(pool: Snapshot) -> None:
+    assert not pool.ready
