@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from offload.errors import InvalidData, Item
-from offload.press import ledger
+from offload.press import emvco, ledger
 from offload.press.formats import Formats
 from offload.press.rules import Json
 
@@ -19,14 +19,17 @@ _REFERENCE = re.compile(r"RF\d\d[A-Z0-9]{1,21}|\d{27}")
 def draw(data: Json, formats: Formats) -> str:
     """The code that `payment.qr` asks for, as a data: URL of an SVG picture.
 
-    `epc` is the code alone (EPC069-12), `swiss` the whole payment part, 210 mm by 106 mm.
+    `epc` is the code alone (EPC069-12), as is `emvco`; `swiss` is the whole payment part, 210 mm by
+    106 mm.
 
     Raises:
         InvalidData: the data can't be paid that way.
     """
     payable = ledger.bill(data, formats.places).payable
     try:
-        return {"epc": _epc, "swiss": _swiss}[data["payment"]["qr"]](data, payable, formats)
+        return {"epc": _epc, "emvco": _emvco, "swiss": _swiss}[data["payment"]["qr"]](
+            data, payable, formats
+        )
     except ValueError as error:
         item: Item = {"pointer": "/payment/qr", "detail": f"no code can be made: {error}"}
         raise InvalidData("The data has 1 fault.", (item,)) from error
@@ -47,6 +50,17 @@ def _epc(data: Json, payable: Decimal, formats: Formats) -> str:
         **({"reference": named} if named[:2] == "RF" else {"text": _text(data)}),
     )
     return str(code.svg_data_uri(border=0))
+
+
+def _emvco(data: Json, payable: Decimal, formats: Formats) -> str:
+    import segno  # few documents need it
+
+    payment = data["payment"]
+    if "merchant" not in payment:
+        raise ValueError("payment has no merchant")
+    seller = data["seller"] | {"name": payment.get("holder", data["seller"]["name"])}
+    code = emvco.text(payment["merchant"], seller, payable, formats.currency, _text(data))
+    return str(segno.make_qr(code, error="m").svg_data_uri(border=0))
 
 
 def _swiss(data: Json, payable: Decimal, formats: Formats) -> str:

@@ -86,6 +86,17 @@ def test_a_swiss_bill_has_its_payment_part(
     assert lines[27:31] == [kind, reference, text, "EPD"]
 
 
+def test_a_pix_payment_is_on_the_page(tmp_path: Path) -> None:
+    account = {"00": "br.gov.bcb.pix", "01": "pix@padaria.example"}
+    pix = {"qr": "emvco", "holder": "Padaria", "merchant": {"tag": "26", "account": account}}
+    value = sample() | {"currency": "BRL", "locale": "pt-BR", "payment": pix}
+    value["seller"]["city"] = "São Paulo"
+    _, [[line]] = scanned(value, tmp_path)
+    assert line.startswith("00020101021226410014br.gov.bcb.pix0119pix@padaria.example")
+    assert "54072190.57" in line
+    assert "5907Padaria6009Sao Paulo" in line
+
+
 def with_payment(**payment: str) -> dict[str, Any]:
     return sample() | {"payment": {"qr": "epc", **payment}}
 
@@ -95,6 +106,7 @@ def with_payment(**payment: str) -> dict[str, Any]:
     [
         (sample() | {"currency": "CHF"}, "in EUR, not in CHF"),
         (with_payment(), "no iban"),
+        (with_payment(qr="emvco"), "no merchant"),
         (with_payment(iban="DE75512108001245126199", holder="x" * 100), "Invalid name"),
         (with_payment(qr="swiss", iban="DE75512108001245126199"), "IBAN must start with"),
         (swiss(iban="CH00 0079 1123 0008 8901 2"), "IBAN is not valid"),
