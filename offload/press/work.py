@@ -1,6 +1,7 @@
 """The one function that a lane's executor calls: a job in, a small receipt or fault out."""
 
 import errno
+import gc
 import hashlib
 import json
 import pickle
@@ -50,6 +51,8 @@ def press(job: Job) -> Receipt | Fault:
         return _fault(job, *_of_the_disk(error))
     except Exception as error:  # noqa: BLE001 - whatever a document provokes is its affair
         return _fault(job, "TypesettingFailed", f"{type(error).__name__}: {error}")
+    finally:
+        gc.collect(0)  # what the document left in circles is all young: see boot
 
 
 def _press(job: Job) -> Receipt:

@@ -10,7 +10,7 @@ from tests.conftest import Press
 PRELOAD = """
 import gc, os, threading
 from offload.press import boot
-print(gc.get_freeze_count(), len(os.listdir("/proc/self/task")))
+print(gc.get_freeze_count(), len(os.listdir("/proc/self/task")), gc.get_threshold()[0])
 """
 
 
@@ -20,6 +20,7 @@ def test_the_preload_freezes_and_leaves_one_thread() -> None:
     ).stdout.split()
     assert int(printed[0]) > 50_000
     assert printed[1] == "1"
+    assert int(printed[2]) > 100_000  # a document is not searched for garbage while it is made
     assert gc.get_freeze_count() == 0  # here, nothing was
 
 

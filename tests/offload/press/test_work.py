@@ -1,4 +1,5 @@
 import errno
+import gc
 import json
 import pickle
 from pathlib import Path
@@ -26,6 +27,19 @@ def test_a_receipt_tells_of_the_document(tmp_path: Path) -> None:
     assert receipt.render_seconds > 0
     assert receipt.rss_bytes > 1 << 20
     assert receipt.warnings == ()
+
+
+def test_nothing_of_a_document_stays_once_it_is_answered(tmp_path: Path) -> None:
+    from weasyprint.formatting_structure.boxes import Box
+
+    rarely, usually = (1_000_000, 10, 10), gc.get_threshold()
+    gc.collect()
+    gc.set_threshold(*rarely)  # as in a worker
+    try:
+        work.press(job(tmp_path, b"<table>" + b"<tr><td>a<td>b" * 20 + b"</table>"))
+        assert [kept for kept in gc.get_objects() if isinstance(kept, Box)] == []
+    finally:
+        gc.set_threshold(*usually)
 
 
 def test_a_picture_is_made_of_the_first_page(tmp_path: Path) -> None:
