@@ -5,7 +5,7 @@ from typing import Any
 
 import weasyprint
 
-from offload.press.tuned import flex, lines, styles
+from offload.press.tuned import flex, lines, pages, styles
 
 # Each does what this version's own does. In another version that may be something else.
 VERSION = "70.0"
@@ -19,9 +19,9 @@ def apply() -> bool:
     """
     if weasyprint.__version__ != VERSION:
         return False
-    for slow, quick in (*flex.FUNCTIONS, *lines.FUNCTIONS):
+    for slow, quick in (*flex.FUNCTIONS, *lines.FUNCTIONS, *pages.FUNCTIONS):
         _replace(slow, quick)
-    for owner, name, method in (*styles.METHODS, *lines.METHODS):
+    for owner, name, method in (*styles.METHODS, *lines.METHODS, *pages.METHODS):
         setattr(owner, name, method)
     return True
 
