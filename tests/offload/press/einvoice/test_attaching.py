@@ -1,15 +1,18 @@
 """The PDF itself, by its structure: pikepdf reads what WeasyPrint wrote."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
 import pytest
 from lxml import etree
 
-from offload.job import Options
-from offload.press import typeset
-from offload.press.einvoice import attaching
+from offload import catalogue
+from offload.job import Claim, Job, Options, Receipt
+from offload.job import Template as Source
+from offload.press import inspect, typeset, work
+from offload.press.einvoice import attaching, reading
 from offload.press.einvoice.making import Invoice, make
 from offload.press.einvoice.profiles import PROFILES, Profile
 from tests.invoices import draft, sample, templates
@@ -81,3 +84,23 @@ def test_it_is_an_archive(tmp_path: Path) -> None:
         assert described
         assert all({"/FontFile2", "/FontFile3"} & set(o.keys()) for o in described)
         assert "/JavaScript" not in pdf.Root.get("/Names", {})
+
+
+def test_it_stays_one_with_a_watermark_and_as_the_same_bytes(tmp_path: Path) -> None:
+    options = replace(OPTIONS, profile="en16931", watermark="PAID", epoch=0)
+    published = catalogue.publish([catalogue.BUILT_IN], tmp_path)["invoice"].folder
+    digests = []
+    for name in ("a", "b"):
+        folder = tmp_path / name
+        folder.mkdir()
+        job = Job(folder, Source(str(published)), options, Claim(0.0))
+        job.body.write_text(json.dumps(sample()))
+        receipt = work.press(job)
+        assert isinstance(receipt, Receipt)
+        digests.append(receipt.digest)
+    assert digests[0] == digests[1]
+    with pikepdf.open(job.document) as pdf:
+        assert inspect.describe(pdf)["conformance"] == ["PDF/A-3B"]
+    read = reading.read(job.document)
+    assert read["profile"] == "en16931"
+    assert sample()["number"] in read["xml"]
