@@ -5,7 +5,7 @@ from typing import Any
 
 import weasyprint
 
-from offload.press.tuned import flex, lines, pages, styles
+from offload.press.tuned import flex, lines, pages, pngs, styles
 
 # Each does what this version's own does. In another version that may be something else.
 VERSION = "70.0"
@@ -21,7 +21,7 @@ def apply() -> bool:
         return False
     for slow, quick in (*flex.FUNCTIONS, *lines.FUNCTIONS, *pages.FUNCTIONS):
         _replace(slow, quick)
-    for owner, name, method in (*styles.METHODS, *lines.METHODS, *pages.METHODS):
+    for owner, name, method in (*styles.METHODS, *lines.METHODS, *pages.METHODS, *pngs.METHODS):
         setattr(owner, name, method)
     return True
 
