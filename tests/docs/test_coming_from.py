@@ -1,0 +1,56 @@
+"""The pages for those who come from elsewhere: what they promise is so."""
+
+import re
+from pathlib import Path
+
+import pytest
+from multidict import MultiDict
+from pypdfium2 import PdfDocument
+
+from handlers.options import Query, read
+from tests.docs.pages import ROOT, blocks
+from tests.docs.reader import Reader
+from tests.process import ServiceProcess
+
+PAGES = sorted((ROOT / "docs").glob("from-*.md"))
+
+
+def options(page: Path) -> list[str]:
+    """In the last column of each table: `name=value`."""
+    cells = [line.split(" | ")[-1] for line in page.read_text().splitlines() if line[:1] == "|"]
+    return re.findall(r"`([a-z_]+=[^`]+)`", "\n".join(cells))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_each_option_that_is_told_is_one(page: Path) -> None:
+    assert options(page)
+    for option in options(page):
+        name, _, value = option.partition("=")
+        read(MultiDict({name: value}), Query)
+
+
+@pytest.mark.parametrize(
+    ("page", "made", "says"),
+    [
+        ("from-gotenberg.md", "report.pdf", ["Fir & Fern", "Page 1 of 1"]),
+        ("from-wkhtmltopdf.md", "service.pdf", ["Welcome...", "... 2", "1/3"]),
+    ],
+)
+def test_headers_footers_and_contents_are_made(
+    page: str, made: str, says: list[str], tmp_path: Path, shared_service: ServiceProcess
+) -> None:
+    with Reader(tmp_path, shared_service) as reader:
+        for block in blocks(ROOT / "docs" / page):
+            reader.follow(block)
+    text = PdfDocument(tmp_path / made)[0].get_textpage().get_text_range()
+    assert [words for words in says if words not in text] == []
+
+
+def test_headings_become_bookmarks(shared_service: ServiceProcess) -> None:
+    _, _, pdf = shared_service.post(b"<h1>One</h1><h2>Two</h2>")
+    assert [mark.get_title() for mark in PdfDocument(pdf).get_toc()] == ["One", "Two"]
+
+
+def test_no_script_runs(shared_service: ServiceProcess) -> None:
+    _, _, pdf = shared_service.post(b"<p>before<script>document.body.innerHTML='after'</script>")
+    assert "before" in PdfDocument(pdf)[0].get_textpage().get_text_range()
