@@ -9,8 +9,7 @@ from multidict import MultiDict
 from pypdfium2 import PdfDocument
 
 from handlers.options import Query, read
-from tests.docs.pages import ROOT, blocks
-from tests.docs.reader import Reader
+from tests.docs.pages import ROOT
 from tests.process import PATIENCE, ServiceProcess
 
 PAGES = sorted((ROOT / "docs").glob("from-*.md"))
@@ -28,23 +27,6 @@ def test_each_option_that_is_told_is_one(page: Path) -> None:
     for option in options(page):
         name, _, value = option.partition("=")
         read(MultiDict({name: value}), Query)
-
-
-@pytest.mark.parametrize(
-    ("page", "made", "says"),
-    [
-        ("from-gotenberg.md", "report.pdf", ["Fir & Fern", "Page 1 of 1"]),
-        ("from-wkhtmltopdf.md", "service.pdf", ["Welcome...", "... 2", "1/3"]),
-    ],
-)
-def test_headers_footers_and_contents_are_made(
-    page: str, made: str, says: list[str], tmp_path: Path, shared_service: ServiceProcess
-) -> None:
-    with Reader(tmp_path, shared_service) as reader:
-        for block in blocks(ROOT / "docs" / page):
-            reader.follow(block)
-    text = PdfDocument(tmp_path / made)[0].get_textpage().get_text_range()
-    assert [words for words in says if words not in text] == []
 
 
 def test_headings_become_bookmarks(shared_service: ServiceProcess) -> None:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from pypdfium2 import PdfDocument
 
 from tests.docs.pages import PAGES, Block, blocks
 from tests.docs.reader import Reader
@@ -20,6 +21,16 @@ NOT_RUN = {
     "pressroom_pool_demand'": "it needs a cluster; tests/deploy holds the files",
 }
 
+# Of what was made, words that are on its first page.
+SAYS = {
+    "tutorial.md": {
+        "plain.pdf": ["Invoice FF-0001", "Fir & Fern Ltd", "£174.00"],
+        "invoice.pdf": ["Invoice FF-0001", "hello@firandfern.example", "£174.00"],
+    },
+    "from-gotenberg.md": {"report.pdf": ["Fir & Fern", "Page 1 of 1"]},
+    "from-wkhtmltopdf.md": {"service.pdf": ["Welcome...", "... 2", "1/3"]},
+}
+
 
 def runs(block: Block) -> bool:
     return bool(block.title) or (block.language in RUN and block.first_line not in NOT_RUN)
@@ -35,6 +46,9 @@ def test_each_example_does_what_it_says(
         for block in filter(runs, blocks(page)):
             reader.follow(block)
         reader.check_files()
+    for made, words in SAYS.get(page.name, {}).items():
+        said = PdfDocument(tmp_path / made)[0].get_textpage().get_text_range()
+        assert [word for word in words if word not in said] == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
