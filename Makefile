@@ -45,6 +45,10 @@ soak: .venv/.dev  ## Minutes of load and of faults, looking for what leaks
 console:  ## Make handlers/console of console/ (needs Node and npm)
 	cd console && npm ci --ignore-scripts && npm run build
 
+.PHONY: docs
+docs: .venv/.docs  ## Make build/site of docs/: open build/site/index.html
+	$(BIN)/zensical build --clean --strict
+
 .PHONY: image
 image:  ## Build the container image localhost/pressroom (root and Debian; no engine needed)
 	deploy/image/build service
@@ -62,6 +66,7 @@ lock: .venv/.dev  ## Pin what pyproject.toml asks for; `make lock NEWER=--upgrad
 	$(COMPILE) pyproject.toml $(NEWER) --group dev --output-file requirements-dev.lock
 	$(COMPILE) pyproject.toml --constraint requirements-dev.lock --output-file requirements.lock
 	$(COMPILE) --group build --constraint requirements-dev.lock --output-file requirements-build.lock
+	$(COMPILE) --group docs --constraint requirements-dev.lock --output-file requirements-docs.lock
 
 .PHONY: clean
 clean:  ## Remove all that was made here
@@ -69,11 +74,13 @@ clean:  ## Remove all that was made here
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 # apt is asked at every start, which takes 20 ms; pip only when a lock has changed.
-.PHONY: debian-serve debian-test
+.PHONY: debian-serve debian-test debian-docs
 debian-serve:
 	@deploy/debian/install python press
 debian-test:
 	@deploy/debian/install python press test
+debian-docs:
+	@deploy/debian/install python
 
 .venv/.serve: requirements.lock requirements-build.lock pyproject.toml | debian-serve
 	python3 -m venv .venv
@@ -83,4 +90,9 @@ debian-test:
 
 .venv/.dev: requirements-dev.lock .venv/.serve | debian-test
 	$(PIP) --require-hashes -r requirements-dev.lock
+	@touch $@
+
+.venv/.docs: requirements-docs.lock | debian-docs
+	python3 -m venv .venv
+	$(PIP) --require-hashes -r requirements-docs.lock
 	@touch $@

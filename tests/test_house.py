@@ -41,18 +41,6 @@ def test_the_parent_never_loads_the_press() -> None:
     assert not {"offload.press", "weasyprint", "pypdfium2", "pikepdf", "PIL"} & set(loaded)
 
 
-def test_every_problem_is_in_the_docs() -> None:
-    from handlers.problems import PROBLEMS
-
-    documented = (ROOT / "docs" / "http.md").read_text()
-    missing = [
-        p.name
-        for p in PROBLEMS.values()
-        if f"| {p.status} | `/problems/{p.name}`" not in documented
-    ]
-    assert missing == []
-
-
 def test_every_option_is_in_the_docs() -> None:
     from handlers.options import Query
 
