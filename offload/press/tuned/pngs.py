@@ -1,8 +1,9 @@
 """PNG pictures: WeasyPrint decodes each and compresses it anew, which takes most of their time.
 
 What a PNG file holds is what a PDF wants: samples, filtered by rows and deflated (PNG, third
-edition, 7.3 and 10; ISO 32000-2, 7.4.4.4). Without palette, transparency and interlacing, and with 8
-bits, it is taken as it is, once it has proved to be whole: of a damaged one Pillow reads what it can.
+edition, 7.3 and 10; ISO 32000-2, 7.4.4.4). Without palette, transparency and interlacing, and with
+8 bits, it is taken as it is, once it has proved to be whole: of a damaged one Pillow reads what it
+can.
 
 No change of WeasyPrint's own is known that would replace this.
 """
