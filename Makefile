@@ -10,6 +10,15 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
+PEERS := bench/peers/servers
+# A lock names no hosts: neither registries nor sponsors.
+define LOCK_WITHOUT_FUNDING
+const fs = require("fs"), file = "package-lock.json", lock = JSON.parse(fs.readFileSync(file));
+for (const one of Object.values(lock.packages)) delete one.funding;
+fs.writeFileSync(file, JSON.stringify(lock, null, 2) + "\n");
+endef
+export LOCK_WITHOUT_FUNDING
+
 .PHONY: help
 help:  ## This list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14
@@ -37,6 +46,11 @@ bench: .venv/.dev  ## Measure the promises; see bench/
 dilemma: .venv/.dev  ## Loops or workers? Measured, beside Node (needs node 20): docs/dilemma.md
 	$(BIN)/python -m bench dilemma spread
 
+.PHONY: peers
+peers: .venv/.dev  ## Measure Pressroom beside jsreport, Chromium, FastAPI and gunicorn: 20 minutes
+	@bench/peers/install
+	$(BIN)/python -m bench peers
+
 .PHONY: soak
 soak: .venv/.dev  ## Minutes of load and of faults, looking for what leaks
 	$(BIN)/pytest -m soak -s
@@ -62,6 +76,12 @@ lock: .venv/.dev  ## Pin what pyproject.toml asks for; `make lock NEWER=--upgrad
 	$(COMPILE) pyproject.toml $(NEWER) --group dev --output-file requirements-dev.lock
 	$(COMPILE) pyproject.toml --constraint requirements-dev.lock --output-file requirements.lock
 	$(COMPILE) --group build --constraint requirements-dev.lock --output-file requirements-build.lock
+	$(COMPILE) $(PEERS)/requirements.in --constraint requirements-dev.lock --output-file $(PEERS)/requirements.lock
+
+.PHONY: lock-peers
+lock-peers:  ## Pin what the peers of Node are made of (needs npm)
+	cd $(PEERS) && npm install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved
+	cd $(PEERS) && node -e "$$LOCK_WITHOUT_FUNDING"
 
 .PHONY: clean
 clean:  ## Remove all that was made here

@@ -17,13 +17,13 @@ def run(effort: Effort, plots: Path) -> str:
     """Measure all that are installed, plot, and give the tables."""
     present = [peer for peer in FIELD if not peer.absent()]
     with _same_cores():
-        found = measure(present, Plan.of(effort))
+        found = _measured(present, Plan.of(effort))
     draw.rates(found, plots / "peers.svg")
     draw.goodput(found, plots / "peers-goodput.svg")
     return "\n\n".join((*_left_out(), *tables.all_of(found)))
 
 
-def measure(peers: list[Peer], plan: Plan) -> Results:
+def _measured(peers: list[Peer], plan: Plan) -> Results:
     """All that the tables tell; Pressroom is among the peers."""
     found = {peer: Found() for peer in peers}
     with ExitStack() as stack:

@@ -21,7 +21,7 @@ def all_of(found: Results) -> list[str]:
         _rates(found),
         "How many times as many Pressroom makes, round by round:",
         _ratios(found),
-        _lost(found),
+        lost(found),
         "While four clients have reports made, and at rest:",
         _loaded(found),
         "Open loop, at shares of each one's own capacity:",
@@ -61,7 +61,7 @@ def _ratio(ours: float, theirs: float) -> float:
     return ours / theirs if theirs else math.inf
 
 
-def _lost(found: Results) -> str:
+def lost(found: Results) -> str:
     """Where another one makes more."""
     columns = (*(f"invoices, {clients}" for clients in _CLIENTS), "reports")
     lost = [

@@ -29,7 +29,7 @@ reporter
     require("@jsreport/jsreport-chrome-pdf")({
       strategy: "chrome-pool",
       numberOfWorkers: 2,
-      launchOptions: { executablePath: process.env.CHROMIUM, args: ["--no-sandbox"] },
+      launchOptions: { executablePath: process.env.CHROMIUM, args: ["--no-sandbox", "--disable-gpu"] },
     }),
   )
   .init()

@@ -43,7 +43,8 @@ async function body(request) {
 async function main() {
   const browser = await puppeteer.launch({
     executablePath: process.env.CHROMIUM,
-    args: ["--no-sandbox"], // root has none
+    // Root has no sandbox; and none draws on a screen.
+    args: ["--no-sandbox", "--disable-gpu"],
   });
   const tabs = new Semaphore(TABS);
   const server = http.createServer(async (request, response) => {
