@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bench.effort import Effort
 from bench.peers import draw, tables
-from bench.peers.field import FIELD, WORKERS, Peer
+from bench.peers.field import FIELD, WORKERS, Peer, versions
 from bench.peers.hang import hang
 from bench.peers.measure import Found, Plan, Results, closed_loops, open_loops
 
@@ -20,7 +20,7 @@ def run(effort: Effort, plots: Path) -> str:
         found = _measured(present, Plan.of(effort))
     draw.rates(found, plots / "peers.svg")
     draw.goodput(found, plots / "peers-goodput.svg")
-    return "\n\n".join((*_left_out(), *tables.all_of(found)))
+    return "\n\n".join((*_made_of(), *_left_out(), *tables.all_of(found)))
 
 
 def _measured(peers: list[Peer], plan: Plan) -> Results:
@@ -35,6 +35,11 @@ def _measured(peers: list[Peer], plan: Plan) -> Results:
         with peer.start() as service:
             found[peer].hang = hang(peer, service, plan.hung)
     return found
+
+
+def _made_of() -> list[str]:
+    made = versions()
+    return [f"With {made}."] if made else []
 
 
 def _left_out() -> list[str]:

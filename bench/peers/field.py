@@ -2,6 +2,7 @@
 
 import json
 import platform
+import subprocess
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -93,6 +94,18 @@ def _template(html: str) -> str:
     chrome = {"printBackground": True, "preferCSSPageSize": True}
     made = {"content": html, "engine": "none", "recipe": "chrome-pdf", "chrome": chrome}
     return json.dumps({"template": made})
+
+
+def versions() -> str:
+    """What the peers are made of that is no Python, as far as it is here."""
+    names = ("@jsreport/jsreport-core", "@jsreport/jsreport-chrome-pdf", "puppeteer")
+    manifests = [_MODULES / name / "package.json" for name in names]
+    found = [json.loads(m.read_text()) for m in manifests if m.exists()]
+    made = [f"{one['name']} {one['version']}" for one in found]
+    if _CHROMIUM.exists():
+        said = subprocess.run([_CHROMIUM, "--version"], capture_output=True, text=True, check=True)
+        made.append(" ".join(said.stdout.split()[:2]))
+    return ", ".join(made)
 
 
 PRESSROOM = Peer(

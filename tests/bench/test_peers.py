@@ -17,15 +17,15 @@ ON_THIS_PYTHON = Peer(
 )
 
 
-def test_requests_fall_due_at_a_constant_rate():
+def test_requests_fall_due_at_a_constant_rate() -> None:
     assert schedule(4, 1.5) == [0, 0.25, 0.5, 0.75, 1.0, 1.25]
 
 
-def test_a_short_time_has_one_request():
+def test_a_short_time_has_one_request() -> None:
     assert schedule(0.1, 1) == [0]
 
 
-def test_only_what_is_served_in_time_is_good():
+def test_only_what_is_served_in_time_is_good() -> None:
     outcome = Outcome(
         2.0, [Answer(0.1, True), Answer(2.0, True), Answer(2.1, True), Answer(0.1, False)]
     )
@@ -33,24 +33,24 @@ def test_only_what_is_served_in_time_is_good():
     assert outcome.good() == 0.5
 
 
-def test_latencies_are_of_what_was_served():
+def test_latencies_are_of_what_was_served() -> None:
     outcome = Outcome(1.0, [Answer(n / 100, n <= 50) for n in range(1, 101)])
     assert outcome.latency(0.5) == 0.25
     assert outcome.latency(0.99) == 0.5
 
 
-def test_a_service_that_serves_nothing_has_no_latency():
+def test_a_service_that_serves_nothing_has_no_latency() -> None:
     latency = Outcome(1.0, [Answer(8.0, False)]).latency(0.5)
     assert str(latency) == "nan"
 
 
-def test_capacity_is_that_of_the_clients_that_suit_it():
+def test_capacity_is_that_of_the_clients_that_suit_it() -> None:
     found = Found(invoices={1: [1, 2, 9], 2: [3, 4, 5], 4: [1, 1, 1]})
     assert found.capacity() == 4
 
 
 @pytest.mark.parametrize("peer", [PRESSROOM, ON_THIS_PYTHON], ids=lambda peer: peer.name)
-def test_a_service_is_spoken_to_in_its_own_way(peer: Peer):
+def test_a_service_is_spoken_to_in_its_own_way(peer: Peer) -> None:
     with peer.start() as service:
         connection = service.connect()
         assert ask(connection, peer.document(invoice()))
@@ -59,7 +59,7 @@ def test_a_service_is_spoken_to_in_its_own_way(peer: Peer):
         connection.close()
 
 
-def test_where_another_makes_more_it_is_said():
+def test_where_another_makes_more_it_is_said() -> None:
     ours, theirs = _found(2.0), _found(1.0)
     theirs.invoices[4] = [3.0, 4.0, 5.0]
     said = tables.lost({PRESSROOM: ours, THREADS: theirs})

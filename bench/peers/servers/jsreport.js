@@ -28,7 +28,6 @@ reporter
   .use(
     require("@jsreport/jsreport-chrome-pdf")({
       strategy: "chrome-pool",
-      numberOfWorkers: 2,
       launchOptions: { executablePath: process.env.CHROMIUM, args: ["--no-sandbox", "--disable-gpu"] },
     }),
   )
