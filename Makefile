@@ -47,7 +47,7 @@ dilemma: .venv/.dev  ## Loops or workers? Measured, beside Node (needs node 20):
 	$(BIN)/python -m bench dilemma spread
 
 .PHONY: peers
-peers: .venv/.dev  ## Measure Pressroom beside jsreport, Chromium, FastAPI and gunicorn: 20 minutes
+peers: .venv/.dev  ## Measure Pressroom beside jsreport, Chromium, FastAPI and gunicorn: about 20 minutes
 	@bench/peers/install
 	$(BIN)/python -m bench peers
 

@@ -13,6 +13,13 @@ from bench.peers.hang import hang
 from bench.peers.measure import Found, Plan, Results, closed_loops, open_loops
 
 
+# With the tables, since they are made by the same run.
+_PLOTS = (
+    "![Invoices a second over clients, of each service](plots/peers.svg)",
+    "![Invoices made within 2 s, over what was asked for](plots/peers-goodput.svg)",
+)
+
+
 def run(effort: Effort, plots: Path) -> str:
     """Measure all that are installed, plot, and give the tables."""
     present = [peer for peer in FIELD if not peer.absent()]
@@ -20,7 +27,7 @@ def run(effort: Effort, plots: Path) -> str:
         found = _measured(present, Plan.of(effort))
     draw.rates(found, plots / "peers.svg")
     draw.goodput(found, plots / "peers-goodput.svg")
-    return "\n\n".join((*_made_of(), *_left_out(), *tables.all_of(found)))
+    return "\n\n".join((*_made_of(), *_left_out(), *tables.all_of(found), *_PLOTS))
 
 
 def _measured(peers: list[Peer], plan: Plan) -> Results:

@@ -38,10 +38,10 @@ class Plan:
 
     @classmethod
     def of(cls, effort: Effort) -> "Plan":
-        """So that the whole takes less than twenty minutes at full effort."""
+        """So that the whole takes about twenty minutes at full effort."""
         seconds = effort.seconds
-        # 45 s: longer than the 30 s after which most of them give a document up.
-        return cls(effort.rounds, seconds / 4, seconds, seconds, 7.5 * seconds)
+        # 40 s: longer than the 30 s after which most of them give a document up.
+        return cls(effort.rounds, seconds / 5, 0.8 * seconds, seconds, 40 / 6 * seconds)
 
 
 @dataclass(slots=True)
@@ -69,7 +69,7 @@ Results = Mapping[Peer, Found]
 def closed_loops(services: Field, found: Results, plan: Plan) -> None:
     """Invoices at every number of clients, then reports, round by round."""
     for peer, service in services.items():
-        closed(service, peer.document(invoice()), 4, plan.invoices)  # warm
+        closed(service, peer.document(invoice()), 4, plan.reports)  # warm
         found[peer].rest = service.memory()
     for number in range(plan.rounds):
         for clients in CLIENTS:
