@@ -12,7 +12,6 @@ from bench.peers.field import FIELD, WORKERS, Peer, versions
 from bench.peers.hang import hang
 from bench.peers.measure import Found, Plan, Results, closed_loops, open_loops
 
-
 # With the tables, since they are made by the same run.
 _PLOTS = (
     "![Invoices a second over clients, of each service](plots/peers.svg)",

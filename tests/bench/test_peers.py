@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from bench.documents import invoice
-from bench.peers import field, measure, tables
+from bench.peers import draw, field, tables
 from bench.peers.field import PRESSROOM, THREADS, Peer
+from bench.peers.hang import Hang
 from bench.peers.load import Answer, Outcome, ask, schedule
-from bench.peers.measure import Found
+from bench.peers.measure import CLIENTS, LOADS, Found
 
 ON_THIS_PYTHON = Peer(
     THREADS.name, partial(field.threads, Path(sys.executable)), THREADS.path, THREADS.probe
@@ -69,5 +70,26 @@ def test_where_another_makes_more_it_is_said() -> None:
     )
 
 
+def test_what_failed_altogether_is_told_and_drawn(tmp_path: Path) -> None:
+    nothing = _found(0.0)
+    nothing.probes = [Answer(8.0, False)]
+    found = {PRESSROOM: _found(2.0), THREADS: nothing}
+    told = "\n".join(tables.all_of(found))
+    assert "| FastAPI, threads | none | none | 1 of 1 |" in told
+    assert "| FastAPI, threads | nested grids | 0% | 0% | not seen |" in told
+    draw.rates(found, tmp_path / "rates.svg")
+    draw.goodput(found, tmp_path / "goodput.svg")
+    assert {plot.name for plot in tmp_path.iterdir()} == {"rates.svg", "goodput.svg"}
+
+
 def _found(rate: float) -> Found:
-    return Found(invoices={clients: [rate] * 3 for clients in measure.CLIENTS}, reports=[rate] * 3)
+    outcomes = {load: Outcome(load, [Answer(1.0, rate > 0)]) for load in LOADS}
+    return Found(
+        invoices={clients: [rate] * 3 for clients in CLIENTS},
+        reports=[rate] * 3,
+        probes=[Answer(0.001, True)],
+        loaded=[1.0],
+        own=outcomes,
+        ours=outcomes,
+        hang=Hang(0, 0, float("inf")),
+    )
