@@ -37,6 +37,11 @@ bench: .venv/.dev  ## Measure the promises; see bench/
 dilemma: .venv/.dev  ## Loops or workers? Measured, beside Node (needs node 20): docs/dilemma.md
 	$(BIN)/python -m bench dilemma spread
 
+.PHONY: peers
+peers: .venv/.dev  ## Measure Pressroom beside jsreport, Chromium, FastAPI and gunicorn: about 20 minutes
+	@bench/peers/install
+	$(BIN)/python -m bench peers
+
 .PHONY: soak
 soak: .venv/.dev  ## Minutes of load and of faults, looking for what leaks
 	$(BIN)/pytest -m soak -s
@@ -67,6 +72,12 @@ lock: .venv/.dev  ## Pin what pyproject.toml asks for; `make lock NEWER=--upgrad
 	$(COMPILE) pyproject.toml --constraint requirements-dev.lock --output-file requirements.lock
 	$(COMPILE) --group build --constraint requirements-dev.lock --output-file requirements-build.lock
 	$(COMPILE) --group docs --constraint requirements-dev.lock --output-file requirements-docs.lock
+	$(COMPILE) bench/peers/servers/requirements.in --constraint requirements-dev.lock \
+		--output-file bench/peers/servers/requirements.lock
+
+.PHONY: lock-peers
+lock-peers:  ## Pin what the peers of Node are made of (needs npm)
+	bench/peers/lock
 
 .PHONY: clean
 clean:  ## Remove all that was made here

@@ -13,7 +13,7 @@ from bench import effort
 
 BENCHES = ("memory", "overhead", "loop", "bulk", "templates", "recovery", "admission", "scale")
 # Longer, and run when they are named.
-FURTHER = ("foreign", "sizes", "dilemma", "spread")
+FURTHER = ("foreign", "sizes", "dilemma", "spread", "peers")
 _ALL = (*BENCHES, *FURTHER)
 
 

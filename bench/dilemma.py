@@ -2,13 +2,10 @@
 
 import sys
 import time
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
-
-import psutil
 
 from bench import table as tables
 from bench.contenders import Start, contenders, milliseconds
@@ -67,7 +64,7 @@ def _measure(service: Service, found: _Found, seconds: float) -> None:
     found.documents.append(made.rate())
     found.p50.append(quantile(latencies, 0.5))
     found.p99.append(quantile(latencies, 0.99))
-    found.memory.append(_pss(service))
+    found.memory.append(service.memory())
 
 
 def _hurt(start: Start, found: _Found) -> None:
@@ -75,22 +72,13 @@ def _hurt(start: Start, found: _Found) -> None:
     with start(2 * _WORKERS) as service:
         with saturating(service, [invoice()]):
             time.sleep(3)
-        found.added = (_pss(service) - median(found.memory)) / _WORKERS
+        found.added = (service.memory() - median(found.memory)) / _WORKERS
     with start(_WORKERS) as service:
         found.crash = crash(service, document)
     with start(_WORKERS) as service:
         found.hang = hang(service, document)
         for process in service.processes():  # what hangs does not hear SIGTERM
             process.kill()
-
-
-def _pss(service: Service) -> float:
-    """Proportional set size of all its processes, in MiB."""
-    total = 0
-    for process in service.processes():
-        with suppress(psutil.NoSuchProcess):
-            total += process.memory_full_info().pss
-    return total / (1 << 20)
 
 
 def _cost(cost: float) -> str:

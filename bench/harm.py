@@ -119,13 +119,14 @@ def _next(service: Service, document: bytes) -> float:
 
 def _busiest(service: Service) -> psutil.Process:
     """The process with most CPU time while documents are made."""
-    before = _cpu(service.processes())
+    before = cpu(service.processes())
     time.sleep(0.3)
-    after = _cpu(service.processes())
+    after = cpu(service.processes())
     return max(after, key=lambda process: after[process] - before.get(process, after[process]))
 
 
-def _cpu(processes: Sequence[psutil.Process]) -> dict[psutil.Process, float]:
+def cpu(processes: Sequence[psutil.Process]) -> dict[psutil.Process, float]:
+    """CPU seconds of those that are still there."""
     found = {}
     for process in processes:
         with suppress(psutil.NoSuchProcess):

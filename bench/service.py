@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
@@ -58,6 +58,14 @@ class Service:
         """CPU time of all its processes until now."""
         return sum(map(_cpu_seconds, self.processes()))
 
+    def memory(self) -> float:
+        """Proportional set size of all its processes, in MiB."""
+        total = 0
+        for process in self.processes():
+            with suppress(psutil.NoSuchProcess):
+                total += process.memory_full_info().pss
+        return total / (1 << 20)
+
     def loop_cpu_seconds(self) -> float:
         """CPU time of the process that answers."""
         return _cpu_seconds(psutil.Process(self.pid))
@@ -67,7 +75,7 @@ class Service:
 def pressroom(workers: int, loops: int = 1) -> Iterator[Service]:
     """Pressroom with that many lanes in all, all of them ready."""
     command = [str(Path(sys.executable).with_name("pressroom")), "serve", "--loops", str(loops)]
-    with _running(command, {"PRESSROOM_WORKERS": str(workers)}) as service:
+    with running(command, {"PRESSROOM_WORKERS": str(workers)}) as service:
         _wait_for_lanes(service)
         yield service
 
@@ -75,7 +83,7 @@ def pressroom(workers: int, loops: int = 1) -> Iterator[Service]:
 @contextmanager
 def rival(name: str, loops: int = 1) -> Iterator[Service]:
     """One of the services in `bench.rival`."""
-    with _running([sys.executable, "-m", "bench.rival", name, str(loops)], {}) as service:
+    with running([sys.executable, "-m", "bench.rival", name, str(loops)], {}) as service:
         yield service
 
 
@@ -83,12 +91,12 @@ def rival(name: str, loops: int = 1) -> Iterator[Service]:
 def node(mode: str, loops: int, milliseconds: float) -> Iterator[Service]:
     """The Node service in `bench/node`, whose documents are so many milliseconds of CPU work."""
     script = str(Path(__file__).with_name("node") / "server.js")
-    with _running(["node", script, mode, str(loops), f"{milliseconds:.0f}"], {}) as service:
+    with running(["node", script, mode, str(loops), f"{milliseconds:.0f}"], {}) as service:
         yield service
 
 
 @contextmanager
-def _running(command: Sequence[str], settings: dict[str, str]) -> Iterator[Service]:
+def running(command: Sequence[str], settings: dict[str, str]) -> Iterator[Service]:
     """The service of a command that logs the event `listening` on standard error."""
     ports = {"PRESSROOM_PORT": "0", "PRESSROOM_ADMIN_PORT": "0"}
     process = subprocess.Popen(

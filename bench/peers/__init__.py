@@ -1,0 +1,64 @@
+"""Pressroom against what one would take instead: `make peers` has them installed before."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from bench.effort import Effort
+from bench.peers import draw, tables
+from bench.peers.field import FIELD, WORKERS, Peer, versions
+from bench.peers.hang import hang
+from bench.peers.measure import Found, Plan, Results, closed_loops, open_loops
+
+# With the tables, since they are made by the same run.
+_PLOTS = (
+    "![Invoices a second over clients, of each service](plots/peers.svg)",
+    "![Invoices made within 2 s, over what was asked for](plots/peers-goodput.svg)",
+)
+
+
+def run(effort: Effort, plots: Path) -> str:
+    """Measure all that are installed, plot, and give the tables."""
+    present = [peer for peer in FIELD if not peer.absent()]
+    with _same_cores():
+        found = _measured(present, Plan.of(effort))
+    draw.rates(found, plots / "peers.svg")
+    draw.goodput(found, plots / "peers-goodput.svg")
+    return "\n\n".join((*_made_of(), *_left_out(), *tables.all_of(found), *_PLOTS))
+
+
+def _measured(peers: list[Peer], plan: Plan) -> Results:
+    """All that the tables tell; Pressroom is among the peers."""
+    found = {peer: Found() for peer in peers}
+    with ExitStack() as stack:
+        services = {peer: stack.enter_context(peer.start()) for peer in peers}
+        closed_loops(services, found, plan)
+        open_loops(services, found, plan)
+    for peer in peers:
+        print(f"a document that never ends: {peer.name}", file=sys.stderr)
+        with peer.start() as service:
+            found[peer].hang = hang(peer, service, plan.hung)
+    return found
+
+
+def _made_of() -> list[str]:
+    made = versions()
+    return [f"With {made}."] if made else []
+
+
+def _left_out() -> list[str]:
+    lacking = [(peer.name, peer.absent()) for peer in FIELD]
+    return [f"Left out: {name}, for want of {', '.join(what)}." for name, what in lacking if what]
+
+
+@contextmanager
+def _same_cores() -> Iterator[None]:
+    """As many as there are workers, for the services and the clients alike."""
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, sorted(before)[:WORKERS])
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)

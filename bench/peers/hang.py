@@ -1,0 +1,61 @@
+"""What is left answering when one document never ends, and for how long it takes its core."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from bench.documents import invoice
+from bench.harm import cpu
+from bench.peers.field import Call, Peer
+from bench.peers.load import Answer, arriving, schedule
+from bench.service import Service
+
+PROBES, DOCUMENTS = 32, 16
+# Seconds over which these fall due, and after which one counts as not answered.
+_SPAN, _PROBE_PATIENCE, _PATIENCE = 8.0, 2.0, 8.0
+# Of a core: all of them take less when nobody is at work on a document, and one that is takes more,
+# at nice 10 on a busy machine too.
+_IDLE = 0.05
+_BEAT = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Hang:
+    """Probes and documents served of those sent; `seconds` until it was over, or infinite."""
+
+    probes: int
+    documents: int
+    seconds: float
+
+
+def hang(peer: Peer, service: Service, limit: float) -> Hang:
+    """Send the one that never ends, then others, and watch for so many seconds."""
+    begun = time.monotonic()
+    endless = peer.document(peer.endless)
+    with ThreadPoolExecutor(3) as clients:
+        clients.submit(arriving, service, endless, [0.0], limit)
+        time.sleep(1)
+        probes = clients.submit(_send, service, peer.health(), PROBES, _PROBE_PATIENCE)
+        documents = clients.submit(_send, service, peer.document(invoice()), DOCUMENTS, _PATIENCE)
+        answered, made = (sum(a.served for a in sent.result()) for sent in (probes, documents))
+        over = settle(service, begun + limit)
+        seconds = time.monotonic() - begun if over else float("inf")
+        for process in service.processes():  # what hangs does not hear SIGTERM
+            process.kill()
+    return Hang(answered, made, seconds)
+
+
+def settle(service: Service, deadline: float) -> bool:
+    """Wait until it is idle, no longer than that; whether it is."""
+    while True:
+        before = cpu(service.processes())
+        time.sleep(_BEAT)
+        after = cpu(service.processes())
+        if sum(after[p] - before.get(p, 0.0) for p in after) < _IDLE * _BEAT:
+            return True
+        if time.monotonic() > deadline:
+            return False
+
+
+def _send(service: Service, call: Call, count: int, patience: float) -> list[Answer]:
+    return arriving(service, call, schedule(count / _SPAN, _SPAN), patience)

@@ -1,0 +1,95 @@
+"""The arithmetic of `bench/peers`, and two of its services measured for a moment."""
+
+import sys
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from bench.documents import invoice
+from bench.peers import draw, field, tables
+from bench.peers.field import PRESSROOM, THREADS, Peer
+from bench.peers.hang import Hang
+from bench.peers.load import Answer, Outcome, ask, schedule
+from bench.peers.measure import CLIENTS, LOADS, Found
+
+ON_THIS_PYTHON = Peer(
+    THREADS.name, partial(field.threads, Path(sys.executable)), THREADS.path, THREADS.probe
+)
+
+
+def test_requests_fall_due_at_a_constant_rate() -> None:
+    assert schedule(4, 1.5) == [0, 0.25, 0.5, 0.75, 1.0, 1.25]
+
+
+def test_a_short_time_has_one_request() -> None:
+    assert schedule(0.1, 1) == [0]
+
+
+def test_only_what_is_served_in_time_is_good() -> None:
+    outcome = Outcome(
+        2.0, [Answer(0.1, True), Answer(2.0, True), Answer(2.1, True), Answer(0.1, False)]
+    )
+    assert outcome.served() == 0.75
+    assert outcome.good() == 0.5
+
+
+def test_latencies_are_of_what_was_served() -> None:
+    outcome = Outcome(1.0, [Answer(n / 100, n <= 50) for n in range(1, 101)])
+    assert outcome.latency(0.5) == 0.25
+    assert outcome.latency(0.99) == 0.5
+
+
+def test_a_service_that_serves_nothing_has_no_latency() -> None:
+    latency = Outcome(1.0, [Answer(8.0, False)]).latency(0.5)
+    assert str(latency) == "nan"
+
+
+def test_capacity_is_that_of_the_clients_that_suit_it() -> None:
+    found = Found(invoices={1: [1, 2, 9], 2: [3, 4, 5], 4: [1, 1, 1]})
+    assert found.capacity() == 4
+
+
+@pytest.mark.parametrize("peer", [PRESSROOM, ON_THIS_PYTHON], ids=lambda peer: peer.name)
+def test_a_service_is_spoken_to_in_its_own_way(peer: Peer) -> None:
+    with peer.start() as service:
+        connection = service.connect()
+        assert ask(connection, peer.document(invoice()))
+        assert ask(connection, peer.hurried(invoice()))
+        assert ask(connection, peer.health())
+        connection.close()
+
+
+def test_where_another_makes_more_it_is_said() -> None:
+    ours, theirs = _found(2.0), _found(1.0)
+    theirs.invoices[4] = [3.0, 4.0, 5.0]
+    said = tables.lost({PRESSROOM: ours, THREADS: theirs})
+    assert (
+        said
+        == "More than Pressroom made, by the median: FastAPI, threads (invoices, 4 clients: 0.50)."
+    )
+
+
+def test_what_failed_altogether_is_told_and_drawn(tmp_path: Path) -> None:
+    nothing = _found(0.0)
+    nothing.probes = [Answer(8.0, False)]
+    found = {PRESSROOM: _found(2.0), THREADS: nothing}
+    told = "\n".join(tables.all_of(found))
+    assert "| FastAPI, threads | none | none | 1 of 1 |" in told
+    assert "| FastAPI, threads | nested grids | 0% | 0% | not seen |" in told
+    draw.rates(found, tmp_path / "rates.svg")
+    draw.goodput(found, tmp_path / "goodput.svg")
+    assert {plot.name for plot in tmp_path.iterdir()} == {"rates.svg", "goodput.svg"}
+
+
+def _found(rate: float) -> Found:
+    outcomes = {load: Outcome(load, [Answer(1.0, rate > 0)]) for load in LOADS}
+    return Found(
+        invoices={clients: [rate] * 3 for clients in CLIENTS},
+        reports=[rate] * 3,
+        probes=[Answer(0.001, True)],
+        loaded=[1.0],
+        own=outcomes,
+        ours=outcomes,
+        hang=Hang(0, 0, float("inf")),
+    )
