@@ -43,9 +43,8 @@ class Errand:
     source: Path
     target: Path
 
-    @property
     def root(self) -> Path:
-        """Where what it names by relative URLs is found."""
+        """Where what it names by relative URLs is found; reads the file system."""
         return Path.cwd() if self.source == STANDARD else self.source.resolve().parent
 
 
@@ -88,7 +87,7 @@ async def render(
     lanes = min(settings.workers, len(errands))
     async with Spool(Path(tempfile.gettempdir())) as spool:
         template = await _template(wish.template, settings, spool) if wish.template else None
-        roots = [spool.templates] if template else sorted({errand.root for errand in errands})
+        roots = {spool.templates} if template else await in_thread(_roots, errands)
         terms = Terms(
             workers=lanes,
             backlog=lanes,
@@ -128,13 +127,17 @@ class _Run:
 
     async def _make(self, errand: Errand) -> Receipt:
         async with self.spool.folder() as folder:
-            source: Source = self.template or Site(str(errand.root))
+            source: Source = self.template or Site(str(await in_thread(errand.root)))
             claim = Claim(deadline=time.monotonic() + prefer.LONGEST_WAIT)
             job = Job(folder, source, self.options, claim)
             await in_thread(append, job.body, await in_thread(_read, errand.source))
             receipt = await self.pool.run(job)
             await in_thread(_write, job.document, errand.target)
         return receipt
+
+
+def _roots(errands: Sequence[Errand]) -> set[Path]:
+    return {errand.root() for errand in errands}
 
 
 def _read(source: Path) -> bytes:

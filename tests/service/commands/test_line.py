@@ -14,10 +14,10 @@ def commands(group: click.Group) -> Iterator[click.Command]:
             yield command
 
 
-@pytest.mark.parametrize("command", commands(pressroom), ids=lambda command: command.name)
+@pytest.mark.parametrize("command", list(commands(pressroom)), ids=lambda command: command.name)
 def test_each_command_shows_an_example(command: click.Command) -> None:
     assert command.help
-    assert "Examples:\n  pressroom " in (command.epilog or "")
+    assert "Examples:\n  " in (command.epilog or "")
 
 
 @pytest.mark.parametrize(

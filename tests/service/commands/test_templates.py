@@ -38,7 +38,8 @@ def test_preview_of_none() -> None:
 
 
 def test_check(tmp_path: Path) -> None:
-    lay(tmp_path, "letter", **{"template.html": "<p>x", "sample-2.json": "no JSON"})
+    texts = {"template.html": "<title>t</title><p>x", "schema.json": "{}", "sample.json": "{}"}
+    lay(tmp_path, "letter", **texts, **{"sample-2.json": "no JSON"})
     done = pressroom("templates", "check", tmp_path)
     assert done.returncode == 1
     assert "letter/sample.json: ok\n" in done.stdout
