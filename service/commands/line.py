@@ -36,9 +36,6 @@ for _command in (serve, render, templates, status, bench, key, openapi, completi
 
 def run(argv: list[str] | None) -> int:
     """Run a command. Returns the exit status."""
-    from offload.errors import TemplateBroken
-    from service.settings import SettingsError
-
     try:
         return pressroom.main(argv, prog_name="pressroom", standalone_mode=False) or 0
     except click.UsageError as error:
@@ -49,6 +46,14 @@ def run(argv: list[str] | None) -> int:
         return error.exit_code
     except click.Abort:
         return _INTERRUPTED
-    except (SettingsError, TemplateBroken, OSError) as error:
+    except _mistakes() as error:
         print(f"pressroom: {error}", file=sys.stderr)
         return 2
+
+
+def _mistakes() -> tuple[type[Exception], ...]:
+    """What an operator can mend. Asked for once something was raised, so that nothing waits."""
+    from offload.errors import TemplateBroken
+    from service.settings import SettingsError
+
+    return SettingsError, TemplateBroken, OSError
