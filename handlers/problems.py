@@ -208,6 +208,11 @@ def of_connection(status: int) -> web.Response:
     return _respond(_BY_STATUS.get(status, _INTERNAL), "", {}, {})
 
 
+def describe(error: BaseException) -> dict[str, Any]:
+    """The problem document of an error that is in the table."""
+    return _document(_look_up(error), str(error), _members(error))
+
+
 def _look_up(error: BaseException) -> Problem:
     return next(TABLE[kind] for kind in type(error).__mro__ if kind in TABLE)
 
@@ -231,16 +236,19 @@ def _headers(error: BaseException) -> dict[str, str]:
 def _respond(
     problem: Problem, detail: str, members: dict[str, Any], headers: dict[str, str]
 ) -> web.Response:
-    document = {
+    return web.Response(
+        body=orjson.dumps(_document(problem, detail, members)),
+        status=problem.status,
+        headers=headers,
+        content_type="application/problem+json",
+    )
+
+
+def _document(problem: Problem, detail: str, members: dict[str, Any]) -> dict[str, Any]:
+    return {
         "type": f"/problems/{problem.name}",
         "title": problem.title,
         "status": problem.status,
         "detail": detail or problem.title,
         **members,
     }
-    return web.Response(
-        body=orjson.dumps(document),
-        status=problem.status,
-        headers=headers,
-        content_type="application/problem+json",
-    )

@@ -11,6 +11,8 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from handlers.keys import Keys
 
 _PREFIX = "PRESSROOM_"
+# The key that `pressroom status` and `pressroom bench` present to a service: none of its settings.
+CLIENT_KEY = f"{_PREFIX}KEY"
 MIB = 1 << 20
 
 
@@ -89,7 +91,8 @@ def load() -> Settings:
         SettingsError: a variable is unknown, or has a value that it can't take.
     """
     known = {f"{_PREFIX}{name.upper()}" for name in Settings.model_fields}
-    unknown = sorted(name for name in os.environ if name.startswith(_PREFIX) and name not in known)
+    given = {name for name in os.environ if name.startswith(_PREFIX)}
+    unknown = sorted(given - known - {CLIENT_KEY})
     if unknown:
         raise SettingsError(f"{unknown[0]} is no setting; there are {', '.join(sorted(known))}.")
     try:

@@ -1,0 +1,20 @@
+import json
+from pathlib import Path
+
+from tests.process import ServiceProcess
+from tests.service.commands.shell import pressroom
+
+
+def test_a_service(shared_service: ServiceProcess, tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text("<p>x")
+    words = ("-n", "4", "-c", "2", "--html", tmp_path / "a.html")
+    done = pressroom("bench", shared_service.url, *words, "--json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["documents"] == 4
+    told = pressroom("bench", shared_service.url, *words).stdout
+    assert told.startswith("4 documents in ")
+
+
+def test_nothing_there(shared_service: ServiceProcess) -> None:
+    assert pressroom("bench", "http://127.0.0.1:1").returncode == 2
+    assert pressroom("bench", shared_service.url, "-t", "none").returncode == 2

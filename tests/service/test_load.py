@@ -1,0 +1,29 @@
+from collections import Counter
+
+from service.load import Load, Tally, run
+from tests.process import ServiceProcess
+
+
+async def test_it_ends_by_count(shared_service: ServiceProcess) -> None:
+    tally = await run(shared_service.url, None, Load(2, 60.0, 3, "receipt"))
+    assert len(tally.seconds) == 3
+    assert not tally.failed
+
+
+async def test_it_ends_by_time(shared_service: ServiceProcess) -> None:
+    tally = await run(shared_service.url, None, Load(2, 0.3, 100_000, "receipt"))
+    assert 0 < len(tally.seconds) < 1000
+
+
+async def test_what_fails_is_told(shared_service: ServiceProcess) -> None:
+    tally = await run(shared_service.url, None, Load(1, 60.0, 1, "receipt", b""))
+    assert sum(tally.failed.values()) + len(tally.seconds) == 1
+
+
+def test_figures() -> None:
+    tally = Tally(2.0, [0.1] * 98 + [1.0] * 2, refused=3, failed=Counter({"why {0}": 2}))
+    record = tally.record()
+    assert (record["documents_per_second"], record["p50_seconds"]) == (50.0, 0.1)
+    assert record["p99_seconds"] == 1.0
+    assert tally.told().splitlines()[-2:] == ["3 refused", "2 failed: why {0}"]
+    assert Tally(1.0).told() == "0 documents in 1.0 s: 0.0 a second\n0 refused"
