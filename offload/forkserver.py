@@ -10,9 +10,11 @@ import select
 from multiprocessing import forkserver
 from typing import Any
 
+import offload.worker  # noqa: F401 - says what it is to load
+
 
 def start() -> None:
-    """Start it, or another if it has died. For the process that forks the loops."""
+    """Start it, or another if it has died, and do not wait for it. For the parent of all."""
     forkserver.ensure_running()
 
 

@@ -61,6 +61,8 @@ class Templates:
             _LOG.info("templates reloaded", templates=list(self.shelf.entries))
 
     def _new(self, entries: Entries) -> list[Entry]:
-        """Those that have not been proven yet."""
+        """Those that have not been proven yet; ours were, unless an operator lays files under them."""
+        if self._roots == [catalogue.BUILT_IN]:
+            return []
         proven = {entry.folder for entry in self.shelf.entries.values()}
         return [entry for entry in entries.values() if entry.folder not in proven]

@@ -34,6 +34,9 @@ def serve(loops: int) -> int:
 
     Settings are environment variables named PRESSROOM_… .
     """
+    from offload import forkserver
+
+    forkserver.start()  # loads the press, which takes longest, while this process loads the rest
     import asyncio
 
     import uvloop
