@@ -61,7 +61,7 @@ class Templates:
             _LOG.info("templates reloaded", templates=list(self.shelf.entries))
 
     def _new(self, entries: Entries) -> list[Entry]:
-        """Those that have not been proven yet; ours were, unless an operator lays files under them."""
+        """Those that are not proven yet. Ours are, unless an operator lays files under them."""
         if self._roots == [catalogue.BUILT_IN]:
             return []
         proven = {entry.folder for entry in self.shelf.entries.values()}
