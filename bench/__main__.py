@@ -1,4 +1,4 @@
-"""`python -m bench [--quick] [NAME ...]`: run benches, and write what they found into docs/.
+"""`python -m bench [--quick|--print] [NAME ...]`: run benches, and write the findings into docs/.
 
 Imports of benches stand inside: a spawned process imports this module, and is to be light.
 """
@@ -13,7 +13,7 @@ from bench import effort
 
 BENCHES = ("memory", "overhead", "loop", "bulk", "templates", "recovery", "admission", "scale")
 # Longer, and run when they are named.
-FURTHER = ("foreign", "sizes", "dilemma", "spread", "peers")
+FURTHER = ("foreign", "image", "sizes", "dilemma", "spread", "peers")
 _ALL = (*BENCHES, *FURTHER)
 
 
@@ -22,21 +22,23 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description="Measure Pressroom.")
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(_ALL)}")
     parser.add_argument("--quick", action="store_true", help="a smoke test that writes nothing")
+    parser.add_argument("--print", action="store_true", help="write nothing, but measure in full")
     arguments = parser.parse_args(argv)
     for name in arguments.names:
         if name not in _ALL:
             parser.error(f"there is no bench {name!r}, only {', '.join(_ALL)}")
-    if arguments.quick:
-        _try(arguments.names or BENCHES)
+    names = arguments.names or BENCHES
+    if arguments.quick or arguments.print:
+        _try(names, effort.QUICK if arguments.quick else effort.FULL)
     else:
-        _write(arguments.names or BENCHES)
+        _write(names)
     return 0
 
 
-def _try(names: list[str] | tuple[str, ...]) -> None:
+def _try(names: list[str] | tuple[str, ...], how: effort.Effort) -> None:
     with tempfile.TemporaryDirectory() as plots:
         for name in names:
-            print(_run(name, effort.QUICK, Path(plots)))
+            print(_run(name, how, Path(plots)))
 
 
 def _write(names: list[str] | tuple[str, ...]) -> None:

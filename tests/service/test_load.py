@@ -1,4 +1,5 @@
 from collections import Counter
+from pathlib import Path
 
 from service.load import Load, Tally, run
 from tests.process import ServiceProcess
@@ -16,8 +17,18 @@ async def test_it_ends_by_time(shared_service: ServiceProcess) -> None:
 
 
 async def test_what_fails_is_told(shared_service: ServiceProcess) -> None:
-    tally = await run(shared_service.url, None, Load(1, 60.0, 1, "receipt", b""))
-    assert sum(tally.failed.values()) + len(tally.seconds) == 1
+    tally = await run(shared_service.url, None, Load(1, 60.0, 2, "receipt", b""))
+    assert list(tally.failed.values()) == [2]
+    assert tally.seconds == []
+
+
+async def test_refusals_are_counted_and_do_not_fail(tmp_path: Path) -> None:
+    one = {"PRESSROOM_WORKERS": "1", "PRESSROOM_BACKLOG": "0"}
+    with ServiceProcess(tmp_path, **one) as service:
+        tally = await run(service.url, None, Load(4, 60.0, 8, "receipt"))
+    assert tally.refused > 0
+    assert tally.refused + len(tally.seconds) == 8
+    assert not tally.failed
 
 
 def test_figures() -> None:
