@@ -123,7 +123,8 @@ def _stop(process: subprocess.Popen[str]) -> None:
     except subprocess.TimeoutExpired:
         process.kill()
     for child in psutil.wait_procs(family, 5.0)[1]:
-        child.kill()
+        with suppress(psutil.NoSuchProcess):
+            child.kill()
 
 
 def _ports(log: IO[str]) -> tuple[int, int]:

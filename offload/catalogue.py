@@ -38,6 +38,11 @@ class Entry:
     sample: bytes
 
 
+def roots(own: Path | None) -> list[Path]:
+    """The folders of templates: ours, and the operator's, if there is one."""
+    return [BUILT_IN, *([own] if own else [])]
+
+
 def publish(roots: Iterable[Path], home: Path) -> dict[str, Entry]:
     """Copy the templates of some folders.
 

@@ -7,6 +7,7 @@ The rest is as in multiprocessing/forkserver.py, Python 3.11 to 3.14.
 
 import os
 import select
+import threading
 from multiprocessing import forkserver
 from typing import Any
 
@@ -28,11 +29,15 @@ def borrow() -> None:
 class _Borrowed(forkserver.ForkServer):
     pidfd: int
     _forkserver_alive_fd: int | None
+    _lock: threading.Lock
 
     def ensure_running(self) -> None:
-        if select.select([self.pidfd], [], [], 0)[0]:  # it has ended
-            self._disown()
-            self.ensure_running()
+        with self._lock:  # each lane is launched by a thread of its own
+            if type(self) is _Borrowed:
+                if not select.select([self.pidfd], [], [], 0)[0]:
+                    return
+                self._disown()  # it has ended
+        forkserver.ForkServer.ensure_running(self)
 
     def _disown(self) -> None:
         os.close(self.pidfd)

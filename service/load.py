@@ -53,15 +53,14 @@ class Tally:
 
     def told(self) -> str:
         """For people."""
-        told = self.record()
-        lines = [
-            "{documents} documents in {elapsed_seconds:.1f} s: {documents_per_second} a second"
-        ]
+        rate = len(self.seconds) / self.elapsed
+        lines = [f"{len(self.seconds)} documents in {self.elapsed:.1f} s: {rate:.2f} a second"]
         if self.seconds:
-            lines.append("half of them within {p50_seconds} s, 99% within {p99_seconds} s")
-        lines.append("{refused} refused")
+            half, most = self._percentile(50), self._percentile(99)
+            lines.append(f"half of them within {half} s, 99% within {most} s")
+        lines.append(f"{self.refused} refused")
         lines += [f"{count} failed: {reason}" for reason, count in self.failed.items()]
-        return "\n".join(lines[:3]).format(**told) + "".join(f"\n{line}" for line in lines[3:])
+        return "\n".join(lines)
 
     def _percentile(self, share: int) -> float | None:
         if len(self.seconds) < 2:

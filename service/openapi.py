@@ -23,9 +23,8 @@ def document(settings: Settings) -> bytes:
         TemplateBroken: a template lacks a file.
         OSError: a file can't be read.
     """
-    roots = [catalogue.BUILT_IN, *filter(None, [settings.templates])]
     with tempfile.TemporaryDirectory() as home:
-        entries = catalogue.publish(roots, Path(home))
+        entries = catalogue.publish(catalogue.roots(settings.templates), Path(home))
     description = describe(settings)
     description.renew(entries)
     return description.body

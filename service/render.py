@@ -38,10 +38,18 @@ STANDARD = Path("-")
 
 @dataclass(frozen=True, slots=True)
 class Errand:
-    """A file to make a document of, and the file to write it to."""
+    """A file to make a document of, and the file to write it to.
+
+    `content` is what standard input held: nobody can interrupt a thread that reads it.
+    """
 
     source: Path
     target: Path
+    content: bytes | None = None
+
+    def read(self) -> bytes:
+        """What it holds."""
+        return self.source.read_bytes() if self.content is None else self.content
 
     def root(self) -> Path:
         """Where what it names by relative URLs is found; reads the file system."""
@@ -130,7 +138,7 @@ class _Run:
             source: Source = self.template or Site(str(await in_thread(errand.root)))
             claim = Claim(deadline=time.monotonic() + prefer.LONGEST_WAIT)
             job = Job(folder, source, self.options, claim)
-            await in_thread(append, job.body, await in_thread(_read, errand.source))
+            await in_thread(append, job.body, await in_thread(errand.read))
             receipt = await self.pool.run(job)
             await in_thread(_write, job.document, errand.target)
         return receipt
@@ -138,10 +146,6 @@ class _Run:
 
 def _roots(errands: Sequence[Errand]) -> set[Path]:
     return {errand.root() for errand in errands}
-
-
-def _read(source: Path) -> bytes:
-    return sys.stdin.buffer.read() if source == STANDARD else source.read_bytes()
 
 
 def _write(document: Path, target: Path) -> None:
@@ -154,7 +158,7 @@ def _write(document: Path, target: Path) -> None:
 
 
 async def _template(name: str, settings: Settings, spool: Spool) -> Template:
-    roots = [catalogue.BUILT_IN, *filter(None, [settings.templates])]
+    roots = catalogue.roots(settings.templates)
     entries = await in_thread(catalogue.publish, roots, spool.templates)
     if name not in entries:
         raise TemplateBroken(f"there is no template {name!r}, only {', '.join(entries)}")

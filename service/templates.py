@@ -33,7 +33,7 @@ class Templates:
     ) -> None:
         self.shelf = Shelf()
         self._describe = describe
-        self._roots = [catalogue.BUILT_IN, *filter(None, [own])]
+        self._roots = catalogue.roots(own)
         self._terms = terms
         self._spool = spool
         self._loading = asyncio.Lock()
@@ -47,6 +47,7 @@ class Templates:
         """
         async with self._loading:
             entries = await in_thread(catalogue.publish, self._roots, self._spool.templates)
+            # Its lane is started even for none: a press that can't be loaded stops the start.
             await prove(self._new(entries), self._terms, self._spool)
             await in_thread(self._describe, entries)
             self.shelf.entries = entries

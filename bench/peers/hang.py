@@ -2,7 +2,10 @@
 
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
+
+import psutil
 
 from bench.documents import invoice
 from bench.harm import cpu
@@ -41,7 +44,8 @@ def hang(peer: Peer, service: Service, limit: float) -> Hang:
         over = settle(service, begun + limit)
         seconds = time.monotonic() - begun if over else float("inf")
         for process in service.processes():  # what hangs does not hear SIGTERM
-            process.kill()
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
     return Hang(answered, made, seconds)
 
 

@@ -28,7 +28,7 @@ _CURRENCIES = {
     "VND": "704",
 }
 # The longest that a value may be, by what it is called in the data (section 4.7 and 4.8).
-_NAME, _CITY, _LABEL = 25, 15, 25
+_AMOUNT, _NAME, _CITY, _LABEL = 13, 25, 15, 25
 # Bank transfers have no merchant category.
 _NO_CATEGORY = "0000"
 
@@ -48,6 +48,8 @@ def text(merchant: Json, seller: Json, amount: Decimal, currency: str, reference
     """
     if currency not in _CURRENCIES:
         raise ValueError(f"no scheme is known in {currency}, but in {', '.join(_CURRENCIES)}")
+    if not (amount > 0 and len(str(amount)) <= _AMOUNT):
+        raise ValueError(f"an amount of {amount} can't be said")
     fields = {
         "00": "01",
         "01": "12",  # for one payment

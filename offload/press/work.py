@@ -52,7 +52,7 @@ def press(job: Job) -> Receipt | Fault:
     except Exception as error:  # noqa: BLE001 - whatever a document provokes is its affair
         return _fault(job, "TypesettingFailed", f"{type(error).__name__}: {error}")
     finally:
-        gc.collect(0)  # what the document left in circles is all young: see boot
+        gc.collect(1)  # what the document left in circles is young: see boot
 
 
 def _press(job: Job) -> Receipt:

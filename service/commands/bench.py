@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from service.commands import remote
+from service.commands import names, remote
 
 _EXAMPLES = """\b
 Examples:
@@ -20,7 +20,7 @@ Examples:
 @click.option(
     "-c",
     "--clients",
-    type=click.IntRange(1, 256),
+    type=click.IntRange(1, 100),  # more would wait for a connection, not for the service
     default=4,
     show_default=True,
     help="How many ask at once, each for one document after the other.",
@@ -47,6 +47,7 @@ Examples:
     default="invoice",
     show_default=True,
     metavar="NAME",
+    shell_complete=names.templates,
     help="Ask for the sample of this template.",
 )
 @click.option(
@@ -84,5 +85,7 @@ def bench(  # noqa: PLR0913 - an argument for each option
         tally = uvloop.run(run(url, key, load))
     except (httpx.TransportError, httpx.InvalidURL, PressroomError) as error:
         raise remote.Unreachable(f"{url}: {error}") from error
+    except (ValueError, LookupError) as error:
+        raise remote.stranger(url) from error
     print(orjson.dumps(tally.record()).decode() if as_json else tally.told())
     return 1 if tally.failed else 0

@@ -4,7 +4,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,6 +38,9 @@ def read(words: Sequence[str], folder: Path | None, made: "Format | None") -> Or
     errands, suffix = _into(folder, paths, made or "pdf") if folder else _pair(paths)
     for errand in errands:
         _check(errand)
+    if folder:
+        folder.mkdir(parents=True, exist_ok=True)
+    errands = [_with_input(errand) for errand in errands]
     named: Format = "png" if suffix == ".png" else "pdf"
     return Order(tuple(errands), made or named, tuple(pairs))
 
@@ -45,7 +48,10 @@ def read(words: Sequence[str], folder: Path | None, made: "Format | None") -> Or
 def _pair(paths: Sequence[Path]) -> tuple[list[Errand], str]:
     if len(paths) != 2:
         raise click.UsageError("Name a SOURCE and a TARGET, or many SOURCEs and --output-dir.")
-    errand = Errand(*paths)
+    source, target = paths
+    errand = Errand(source, target)
+    if errand.target != STANDARD and not errand.target.parent.is_dir():
+        raise click.UsageError(f"{errand.target.parent}: no such folder.")
     if errand.target == STANDARD and sys.stdout.isatty():
         raise click.UsageError("A document is not for a terminal: send it into a file or a pipe.")
     return [errand], errand.target.suffix
@@ -60,7 +66,6 @@ def _into(folder: Path, paths: Sequence[Path], made: "Format") -> tuple[list[Err
     target, times = Counter(errand.target for errand in errands).most_common(1)[0]
     if times > 1:
         raise click.UsageError(f"{times} sources would be written to {target}.")
-    folder.mkdir(parents=True, exist_ok=True)
     return errands, f".{made}"
 
 
@@ -68,5 +73,9 @@ def _check(errand: Errand) -> None:
     """What would fail is told before anything is begun."""
     if errand.source != STANDARD and not errand.source.is_file():
         raise click.UsageError(f"{errand.source}: no such file.")
-    if errand.target != STANDARD and not errand.target.parent.is_dir():
-        raise click.UsageError(f"{errand.target.parent}: no such folder.")
+
+
+def _with_input(errand: Errand) -> Errand:
+    if errand.source != STANDARD:
+        return errand
+    return replace(errand, content=sys.stdin.buffer.read())

@@ -8,9 +8,9 @@ import click
 
 def templates(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
     """Templates that begin so: the operator's, and the built-in ones."""
-    from offload.catalogue import BUILT_IN
+    from offload import catalogue
 
     own = os.environ.get("PRESSROOM_TEMPLATES")
-    roots = [BUILT_IN, *([Path(own)] if own else [])]
+    roots = catalogue.roots(Path(own) if own else None)
     found = {path.parent.name for root in roots for path in root.glob("*/template.html")}
     return sorted(name for name in found if name.startswith(incomplete))

@@ -12,3 +12,8 @@ class Unreachable(click.ClickException):
     """There is no service there, or it does not answer as one."""
 
     exit_code = 2
+
+
+def stranger(url: str) -> Unreachable:
+    """That what answers there is something else."""
+    return Unreachable(f"{url}: what answers there is not Pressroom.")

@@ -1,5 +1,6 @@
 """What `pressroom render` tells of its documents."""
 
+import os
 import sys
 from types import TracebackType
 from typing import Any, Self
@@ -49,10 +50,9 @@ class Report:
         """One has ended."""
         self._bar.advance(self._task)
         if self._as_json:
-            sys.stdout.buffer.write(orjson.dumps(_record(outcome)) + b"\n")
-            sys.stdout.buffer.flush()
+            _print(orjson.dumps(_record(outcome)).decode())
         elif self._listed and outcome.receipt and not self._watched:
-            print(_line(outcome), flush=True)
+            _print(_line(outcome))
         self._tell_trouble(outcome)
 
     def close(self) -> int:
@@ -87,6 +87,14 @@ def _bar(console: Console, *, shown: bool) -> Progress:
         disable=not (shown and console.is_terminal),
         redirect_stdout=False,  # what is piped stays there
     )
+
+
+def _print(line: str) -> None:
+    try:
+        print(line, flush=True)
+    except BrokenPipeError:  # nobody reads on, but the documents are wanted all the same
+        # Python's documentation of SIGPIPE: or it would complain as it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _line(outcome: Outcome) -> str:

@@ -36,7 +36,9 @@ def serve(loops: int) -> int:
     """
     from offload import forkserver
 
-    forkserver.start()  # loads the press, which takes longest, while this process loads the rest
+    # It loads the press, which takes longest, while this process loads the rest. If this one ends
+    # meanwhile, because a setting is wrong, it ends after that.
+    forkserver.start()
     import asyncio
 
     import uvloop

@@ -35,7 +35,7 @@ def status(url: str, key: str | None, *, watch: bool, as_json: bool) -> None:
 
     URL is http://127.0.0.1:8080 unless given.
     """
-    with _asked(url, key, "/v1/events" if watch else "/v1/status") as answer:
+    with _asked(url, key, "/v1/events" if watch else "/v1/status") as answer, _understood(url):
         lines = _events(answer) if watch else iter([answer.read().decode()])
         if as_json:
             for line in lines:
@@ -63,8 +63,16 @@ def _asked(url: str, key: str | None, path: str) -> Iterator["httpx.Response"]:
         raise remote.Unreachable(f"{url}: {error}") from error
 
 
+@contextmanager
+def _understood(url: str) -> Iterator[None]:
+    try:
+        yield
+    except (ValueError, LookupError) as error:
+        raise remote.stranger(url) from error
+
+
 def _check(answer: "httpx.Response") -> None:
-    if answer.is_success and answer.headers["content-type"].startswith(
+    if answer.is_success and answer.headers.get("content-type", "").startswith(
         ("application/json", "text/event-stream")
     ):
         return

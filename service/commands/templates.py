@@ -82,7 +82,7 @@ def preview(
             raise click.UsageError(f"There is no template {name!r}, only {', '.join(found)}.")
         words = (str(data or found[name]), str(target), *options)
         status: int = context.invoke(render, words=words, template=name)
-    if not status:
+    if not status and target != Path("-"):
         print(target)
     return status
 
@@ -115,9 +115,8 @@ def _entries() -> Iterator[list["Entry"]]:
     from offload import catalogue
     from service import settings
 
-    own = settings.load().templates
+    roots = catalogue.roots(settings.load().templates)
     with TemporaryDirectory() as home:
-        roots = [catalogue.BUILT_IN, *([own] if own else [])]
         yield list(catalogue.publish(roots, Path(home)).values())
 
 

@@ -16,6 +16,7 @@ from io import BytesIO
 from PIL import Image
 from weasyprint.images import RasterImage
 
+_HEADER = struct.Struct("!IIBBBBB")
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 # Of the header: 8 bits, methods that have one value each, no interlacing.
 _PLAIN = (8, 0, 0, 0)
@@ -41,8 +42,10 @@ def png_data(picture: Image.Image) -> bytes:
 def _is_plain(png: bytes, picture: Image.Image) -> bool:
     if not png.startswith(_SIGNATURE) or picture.mode not in _COLORS:
         return False
-    _, header = next(_chunks(png))
-    *_, depth, color, compression, filtering, interlacing = struct.unpack("!IIBBBBB", header)
+    kind, header = next(_chunks(png))
+    if kind != b"IHDR" or len(header) != _HEADER.size:
+        return False
+    *_, depth, color, compression, filtering, interlacing = _HEADER.unpack(header)
     return (
         (depth, compression, filtering, interlacing) == _PLAIN
         and color == _COLORS[picture.mode][0]

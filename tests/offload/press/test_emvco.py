@@ -39,6 +39,12 @@ def test_a_payment_is_said() -> None:
     assert list(fields) == sorted(fields)
 
 
+@pytest.mark.parametrize("amount", ["0.00", "-5.00", "12345678901.00"])
+def test_an_amount_that_can_not_be_said(amount: str) -> None:
+    with pytest.raises(ValueError, match="can't be said"):
+        emvco.text(MERCHANT, SELLER, Decimal(amount), "BRL", "")
+
+
 @pytest.mark.parametrize(
     ("seller", "currency", "said"),
     [

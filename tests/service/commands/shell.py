@@ -6,6 +6,8 @@ import subprocess
 import sys
 from contextlib import suppress
 
+from tests.process import PATIENCE
+
 _COMMAND = (sys.executable, "-m", "service")
 
 
@@ -19,6 +21,7 @@ def pressroom(
         capture_output=True,
         text=True,
         check=False,
+        timeout=PATIENCE,
     )
 
 

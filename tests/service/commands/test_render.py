@@ -1,4 +1,6 @@
 import json
+import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -6,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from offload.catalogue import BUILT_IN
+from tests.process import PATIENCE
 from tests.service.commands.shell import on_terminal, pressroom
 
 
@@ -83,3 +86,33 @@ def test_a_terminal_has_a_bar_and_what_failed(pages: Path) -> None:
     assert "1 of 2 failed" in shown
     assert "1 page" not in shown
     assert "\x1b[3" not in shown  # no color
+
+
+def test_documents_are_made_though_nobody_reads_the_lines(pages: Path) -> None:
+    ours, theirs = os.pipe()
+    os.close(ours)
+    sources = [str(pages / name) for name in ("good.html", "bad.html")]
+    words = [sys.executable, "-m", "service", "render", *sources, "-d", str(pages / "out")]
+    done = subprocess.run(
+        words, stdout=theirs, stderr=subprocess.PIPE, text=True, check=False, timeout=PATIENCE
+    )
+    os.close(theirs)
+    assert done.returncode == 0
+    assert "Error" not in done.stderr
+    assert {path.name for path in (pages / "out").iterdir()} == {"good.pdf", "bad.pdf"}
+
+
+def test_waiting_for_standard_input_can_be_interrupted(pages: Path) -> None:
+    words = [sys.executable, "-m", "service", "render", "-", str(pages / "out.pdf")]
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+        while _is_at_work(process):
+            process.send_signal(signal.SIGINT)
+    assert process.returncode in (130, -signal.SIGINT)  # the latter while it loads
+
+
+def _is_at_work(process: subprocess.Popen[bytes]) -> bool:
+    try:
+        process.wait(2.0)
+    except subprocess.TimeoutExpired:
+        return True
+    return False

@@ -57,3 +57,9 @@ class ServiceWithKeys(ServiceProcess):
     """Its status is not told to the test itself."""
 
     def _wait_for_lanes(self) -> None: ...
+
+
+def test_what_is_not_pressroom_is_said_to_be_something_else(shared_service: ServiceProcess) -> None:
+    done = pressroom("status", shared_service.admin)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr

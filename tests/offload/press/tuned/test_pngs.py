@@ -31,6 +31,14 @@ def interlaced(png: bytes) -> bytes:
     return png[:12] + header + struct.pack("!I", binascii.crc32(header)) + png[33:]
 
 
+def with_a_chunk_before(png: bytes) -> bytes:
+    """Against the standard, but Pillow reads it."""
+    chunk = b"tEXta\0b"
+    return (
+        png[:8] + struct.pack("!I", 3) + chunk + struct.pack("!I", binascii.crc32(chunk)) + png[8:]
+    )
+
+
 def page(png: bytes, **options: int) -> bytes:
     url = f"data:image/png;base64,{base64.b64encode(png).decode()}"
     html = f"<style>@page {{ size: 6cm; margin: 0 }} img {{ width: 5cm }}</style><img src='{url}'>"
@@ -52,6 +60,7 @@ PICTURES = [
     *map(drawn, TAKEN + MADE_ANEW),
     drawn("RGB")[:6000],  # WeasyPrint has Pillow read what there is
     drawn("L")[:-12],
+    with_a_chunk_before(drawn("RGB")),
 ]
 
 
@@ -69,7 +78,14 @@ def test_what_a_pdf_wants_is_taken_as_it_is(png: bytes, monkeypatch: pytest.Monk
 
 
 @pytest.mark.parametrize(
-    "png", [*map(drawn, MADE_ANEW), interlaced(drawn("RGB")), drawn("RGB")[:6000], drawn("L")[:60]]
+    "png",
+    [
+        *map(drawn, MADE_ANEW),
+        interlaced(drawn("RGB")),
+        with_a_chunk_before(drawn("RGB")),
+        drawn("RGB")[:6000],
+        drawn("L")[:60],
+    ],
 )
 def test_the_rest_is_made_anew(png: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pngs, "_get_png_data", lambda _: b"anew")
