@@ -38,4 +38,4 @@ def test_figures() -> None:
     assert record["p99_seconds"] == 1.0
     assert tally.told().splitlines()[-2:] == ["3 refused", "2 failed: why {0}"]
     assert Tally(1.0, failed=Counter({"{why}": 1})).told().endswith("1 failed: {why}")
-    assert Tally(1.0).told() == "0 documents in 1.0 s: 0.0 a second\n0 refused"
+    assert Tally(1.0).told() == "0 documents in 1.0 s: 0.00 a second\n0 refused"
