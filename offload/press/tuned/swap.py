@@ -5,7 +5,7 @@ from typing import Any
 
 import weasyprint
 
-from offload.press.tuned import flex, lines, pages, pngs, styles
+from offload.press.tuned import flex, glyphs, lines, pages, pngs, styles
 
 # Each does what this version's own does. In another version that may be something else.
 VERSION = "70.0"
@@ -19,7 +19,7 @@ def apply() -> bool:
     """
     if weasyprint.__version__ != VERSION:
         return False
-    for slow, quick in (*flex.FUNCTIONS, *lines.FUNCTIONS, *pages.FUNCTIONS):
+    for slow, quick in (*flex.FUNCTIONS, *glyphs.FUNCTIONS, *lines.FUNCTIONS, *pages.FUNCTIONS):
         _replace(slow, quick)
     for owner, name, method in (*styles.METHODS, *lines.METHODS, *pages.METHODS, *pngs.METHODS):
         setattr(owner, name, method)
