@@ -1,9 +1,9 @@
 """Drawing text: WeasyPrint asks Pango for each glyph four times, one number at a time.
 
 Each question makes an object of Python's first. Here a run of glyphs is read at once, and what is
-written for a glyph of some width in a font of some size is kept. What is rare takes WeasyPrint's own
-way: text that is cut short, raised or lowered glyphs, missing ones, and the pictures of emoji and
-bitmap fonts.
+written for a glyph of some width in a font of some size is kept. What is rare goes WeasyPrint's
+own way: text that is cut short, raised or lowered glyphs, missing ones, and the pictures of emoji
+and bitmap fonts.
 
 No change of WeasyPrint's own is known that would replace this.
 """
