@@ -11,9 +11,12 @@ from pathlib import Path
 
 from bench import effort
 
-BENCHES = ("memory", "overhead", "loop", "bulk", "templates", "recovery", "admission", "scale")
-# Longer, and run when they are named.
-FURTHER = ("foreign", "image", "sizes", "dilemma", "spread", "peers")
+BENCHES = (
+    *("memory", "overhead", "loop", "bulk", "templates", "foreign", "sizes"),
+    *("recovery", "admission", "scale"),
+)
+# Run when they are named: they need more than Pressroom.
+FURTHER = ("image", "dilemma", "spread", "peers")
 _ALL = (*BENCHES, *FURTHER)
 
 
