@@ -32,7 +32,7 @@ check: .venv/.dev  ## Lint, formatting, types, direction of imports
 .PHONY: bench
 bench: .venv/.dev  ## Measure the promises; see bench/
 	$(BIN)/python -m bench
-	if [ "$$(id -u)" = 0 ]; then $(BIN)/python -m bench image; fi
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then $(BIN)/python -m bench image; fi
 
 .PHONY: dilemma
 dilemma: .venv/.dev  ## Loops or workers? Measured, beside Node (needs node 20): docs/dilemma.md

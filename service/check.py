@@ -41,7 +41,7 @@ async def check(folder: Path, settings: Settings, *, update: bool) -> AsyncItera
         TemplateBroken: a template lacks a file.
     """
     async with Spool(Path(tempfile.gettempdir())) as spool:
-        roots = [catalogue.BUILT_IN, folder]
+        roots = catalogue.roots(folder)
         entries = await in_thread(catalogue.publish, roots, spool.templates)
         terms = Terms(1, 1, settings.worker_memory, spool.lanes, readable=(str(spool.templates),))
         async with Pool(terms, observe=lambda _: None) as pool:

@@ -5,7 +5,7 @@ import platform
 import subprocess
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -62,8 +62,8 @@ class Peer:
 
     def hurried(self, html: str) -> Call:
         """What has it made in two seconds or not at all."""
-        headers = {"Content-Type": self.kind, **self.hurry}
-        return Call("POST", self.path, self.wrap(html).encode(), headers)
+        call = self.document(html)
+        return replace(call, headers=call.headers | self.hurry)
 
     def health(self) -> Call:
         """The cheapest GET."""

@@ -28,6 +28,7 @@ class _Run(NamedTuple):
     """Glyphs in one font: of each its number, its width and its offset to the right."""
 
     item: Any
+    clusters: Any
     glyphs: list[tuple[int, int, int, int, int]]
     pango_font: Any
     font: Any
@@ -66,11 +67,12 @@ def _runs(stream: Any, layout: Any) -> list[_Run]:
     while node != ffi.NULL:
         item, glyphs, node = node.data.item, node.data.glyphs, node.next
         pango_font = item.analysis.font
-        if known is None or pango_font != known:
+        if pango_font != known:
             known = pango_font
             font, size = stream.add_font(pango_font)
         content = ffi.buffer(glyphs.glyphs, glyphs.num_glyphs * _GLYPH.size)
-        found.append(_Run((item, glyphs), list(_GLYPH.iter_unpack(content)), known, font, size))
+        numbers = list(_GLYPH.iter_unpack(content))
+        found.append(_Run(item, glyphs.log_clusters, numbers, known, font, size))
     return found
 
 
@@ -115,12 +117,11 @@ def _learn(run: _Run, place: int, layout: Any, stream: Any) -> None:
 
 
 def _characters(run: _Run, place: int, layout: Any) -> str:
-    item, glyphs = run.item
-    clusters, leftwards = glyphs.log_clusters, item.analysis.level % 2
+    start, leftwards = run.item.offset, run.item.analysis.level % 2
     neighbour = place - 1 if leftwards else place + 1
     last = not 0 <= neighbour < len(run.glyphs)
-    end = item.length if last else clusters[neighbour]
-    raw: bytes = layout.text.encode()[item.offset + clusters[place] : item.offset + end]
+    end = run.item.length if last else run.clusters[neighbour]
+    raw: bytes = layout.text.encode()[start + run.clusters[place] : start + end]
     return raw.decode()
 
 
