@@ -5,9 +5,12 @@
 .NOTPARALLEL:
 
 BIN := .venv/bin
+# pip brings uv in, whatever pip there is; uv does the rest, in seconds.
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+UV := $(BIN)/uv pip
+INSTALL := $(UV) install --quiet --python $(BIN)/python
 # --universal: one lock for every platform and Python. The header names this command, not a path.
-COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
+COMPILE := $(UV) compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
 .PHONY: help
@@ -72,6 +75,7 @@ lock: .venv/.dev  ## Pin what pyproject.toml asks for; `make lock NEWER=--upgrad
 	$(COMPILE) pyproject.toml $(NEWER) --group dev --output-file requirements-dev.lock
 	$(COMPILE) pyproject.toml --constraint requirements-dev.lock --output-file requirements.lock
 	$(COMPILE) --group build --constraint requirements-dev.lock --output-file requirements-build.lock
+	$(COMPILE) --group uv --constraint requirements-dev.lock --output-file requirements-uv.lock
 	$(COMPILE) --group docs --constraint requirements-dev.lock --output-file requirements-docs.lock
 	$(COMPILE) bench/peers/servers/requirements.in --constraint requirements-dev.lock \
 		--output-file bench/peers/servers/requirements.lock
@@ -86,25 +90,28 @@ clean:  ## Remove all that was made here
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 # apt is asked at every start, which takes 20 ms; pip only when a lock has changed.
-.PHONY: debian-serve debian-test debian-docs
+.PHONY: debian-serve debian-test debian-python
 debian-serve:
 	@deploy/debian/install python press
 debian-test:
 	@deploy/debian/install python press test
-debian-docs:
+debian-python:
 	@deploy/debian/install python
 
-.venv/.serve: requirements.lock requirements-build.lock pyproject.toml | debian-serve
-	python3 -m venv .venv
-	$(PIP) --require-hashes -r requirements.lock -r requirements-build.lock
-	$(PIP) --no-deps --no-build-isolation --editable .
+.venv/.serve: requirements.lock requirements-build.lock pyproject.toml .venv/.uv | debian-serve
+	$(INSTALL) --require-hashes -r requirements.lock -r requirements-build.lock
+	$(INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 .venv/.dev: requirements-dev.lock .venv/.serve | debian-test
-	$(PIP) --require-hashes -r requirements-dev.lock
+	$(INSTALL) --require-hashes -r requirements-dev.lock
 	@touch $@
 
-.venv/.docs: requirements-docs.lock | debian-docs
+.venv/.docs: requirements-docs.lock .venv/.uv
+	$(INSTALL) --require-hashes -r requirements-docs.lock
+	@touch $@
+
+.venv/.uv: requirements-uv.lock | debian-python
 	python3 -m venv .venv
-	$(PIP) --require-hashes -r requirements-docs.lock
+	$(PIP) --require-hashes -r requirements-uv.lock
 	@touch $@
