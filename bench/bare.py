@@ -54,10 +54,13 @@ def worker() -> ProcessPoolExecutor:
 
 def press(job: Job) -> Receipt | Fault:
     """What a lane's worker does with a job, and makes ready after it."""
-    from offload.press import intake, work  # here, because the parent must not map what it loads
+    from offload.press import (
+        sources,  # here, because the parent must not map what it loads
+        work,
+    )
 
     answer = work.press(job)
-    intake.prepare()
+    sources.prepare()
     return answer
 
 

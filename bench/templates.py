@@ -6,7 +6,7 @@ from pathlib import Path
 from bench.effort import QUICK, Effort
 from bench.sides import HEAD, Paper, by_cpu, compare, row
 from bench.table import table, verdict
-from offload import catalogue
+from offload.templates import catalogue
 
 _PROMISED, _PROMISE = "invoice", 1.5
 
@@ -29,7 +29,7 @@ def run(effort: Effort, _plots: Path) -> str:
 
 
 def _papers(home: Path) -> dict[str, Paper]:
-    from offload.press.template import load  # here, because it brings WeasyPrint
+    from offload.press.documents.template import load  # here, because it brings WeasyPrint
 
     papers = {}
     for name, entry in catalogue.publish([catalogue.BUILT_IN], home).items():

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 from aiohttp import web
 
-from handlers.errors import FeedFull
+from handlers.request.errors import FeedFull
 
 # People at their screens; a machine asks /metrics.
 SEATS = 16

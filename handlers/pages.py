@@ -3,7 +3,7 @@
 from aiohttp import web
 
 from handlers import console, docs
-from handlers.operation import TEXT, Operation
+from handlers.openapi.operation import TEXT, Operation
 
 PAGES = (
     Operation(

@@ -5,14 +5,15 @@ from dataclasses import replace
 
 from aiohttp import web
 
-from handlers import answers, idempotency, options, passwords, prefer, priority, uploads
-from handlers.answers import MediaTypes
-from handlers.keys import CALLER
-from handlers.options import Query, Saving
-from offload.estimate import kind_of
+from handlers import response
+from handlers.request import body, idempotency, options, passwords, preferences, priority
+from handlers.request.keys import CALLER
+from handlers.request.options import Query, Saving
+from handlers.response import MediaTypes
+from offload.admission.estimate import kind_of
+from offload.files.spool import Spool
 from offload.job import E_INVOICES, Claim, Job, Receipt, Source, Template
 from offload.pool import Pool
-from offload.spool import Spool
 
 POOL = web.AppKey("pool", Pool)
 SPOOL = web.AppKey("spool", Spool)
@@ -20,7 +21,7 @@ SPOOL = web.AppKey("spool", Spool)
 
 async def create(request: web.Request) -> web.StreamResponse:
     """Typeset the body; the query holds the options."""
-    return await make(request, uploads.source(request), answers.PRINTED, Query)
+    return await make(request, body.source(request), response.PRINTED, Query)
 
 
 async def make(
@@ -31,19 +32,19 @@ async def make(
     query = options.read(request.query, model)
     if isinstance(query, Query) and query.e_invoice and not _e_invoice(source):
         options.refuse_e_invoice(E_INVOICES)
-    made = answers.chosen_format(request, offered)
+    made = response.chosen_format(request, offered)
     wanted = query.options(made, passwords.lock(request, query, made))
     async with request.app[SPOOL].folder() as folder:
         job = Job(folder, source, wanted, claim)
         receipt = await idempotency.once(request, job, run)
-        return await answers.send(request, job, receipt, query.filename)
+        return await response.send(request, job, receipt, query.filename)
 
 
-async def run(request: web.Request, job: Job, witness: uploads.Witness) -> Receipt:
+async def run(request: web.Request, job: Job, witness: body.Witness) -> Receipt:
     """Take the body in, and have the job done; nothing is taken in for nothing."""
     pool, source, profile = request.app[POOL], job.source, job.options.profile
     pool.welcome(job.claim, kind_of(source, request.content_length or 0, profile))
-    size = await uploads.receive(request, job.folder, job.claim.deadline, witness)
+    size = await body.receive(request, job.folder, job.claim.deadline, witness)
     return await pool.run(replace(job, kind=kind_of(source, size, profile)))
 
 
@@ -54,7 +55,7 @@ def _e_invoice(source: Source) -> bool:
 def claimed(request: web.Request) -> Claim:
     """What the request's headers claim of the pool."""
     return Claim(
-        deadline=time.monotonic() + prefer.wait_seconds(request),
+        deadline=time.monotonic() + preferences.wait_seconds(request),
         urgency=priority.urgency(request),
         incremental=priority.incremental(request),
         caller=request.get(CALLER),

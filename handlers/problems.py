@@ -14,7 +14,7 @@ import structlog
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from handlers.errors import (
+from handlers.request.errors import (
     BodyTooLarge,
     FeedFull,
     InvalidKey,

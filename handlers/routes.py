@@ -2,12 +2,13 @@
 
 from aiohttp import web
 
-from handlers import events, invoices, openapi, papers, pdf, problems, status, templates
-from handlers.answers import DRAFTED, PRINTED
-from handlers.headers import DOCUMENT, ENTITY_TAG, SECRETS, WORK
-from handlers.operation import BINARY, FILE, OBJECT, TEMPLATE_DATA, TEXT, Operation
-from handlers.options import Finishing, Query, Saving
+from handlers import e_invoices, events, pdf, pdfs, problems, status, templates
+from handlers.openapi import description
+from handlers.openapi.headers import DOCUMENT, ENTITY_TAG, SECRETS, WORK
+from handlers.openapi.operation import BINARY, FILE, OBJECT, TEMPLATE_DATA, TEXT, Operation
 from handlers.pages import PAGES
+from handlers.request.options import Finishing, Query, Saving
+from handlers.response import DRAFTED, PRINTED
 
 _DOCUMENT_PROBLEMS = (
     *("invalid-option", "invalid-preference", "broken-upload", "malformed-body"),
@@ -88,7 +89,7 @@ _SERVICE = (
         gives=DOCUMENT,
     ),
     Operation(
-        web.post("/v1/e-invoices/extract", invoices.extract),
+        web.post("/v1/e-invoices/extract", e_invoices.extract),
         "Read an e-invoice",
         "The XML in a Factur-X, ZUGFeRD 2 or XRechnung PDF, as it is and as JSON.",
         answer={"application/json": OBJECT},
@@ -99,7 +100,7 @@ _SERVICE = (
         gives=DOCUMENT,
     ),
     Operation(
-        web.post("/v1/merge", papers.merge),
+        web.post("/v1/merge", pdfs.merge),
         "Bind PDFs into one",
         "In the order of the parts; those in fields named `attachments` are attached.",
         answer={"application/pdf": BINARY},
@@ -110,7 +111,7 @@ _SERVICE = (
         gives=DOCUMENT,
     ),
     Operation(
-        web.post("/v1/finish", papers.finish),
+        web.post("/v1/finish", pdfs.finish),
         "Finish a PDF",
         "With a watermark, passwords or attachments: parts in fields named `attachments`.",
         answer={"application/pdf": BINARY},
@@ -121,7 +122,7 @@ _SERVICE = (
         gives=DOCUMENT,
     ),
     Operation(
-        web.post("/v1/metadata", papers.inspect),
+        web.post("/v1/metadata", pdfs.inspect),
         "Tell of a PDF",
         "Its pages, title, language, what it claims to conform to, and what is attached.",
         answer={"application/json": OBJECT},
@@ -170,7 +171,7 @@ _SERVICE = (
         open=True,
     ),
     Operation(
-        web.get("/openapi.json", openapi.read),
+        web.get("/openapi.json", description.read),
         "Describe all this",
         "As OpenAPI 3.1.",
         answer={"application/json": OBJECT},

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 import orjson
 from aiohttp import web
 
-from handlers import answers, pdf
-from handlers.errors import UnsupportedMediaType
-from handlers.options import Query
-from offload.catalogue import Entry
+from handlers import pdf, response
+from handlers.request.errors import UnsupportedMediaType
+from handlers.request.options import Query
 from offload.job import Template
+from offload.templates.catalogue import Entry
 
 _ACCEPTED = "application/json"
 
@@ -53,7 +53,7 @@ async def create(request: web.Request) -> web.StreamResponse:
             f"Content-Type is {request.content_type[:100]!r}; accepted is {_ACCEPTED}.",
             headers={"Accept": _ACCEPTED},
         )
-    return await pdf.make(request, source, answers.DRAFTED, Query)
+    return await pdf.make(request, source, response.DRAFTED, Query)
 
 
 def _entry(request: web.Request) -> Entry:

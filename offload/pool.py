@@ -12,11 +12,11 @@ from contextlib import contextmanager
 from typing import Self
 
 from offload import errors
-from offload.backlog import DEFAULT_URGENCY, LEAST_URGENCY, Backlog, Ticket
-from offload.crew import Crew
-from offload.estimate import Estimates
+from offload.admission.backlog import DEFAULT_URGENCY, LEAST_URGENCY, Backlog, Ticket
+from offload.admission.estimate import Estimates
 from offload.job import Claim, Job, JobRecord, Receipt, Terms
-from offload.lane import Lane
+from offload.lanes.lane import Lane
+from offload.lanes.supervisor import Crew
 from offload.progress import Progress
 from offload.snapshot import Snapshot
 

@@ -15,35 +15,26 @@ from prometheus_client import (
     disable_created_metrics,
 )
 
-from handlers import (
-    events,
-    idempotency,
-    keys,
-    openapi,
-    pdf,
-    problems,
-    routes,
-    status,
-    templates,
-    uploads,
-)
+from handlers import events, pdf, problems, routes, status, templates
+from handlers.openapi import description
+from handlers.request import body, idempotency, keys
 from metrics import build, requests
 from metrics.loop import LoopMonitor
 from metrics.pool import PoolCollector, PoolObserver
 from metrics.pressure import PressureWindow, reader
 from metrics.watchdog import Watchdog
-from offload.board import Place
+from offload.cluster.lending import SharingPool
+from offload.cluster.shared_state import Place
+from offload.files.replays import Kept
+from offload.files.spool import SharedSpool, Spool, in_thread
 from offload.job import JobRecord, Terms
-from offload.kept import Kept
 from offload.pool import Pool
-from offload.sharing import SharingPool
-from offload.spool import SharedSpool, Spool, in_thread
-from service import journal, tracing
+from service import access_log, tracing
 from service.admin import Admin, make_admin
 from service.drain import Drain
 from service.openapi import describe
 from service.settings import Settings, load_keys
-from service.templates import Templates
+from service.template_loader import Templates
 
 ADMIN = web.AppKey("admin", Admin)
 DRAIN = web.AppKey("drain", Drain)
@@ -63,15 +54,15 @@ def make_app(settings: Settings, place: Place | None = None) -> web.Application:
     versions = _versions()
     registry = _registry(versions)
     drain, spans = Drain(), tracing.spans()
-    measure = requests.middleware(registry, journal.request)
+    measure = requests.middleware(registry, access_log.request)
     outer = [drain.middleware, *([spans.middleware] if spans else [])]
     app = web.Application(middlewares=[*outer, measure, problems.middleware, keys.require])
-    app[uploads.BODY_LIMIT] = settings.body_limit
+    app[body.BODY_LIMIT] = settings.body_limit
     app[DRAIN] = drain
     app[status.VERSIONS] = versions
     if admitted := load_keys(settings):
         app[keys.KEYS] = admitted
-    app[openapi.DESCRIPTION] = description = describe(settings)
+    app[description.DESCRIPTION] = described = describe(settings)
     app.add_routes([it.route for it in routes.operations(pages=settings.console)])
 
     @asynccontextmanager
@@ -82,7 +73,7 @@ def make_app(settings: Settings, place: Place | None = None) -> web.Application:
             Watchdog(monitor, registry),
         ):
             observer = PoolObserver(registry)
-            told = [observer.observe, journal.document]
+            told = [observer.observe, access_log.document]
             told += [spans.observe] if spans else []
             terms = _terms(settings, spool, place)
             pool = _pool(terms, _each(*told), monitor.is_busy, place)
@@ -94,7 +85,7 @@ def make_app(settings: Settings, place: Place | None = None) -> web.Application:
             app[idempotency.KEPT] = Kept(spool)
             app[status.LOOP_STATUS], app[status.PRESSURE] = monitor.status, window.status
             app[status.OUTCOMES] = observer.outcomes.copy
-            app[TEMPLATES] = Templates(settings.templates, terms, spool, description.renew)
+            app[TEMPLATES] = Templates(settings.templates, terms, spool, described.renew)
             app[templates.SHELF] = app[TEMPLATES].shelf
             admin = make_admin(registry, monitor, pool.snapshot)
             async with Admin(settings.admin_host, settings.admin_port, admin) as app[ADMIN], pool:

@@ -4,9 +4,9 @@ import tempfile
 from importlib.metadata import version
 from pathlib import Path
 
-from handlers.openapi import Description
+from handlers.openapi.description import Description
 from handlers.routes import operations
-from offload import catalogue
+from offload.templates import catalogue
 from service.settings import Settings
 
 

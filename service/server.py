@@ -8,8 +8,9 @@ from collections.abc import Callable
 import structlog
 from aiohttp import web
 
-from handlers import events, pdf, prefer
-from offload.board import Place
+from handlers import events, pdf
+from handlers.request import preferences
+from offload.cluster.shared_state import Place
 from service.app import ADMIN, DRAIN, TEMPLATES, make_app
 from service.runner import Runner
 from service.settings import Settings
@@ -18,7 +19,7 @@ _LOG = structlog.get_logger("pressroom.server")
 
 # Seconds that a drain may take: every document admitted is done by its deadline, or killed, and
 # then there is its answer to send.
-_LONGEST_DRAIN = prefer.LONGEST_WAIT + 5.0
+_LONGEST_DRAIN = preferences.LONGEST_WAIT + 5.0
 # Seconds that aiohttp gives to what is in flight after the drain, before it cancels.
 _GRACE = 0.1
 

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, ByteSize, Field, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from handlers.keys import Keys
+from handlers.request.keys import Keys
 
 _PREFIX = "PRESSROOM_"
 # The key that `pressroom status` and `pressroom bench` present to a service: none of its settings.

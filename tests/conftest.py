@@ -11,9 +11,9 @@ import structlog
 import uvloop
 from blockbuster import BlockBuster, blockbuster_ctx
 
+from offload.files.spool import Spool
 from offload.job import Claim, Html, Job, JobRecord, Options, Source, Terms
 from offload.pool import Pool
-from offload.spool import Spool
 from tests.process import PATIENCE, ServiceProcess
 
 LoopFactory = Callable[[], asyncio.AbstractEventLoop]

@@ -6,12 +6,12 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
-from offload import catalogue
 from offload.job import E_INVOICES
-from offload.press import ledger
-from offload.press.einvoice.draft import Draft
-from offload.press.einvoice.profiles import PROFILES
-from offload.press.template import Template
+from offload.press.documents import ledger
+from offload.press.documents.einvoice.draft import Draft
+from offload.press.documents.einvoice.profiles import PROFILES
+from offload.press.documents.template import Template
+from offload.templates import catalogue
 
 SAMPLES = tuple(
     f"{name}/{path.stem}"

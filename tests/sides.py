@@ -1,7 +1,7 @@
 """`python -m tests.sides plain|lane FOLDER`: typeset a folder's documents, one way or the other.
 
-Each way has a process of its own, because what `offload.press.tuned` changes, it changes for all
-of a process. Documents are `NAME.html`; beside one, `NAME.json` names a template's folder and has
+Each way has a process of its own, because what the patches change, they change for all of a
+process. Documents are `NAME.html`; beside one, `NAME.json` names a template's folder and has
 its data, which a lane typesets instead.
 """
 
@@ -47,9 +47,9 @@ def _plainly(html: Path, target: Path) -> None:
 
 def _by_lane(html: Path, target: Path) -> None:
     from offload.job import Options
-    from offload.press import template as templates
-    from offload.press import typeset as press
-    from offload.press.fetch import Nothing
+    from offload.press.documents import template as templates
+    from offload.press.engines.weasyprint import typeset as press
+    from offload.press.engines.weasyprint.fetcher import Nothing
 
     data = html.with_suffix(".json")
     if data.exists():
@@ -65,9 +65,11 @@ def _by_lane(html: Path, target: Path) -> None:
 def main(way: str, folder: Path) -> None:
     """Typeset all of a folder."""
     if way == "lane":
-        from offload.press.tuned import swap  # here, because the other way must not have it
+        from offload.press.engines.weasyprint.patches import (
+            install,  # here, because the other way must not have it
+        )
 
-        assert swap.apply()
+        assert install.apply()
     for html in sorted(folder.glob("*.html")):
         write = _by_lane if way == "lane" else _plainly
         write(html, html.with_suffix(f".{way}.pdf"))

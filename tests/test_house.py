@@ -33,16 +33,16 @@ def test_each_test_has_its_module() -> None:
 
 
 def test_the_parent_never_loads_the_press() -> None:
-    code = "import sys, service.server, service.render; print(*sys.modules)"
+    code = "import sys, service.server, service.commands.render.documents; print(*sys.modules)"
     loaded = subprocess.run(
         [sys.executable, "-c", code], check=True, capture_output=True, text=True
     ).stdout.split()
-    assert "offload.worker" in loaded
+    assert "offload.lanes.worker" in loaded
     assert not {"offload.press", "weasyprint", "pypdfium2", "pikepdf", "PIL"} & set(loaded)
 
 
 def test_every_option_is_in_the_docs() -> None:
-    from handlers.options import Query
+    from handlers.request.options import Query
 
     documented = (ROOT / "docs" / "http.md").read_text()
     assert [name for name in Query.model_fields if f"| `{name}` |" not in documented] == []

@@ -9,10 +9,10 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from offload import catalogue
 from offload.job import Options
-from offload.press import typeset
-from offload.press.template import Template
+from offload.press.documents.template import Template
+from offload.press.engines.weasyprint import typeset
+from offload.templates import catalogue
 from tests import sides
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "pl", "ja", "ar")

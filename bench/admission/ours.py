@@ -4,9 +4,9 @@ import random
 
 from bench.admission.simulation import Clock
 from bench.admission.workload import KINDS, WORKERS, Request, request
-from offload.backlog import Backlog, Ticket
+from offload.admission.backlog import Backlog, Ticket
+from offload.admission.estimate import Estimates
 from offload.errors import Overloaded
-from offload.estimate import Estimates
 
 # As in service.settings: how many may wait.
 _ROOM = 400

@@ -13,7 +13,7 @@ from bench.scale.pod import Pod
 from bench.scale.tally import Tally
 
 if TYPE_CHECKING:
-    from offload.backlog import Ticket
+    from offload.admission.backlog import Ticket
 
 
 def run(case: Case, seed: int) -> Tally:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from bench.scale.documents import LANES
 from bench.scale.signals import Sample
-from offload.backlog import Backlog, Ticket
+from offload.admission.backlog import Backlog, Ticket
+from offload.admission.estimate import Estimates
 from offload.errors import Overloaded
-from offload.estimate import Estimates
 
 # Documents that may wait, as service.settings has it.
 _ROOM = 400

@@ -18,14 +18,9 @@ from pathlib import Path
 
 from offload.job import Options, Terms
 from offload.memory import own_rss_bytes
-from offload.press import (
-    fetch,
-    images,
-    sandbox,
-    typeset,
-    work,  # noqa: F401 - what is loaded here is frozen
-)
-from offload.press.tuned import swap
+from offload.press.confinement import image_decoders, sandbox
+from offload.press.engines.weasyprint import fetcher, typeset
+from offload.press.engines.weasyprint.patches import install
 
 # The loop's process has nice 0, and is never to wait for a press (lag p99 from 4 ms to 1 ms).
 _NICE = 10
@@ -57,7 +52,7 @@ YPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==">
 
 
 def _warm() -> None:
-    paper = typeset.Manuscript(_WARM, fetch.Nothing(), typeset.Fonts())
+    paper = typeset.Manuscript(_WARM, fetcher.Nothing(), typeset.Fonts())
     document = typeset.typeset(paper, Options())
     typeset.write(document, Options(), Path(os.devnull))
     del document, paper
@@ -112,6 +107,6 @@ def _follow_parent() -> None:
 
 # A SIGTERM sent to the whole process group must not take the forkserver before the documents.
 signal.signal(signal.SIGTERM, signal.SIG_IGN)
-images.restrict()
-swap.apply()
+image_decoders.restrict()
+install.apply()
 _warm()

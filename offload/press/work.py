@@ -25,10 +25,12 @@ from offload.job import (
     Template,
 )
 from offload.memory import own_rss_bytes
-from offload.press import intake, papers, typeset, unloaded
-from offload.press import template as templates
-from offload.press.einvoice import attaching, reading
-from offload.press.finish import finish_file
+from offload.press import sources
+from offload.press.documents import template as templates
+from offload.press.documents.einvoice import attaching, reading
+from offload.press.engines.weasyprint import missing_resources, typeset
+from offload.press.pdfs import operations
+from offload.press.pdfs.finish import finish_file
 
 # What the executor adds around an answer; measured at 72 bytes.
 _ENVELOPE = 256
@@ -63,9 +65,9 @@ def _press(job: Job) -> Receipt:
     if isinstance(job.source, Template) and job.options.format == "html":
         return _preview(job, job.source, started)
     if isinstance(job.source, Merge | Finish | Inspect):
-        return _receipt(job, papers.make(job), started)
-    with unloaded.collected() as warnings:
-        manuscript = intake.manuscript(job)
+        return _receipt(job, operations.make(job), started)
+    with missing_resources.collected() as warnings:
+        manuscript = sources.manuscript(job)
         document = typeset.typeset(manuscript, job.options)
         if manuscript.invoice:
             attaching.attach(document, manuscript.invoice)
@@ -74,7 +76,7 @@ def _press(job: Job) -> Receipt:
         _write(document, job.options, pdf)
         _refuse_warnings(job.options, warnings)  # attachments are loaded this late
     if not isinstance(job.source, Template):  # a template keeps its own
-        intake.give_back(manuscript.fonts)
+        sources.give_back(manuscript.fonts)
     if job.options.format == "png":
         typeset.picture(pdf, job.document)
     receipt = replace(_receipt(job, len(document.pages), started), warning_count=len(warnings))

@@ -12,7 +12,7 @@ Examples:
 @click.argument("name")
 def key(name: str) -> None:
     """Make an API key for the caller NAME."""
-    from handlers.keys import new_key
+    from handlers.request.keys import new_key
 
     made, line = new_key(name)
     print(f"The caller's key:  {made}\nFor the file that PRESSROOM_API_KEYS names:\n{line}")

@@ -34,7 +34,7 @@ def serve(loops: int) -> int:
 
     Settings are environment variables named PRESSROOM_… .
     """
-    from offload import forkserver
+    from offload.lanes import forkserver
 
     # It loads the press, which takes longest, while this process loads the rest. If this one ends
     # meanwhile, because a setting is wrong, it ends after that.
@@ -57,7 +57,7 @@ def serve(loops: int) -> int:
 
 def _serve_by_several(configured: "Settings", loops: int) -> int:
     from service import logs
-    from service.cluster import Supervisor
+    from service.cluster.supervisor import Supervisor
 
     logs.configure(configured.log_level, threaded=False)
     return Supervisor(configured, loops, announce=_announce).run()

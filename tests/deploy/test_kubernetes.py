@@ -17,7 +17,7 @@ from kubernetes_validate.utils import latest_version
 from pydantic import BaseModel
 
 from deploy.kubernetes.rules import TARGET, text
-from handlers import prefer
+from handlers.request import preferences
 from service.admin import make_admin
 from service.settings import Settings
 from tests.deploy.names import DEPLOY
@@ -127,7 +127,7 @@ def test_the_probes_are_the_admin_ports(admin_paths: set[str]) -> None:
 
 def test_a_drain_is_given_its_time() -> None:
     sleep = container()["lifecycle"]["preStop"]["sleep"]["seconds"]
-    assert pod()["terminationGracePeriodSeconds"] > sleep + prefer.LONGEST_WAIT + 5
+    assert pod()["terminationGracePeriodSeconds"] > sleep + preferences.LONGEST_WAIT + 5
 
 
 def test_the_lanes_fit_the_memory() -> None:

@@ -8,7 +8,7 @@ import pytest
 from multidict import MultiDict
 from pypdfium2 import PdfDocument
 
-from handlers.options import Query, read
+from handlers.request.options import Query, read
 from tests.docs.pages import ROOT
 from tests.process import PATIENCE, ServiceProcess
 

@@ -15,7 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from handlers import console
-from handlers.keys import new_key
+from handlers.request.keys import new_key
 from tests.browser import Scheme, Visit, visiting
 from tests.process import PATIENCE, ServiceProcess
 

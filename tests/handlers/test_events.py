@@ -13,8 +13,9 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from handlers import errors, events, problems
+from handlers import events, problems
 from handlers.events import FEED, SEATS, Feed
+from handlers.request import errors
 from tests.conftest import until
 from tests.process import PATIENCE, ServiceProcess
 

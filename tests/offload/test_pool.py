@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from offload import errors
+from offload.files.spool import Spool
 from offload.job import Claim, JobRecord, Options, Terms
 from offload.pool import Pool
-from offload.spool import Spool
 from tests.conftest import Press, until
 from tests.evil_html import ENDLESS, GREEDY
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 import httpx
 import pytest
 
-from handlers.options import Finishing, Query, Saving
+from handlers.request.options import Finishing, Query, Saving
 from pressroom_client import requests
 from pressroom_client.requests import PDF, Delivery, Options, Order
 

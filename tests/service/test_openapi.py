@@ -2,7 +2,7 @@ import json
 import shutil
 from pathlib import Path
 
-from offload.catalogue import BUILT_IN
+from offload.templates.catalogue import BUILT_IN
 from service import openapi
 from service.settings import Settings
 

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from handlers.keys import new_key
+from handlers.request.keys import new_key
 from service.settings import Settings, SettingsError, load, load_keys
 
 DOCS = Path(__file__).parents[2] / "docs" / "settings.md"

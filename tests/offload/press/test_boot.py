@@ -4,7 +4,7 @@ import sys
 
 import psutil
 
-from offload.lane import Lane
+from offload.lanes.lane import Lane
 from tests.conftest import Press
 
 PRELOAD = """

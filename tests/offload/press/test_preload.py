@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[3]
 BROKEN = "raise OSError(\"cannot load library 'libpango-1.0-0'\")\n"
 LAUNCH = """
 from pathlib import Path
-from offload import worker
+from offload.lanes import worker
 from offload.job import Terms
 
 if __name__ == "__main__":

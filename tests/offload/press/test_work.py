@@ -7,9 +7,10 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from handlers.options import FACTUR_X, Query
+from handlers.request.options import FACTUR_X, Query
 from offload.job import PIPE_BUF, Claim, Fault, Html, Job, Multipart, Options, Receipt, Site, Source
-from offload.press import typeset, work
+from offload.press import work
+from offload.press.engines.weasyprint import typeset
 
 
 def job(folder: Path, body: bytes, source: Source | None = None, **options: object) -> Job:

@@ -1,0 +1,127 @@
+"""GET /openapi.json: the service described as OpenAPI 3.1, from what it itself goes by.
+
+Composed of the operations in `routes`, the options' model, the table of problems, and the
+templates' schemas and samples; again whenever the templates are loaded.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import orjson
+from aiohttp import ETag, web
+
+from handlers.openapi import parameters, responses, schemas
+from handlers.openapi.operation import Entries, Operation
+from handlers.problems import PROBLEMS
+from offload.templates.catalogue import Entry
+
+_ABOUT = """\
+HTML, or a template and JSON, into PDF. The body is the document, the query is the options.
+
+Every error is `application/problem+json` (RFC 9457), and its `type` a path of this service that
+tells what it means and what to do."""
+
+_SECURITY = {"key": {"type": "http", "scheme": "bearer", "description": "An API key."}}
+# What any route may answer; the latter where it needs a key.
+_ALWAYS = ("malformed-request", "internal-error")
+_GUARDED = ("unauthorized",)
+
+
+class Description:
+    """The description as it is served: `body`, and the `tag` that tells two of them apart.
+
+    Args:
+        operations: all that the service answers to.
+        version: the service's.
+        keys: whether callers need a key.
+    """
+
+    def __init__(self, operations: Iterable[Operation], version: str, *, keys: bool) -> None:
+        self._operations = tuple(operations)
+        self._version = version
+        self._keys = keys
+        self.renew({})
+
+    def renew(self, entries: Entries) -> None:
+        """Describe these templates from now on. Takes milliseconds: not for the loop."""
+        self.body = orjson.dumps(self.compose(entries))
+        self.tag = hashlib.sha256(self.body).hexdigest()[:32]
+
+    def compose(self, entries: Entries) -> dict[str, Any]:
+        """The whole document."""
+        document: dict[str, Any] = {
+            "openapi": "3.1.1",
+            "info": {"title": "Pressroom", "version": self._version, "description": _ABOUT},
+            "servers": [{"url": "/"}],
+            "paths": self._paths(entries),
+            "components": {
+                "schemas": {"Problem": schemas.PROBLEM, **schemas.of_templates(entries)},
+                "examples": schemas.PROBLEM_EXAMPLES,
+            },
+        }
+        if self._keys:
+            document["components"]["securitySchemes"] = _SECURITY
+            document["security"] = [{key: [] for key in _SECURITY}]
+        return document
+
+    def _paths(self, entries: Entries) -> dict[str, Any]:
+        paths: dict[str, Any] = {}
+        for path, operation, entry in self._placed(entries):
+            told = self._tell(operation, entry) | {"operationId": _identity(operation, path)}
+            if given := parameters.of(operation, path, entries):
+                told["parameters"] = given
+            paths.setdefault(path, {})[operation.route.method.lower()] = told
+        return paths
+
+    def _placed(self, entries: Entries) -> Iterator[tuple[str, Operation, Entry | None]]:
+        """Each operation at its path, or at a path for each template."""
+        for operation in self._operations:
+            path = operation.route.path
+            if operation.each_template:
+                for name, entry in entries.items():
+                    yield path.replace("{name}", name), operation, entry
+            else:
+                yield path, operation, None
+
+    def _tell(self, operation: Operation, entry: Entry | None) -> dict[str, Any]:
+        summary, description = operation.summary, operation.description
+        if entry:
+            summary, description = f"{summary}: {entry.name}", f"{entry.description} {description}"
+        told: dict[str, Any] = {
+            "summary": summary,
+            "description": description,
+            "tags": ["Documents" if operation.body else "Service"],
+            "responses": {"200": responses.success(operation), **self._failures(operation)},
+        }
+        if operation.body:
+            told["requestBody"] = parameters.body(operation, entry)
+        if operation.open:
+            told["security"] = []
+        return told
+
+    def _failures(self, operation: Operation) -> dict[str, Any]:
+        guarded = _GUARDED if self._keys and not operation.open else ()
+        names = (*operation.problems, *guarded, *_ALWAYS)
+        return responses.failures(PROBLEMS[name] for name in names)
+
+
+DESCRIPTION = web.AppKey("description", Description)
+
+
+async def read(request: web.Request) -> web.Response:
+    """The description; or 304 for whoever has it."""
+    description = request.app[DESCRIPTION]
+    if any(tag.value in (description.tag, "*") for tag in request.if_none_match or ()):
+        answer = web.Response(status=304)
+    else:
+        answer = web.Response(body=description.body, content_type="application/json")
+    answer.etag = ETag(description.tag)
+    answer.headers["Cache-Control"] = "no-cache"
+    return answer
+
+
+def _identity(operation: Operation, path: str) -> str:
+    """Such as post_v1_templates_invoice_pdf."""
+    words = path.translate(str.maketrans("/-.", "___", "{}")).strip("_")
+    return f"{operation.route.method.lower()}_{words}"

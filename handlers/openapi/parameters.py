@@ -1,0 +1,62 @@
+"""What a request brings, as OpenAPI tells of it: parameters and body."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import orjson
+
+from handlers.openapi import schemas
+from handlers.openapi.operation import TEMPLATE_DATA, Entries, Header, Operation
+from offload.templates.catalogue import Entry
+
+
+def of(operation: Operation, path: str, entries: Entries) -> list[dict[str, Any]]:
+    """Those of an operation: in its path, its query and its head."""
+    heads = [{"name": header.name, "in": "header", **told(header)} for header in operation.takes]
+    return [*_in_path(operation, path, entries), *_in_query(operation), *heads]
+
+
+def told(header: Header) -> dict[str, Any]:
+    """A header, but for its name, of a request or of an answer."""
+    example = {} if header.example is None else {"example": header.example}
+    return {"description": header.description, "schema": header.schema, **example}
+
+
+def body(operation: Operation, entry: Entry | None) -> dict[str, Any]:
+    """The request's body, for one template where each has a body of its own."""
+    content = operation.body or {}
+    return {
+        "required": True,
+        "content": {kind: _media(schema, operation, entry) for kind, schema in content.items()},
+    }
+
+
+def _media(schema: Any, operation: Operation, entry: Entry | None) -> dict[str, Any]:
+    if entry and schema is TEMPLATE_DATA:
+        return {"schema": schemas.reference(entry), "example": orjson.loads(entry.sample)}
+    if schema.get("type") == "string":
+        return {"schema": schema, "example": operation.example}
+    return {"schema": schema}
+
+
+def _in_path(operation: Operation, path: str, entries: Entries) -> Iterator[dict[str, Any]]:
+    if "{name}" in path:
+        names = operation.names or entries
+        yield {
+            "name": "name",
+            "in": "path",
+            "required": True,
+            "schema": {"type": "string", "enum": list(names)},
+        }
+
+
+def _in_query(operation: Operation) -> Iterator[dict[str, Any]]:
+    if operation.query is None:
+        return
+    for name, schema in operation.query.model_json_schema()["properties"].items():
+        yield {
+            "name": name,
+            "in": "query",
+            "description": schema["description"],
+            "schema": schemas.of_option(schema),
+        }

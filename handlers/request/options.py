@@ -1,0 +1,216 @@
+"""The query as typed options: what a caller may ask of a document."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Literal, NoReturn, TypeVar
+
+from multidict import MultiMapping
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from handlers.request.errors import InvalidOption
+from handlers.request.option_types import (
+    IN_WORDS,
+    Filename,
+    Margin,
+    PageSize,
+    Permissions,
+    Profile,
+    Variant,
+    Watermark,
+)
+from offload.job import Format, Lock, Options
+
+# `option`, `detail` and what is `allowed`.
+Fault = dict[str, str]
+
+# An e-invoice: a PDF/A-3 with XML in it.
+FACTUR_X = "factur-x"
+_DEFAULT_PROFILE: Profile = "en16931"
+_ARCHIVED = "pdf/a-3b"
+
+_BOOLEANS = "true, false"
+# What the press is told in other words.
+_OURS = {
+    "filename",
+    "reproducible",
+    "watermark",
+    "permissions",
+    "page_size",
+    "margin",
+    "orientation",
+}
+# Variants of PDF 1.3 and 1.4 that know no transparency (ISO 19005-1, 6.4; ISO 15930-6, 6.18).
+_OPAQUE = ("pdf/a-1", "pdf/x-1a", "pdf/x-3")
+# What is allowed instead, for faults of two options together.
+_NAMED = {"allowed": "with a named size"}
+_OF_INVOICES = {"allowed": f"with variant={FACTUR_X}"}
+_CLEAR = {"allowed": "with other variants than pdf/a-1*, pdf/x-1a and pdf/x-3"}
+# The first second of 1970: nobody takes it for the date of a document.
+_NO_DATE = 0
+
+
+class Saving(BaseModel):
+    """What the query of any request for a document may hold."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    filename: Filename | None = Field(None, description="Name to save the answer under")
+    reproducible: bool = Field(False, description="The same input gives the same bytes")
+
+    def options(self, made: Format, lock: Lock | None = None) -> Options:
+        """What the press is to do."""
+        return Options(format=made, lock=lock, epoch=_NO_DATE if self.reproducible else None)
+
+
+class Finishing(Saving):
+    """What may be asked of a PDF that was sent, as of one that is made here."""
+
+    watermark: Watermark | None = Field(None, description="Text across every page")
+    permissions: Permissions | None = Field(
+        None, description="What a reader without the owner's password may do"
+    )
+
+    def options(self, made: Format, lock: Lock | None = None) -> Options:
+        """What the press is to do."""
+        return replace(super().options(made, lock), watermark=self.watermark)
+
+
+class Query(Finishing):
+    """What may be asked of a document that is made here."""
+
+    variant: Literal[Variant, "factur-x"] | None = Field(
+        None, description="PDF/A, PDF/UA or PDF/X variant, or an e-invoice"
+    )
+    profile: Profile | None = Field(None, description="How much an e-invoice says")
+    tagged: bool = Field(False, description="Tag the PDF for accessibility")
+    forms: bool = Field(False, description="Make HTML form fields fillable")
+    metadata: bool = Field(False, description="Keep custom <meta> elements in the PDF")
+    zoom: float = Field(1.0, ge=0.1, le=10, description="Scale of the whole page")
+    jpeg_quality: int | None = Field(None, ge=0, le=95, description="Re-encode JPEG images")
+    dpi: int | None = Field(None, ge=10, le=2400, description="Highest resolution of images")
+    optimize_images: bool = Field(False, description="Make images smaller without loss")
+    media: Literal["print", "screen"] = Field("print", description="CSS media type")
+    page_size: PageSize | None = Field(None, description="Page size, as @page's size")
+    margin: Margin | None = Field(None, description="Page margin, as @page's margin")
+    orientation: Literal["portrait", "landscape"] | None = Field(
+        None, description="Page orientation, with a named page_size"
+    )
+    strict: bool = Field(False, description="Fail when a resource can't be loaded")
+
+    @model_validator(mode="after")
+    def _orient_named_sizes(self) -> "Query":
+        if self.orientation and self.page_size and self.page_size[0].isdigit():
+            raise PydanticCustomError(
+                "orientation", "can't go with lengths in page_size: swap the lengths", _NAMED
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _profile_e_invoices(self) -> "Query":
+        if self.profile and not self.e_invoice:
+            raise PydanticCustomError("profile", "is of e-invoices", _OF_INVOICES)
+        return self
+
+    @property
+    def e_invoice(self) -> bool:
+        """Whether machines shall be able to read it."""
+        return self.variant == FACTUR_X
+
+    @model_validator(mode="after")
+    def _mark_where_that_is_allowed(self) -> "Query":
+        if self.watermark and self.variant and self.variant.startswith(_OPAQUE):
+            raise PydanticCustomError(
+                "watermark", "can't go with this variant, which forbids transparency", _CLEAR
+            )
+        return self
+
+    def options(self, made: Format, lock: Lock | None = None) -> Options:
+        """What the press is to do."""
+        named = self.model_dump(exclude=_OURS)
+        if self.e_invoice:
+            named |= {"variant": _ARCHIVED, "profile": self.profile or _DEFAULT_PROFILE}
+        return replace(super().options(made, lock), page_css=self._page_css(), **named)
+
+    def _page_css(self) -> str:
+        size = " ".join(filter(None, (self.page_size, self.orientation)))
+        rules = [f"size: {size}"] if size else []
+        rules += [f"margin: {self.margin}"] if self.margin else []
+        return f"@page {{ {'; '.join(rules)} }}" if rules else ""
+
+
+Asked = TypeVar("Asked", bound=Saving)
+
+
+def read(query: MultiMapping[str], model: type[Asked]) -> Asked:
+    """The options that a query holds.
+
+    Raises:
+        InvalidOption: one is unknown, given twice, or has a value that it can't take.
+    """
+    refuse(_repeats(query))
+    try:
+        return model.model_validate(dict(query))
+    except ValidationError as error:
+        raise refusal([_fault(e, model) for e in error.errors()]) from error
+
+
+def refusal(faults: list[Fault]) -> InvalidOption:
+    """What all of these faults are told by."""
+    told = "; ".join("{option}: {detail}; allowed: {allowed}".format(**f) for f in faults)
+    return InvalidOption(f"{told}.", {"errors": faults})
+
+
+def refuse(faults: list[Fault]) -> None:
+    """Raise InvalidOption if there are any."""
+    if faults:
+        raise refusal(faults)
+
+
+def refuse_e_invoice(able: Iterable[str]) -> NoReturn:
+    """Say which templates can be e-invoices.
+
+    Raises:
+        InvalidOption: that.
+    """
+    allowed = f"{FACTUR_X} with the templates {', '.join(able)}"
+    raise refusal(
+        [{"option": "variant", "detail": f"can't be {FACTUR_X!r} here", "allowed": allowed}]
+    )
+
+
+def _repeats(query: MultiMapping[str]) -> list[Fault]:
+    repeated = sorted({name for name in query if len(query.getall(name)) > 1})
+    return [
+        {"option": name, "detail": "given more than once", "allowed": "once"} for name in repeated
+    ]
+
+
+def _fault(error: ErrorDetails, model: type[Saving]) -> Fault:
+    if not error["loc"]:  # of two options together
+        return {"option": error["type"], "detail": error["msg"], **error["ctx"]}
+    name = str(error["loc"][0])
+    if error["type"] == "extra_forbidden":
+        known = ", ".join(model.model_fields)
+        return {"option": name, "detail": "no such option", "allowed": known}
+    said = str(error["input"])[:100]
+    return {"option": name, "detail": f"can't be {said!r}", "allowed": _allowed(name, model)}
+
+
+def _allowed(name: str, model: type[Saving]) -> str:
+    """What an option can take, in words."""
+    schema = model.model_json_schema()["properties"][name]
+    schema = next((s for s in schema.get("anyOf", ()) if s.get("type") != "null"), schema)
+    if name in IN_WORDS:
+        return IN_WORDS[name]
+    if "enum" in schema:
+        return ", ".join(schema["enum"])
+    if schema["type"] == "boolean":
+        return _BOOLEANS
+    return f"{schema['type']}s from {schema['minimum']} to {schema['maximum']}"

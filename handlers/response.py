@@ -1,0 +1,124 @@
+"""A receipt as a response: headers that tell how it went, and the document itself."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import quote
+
+import mimeparse
+from aiohttp import web
+
+from handlers.request.errors import NotAcceptable
+from offload.files.spool import in_thread
+from offload.job import Format, Job, Receipt
+
+MediaTypes = Mapping[str, Format]
+
+# Set on a request whose document had been made before.
+REPLAYED = web.RequestKey("replayed", bool)
+
+PRINTED: MediaTypes = {"application/pdf": "pdf", "image/png": "png"}
+# What a template can also be: its HTML, before it is typeset.
+DRAFTED: MediaTypes = {**PRINTED, "text/html": "html"}
+
+FINISHED: MediaTypes = {"application/pdf": "pdf"}
+TOLD: MediaTypes = {"application/json": "json"}
+
+# Read by the piece, so that the answer begins before the whole file is in memory.
+_PIECE = 1 << 18
+
+
+def chosen_format(request: web.Request, offered: MediaTypes) -> Format:
+    """The format that the caller accepts (RFC 9110, section 12.5.1); PDF when it accepts any.
+
+    Raises:
+        NotAcceptable: none of ours.
+        MimeTypeParseException: it can't be read.
+    """
+    accept = ", ".join(request.headers.getall("Accept", [])) or "*/*"
+    # The library gives ties to the last.
+    best = mimeparse.best_match(list(offered)[::-1], accept)
+    if not best:
+        raise NotAcceptable(
+            f"Accept is {accept[:100]!r}; available are {', '.join(offered)}.",
+            {"available": list(offered)},
+        )
+    return offered[best]
+
+
+async def send(
+    request: web.Request, job: Job, receipt: Receipt, filename: str | None
+) -> web.StreamResponse:
+    """Stream the document; its folder may go once this has returned."""
+    response = web.StreamResponse(headers=_headers(job, receipt, filename))
+    if request.get(REPLAYED):
+        response.headers["Idempotency-Replayed"] = "true"
+    response.content_length = receipt.size_bytes
+    await response.prepare(request)
+    offset = 0
+    while offset < receipt.size_bytes:
+        piece = await in_thread(_read, job.document, offset)
+        await response.write(piece)
+        offset += len(piece)
+    await response.write_eof()
+    return response
+
+
+def _read(path: Path, offset: int) -> bytes:
+    with path.open("rb") as file:
+        file.seek(offset)
+        return file.read(_PIECE)
+
+
+def _headers(job: Job, receipt: Receipt, filename: str | None) -> dict[str, str]:
+    headers = {
+        **_CONTENT[job.options.format],
+        "Content-Disposition": _disposition(filename, f"document.{job.options.format}"),
+        "Pressroom-Pages": str(receipt.pages),
+        "Pressroom-Warnings": str(receipt.warning_count),
+        "Server-Timing": _timing(receipt),
+        "Cache-Control": "no-store",
+        "X-Content-Type-Options": "nosniff",
+    }
+    if receipt.digest:
+        headers["ETag"] = f'"{receipt.digest}"'
+    if receipt.warnings:
+        headers["Pressroom-Warning"] = ", ".join(map(_quoted, receipt.warnings))
+    return headers
+
+
+_CONTENT: dict[Format, dict[str, str]] = {
+    "pdf": {"Content-Type": "application/pdf"},
+    "png": {"Content-Type": "image/png"},
+    "json": {"Content-Type": "application/json"},
+    # A caller's data, shown at this origin: it may load and run nothing.
+    "html": {
+        "Content-Type": "text/html; charset=utf-8",
+        "Content-Security-Policy": "sandbox; default-src 'none'; "
+        "style-src 'unsafe-inline'; img-src data:; font-src data:",
+    },
+}
+
+
+def _timing(receipt: Receipt) -> str:
+    """Server-Timing counts in milliseconds."""
+    queue, render = receipt.queue_seconds * 1000, receipt.render_seconds * 1000
+    return f"queue;dur={queue:.1f}, render;dur={render:.1f}"
+
+
+def _disposition(filename: str | None, default: str) -> str:
+    """RFC 6266: shown in place, or saved under the name that was asked for."""
+    if filename is None:
+        return f'inline; filename="{default}"'
+    if filename.isascii():
+        return f'attachment; filename="{filename.translate(_ESCAPES)}"'
+    plain = filename.encode("ascii", "replace").decode().translate(_ESCAPES)
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(filename, safe='')}"
+
+
+_ESCAPES = str.maketrans({'"': r"\"", "\\": r"\\"})
+
+
+def _quoted(text: str) -> str:
+    """A string of a structured field (RFC 9651): printable ASCII; the rest percent-encoded."""
+    printable = quote(text, safe=" !#$&'()*+,-./:;<=>?@[]^_`{|}~")
+    return f'"{printable}"'

@@ -1,0 +1,1 @@
+"""What is on disk while a document is made, and after."""

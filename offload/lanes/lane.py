@@ -1,0 +1,176 @@
+"""A lane: one worker process, given one job at a time, and its life.
+
+start -> idle <-> busy -> over -> closed
+
+A lane has an executor to itself, so its worker's death breaks nothing but the job in its hands.
+"""
+
+import asyncio
+import json
+import os
+import signal
+import time
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from pathlib import Path
+from typing import Self
+
+from offload import errors
+from offload.files.spool import in_thread
+from offload.job import Fault, Job, Receipt, Terms
+from offload.lanes import worker
+from offload.lanes.worker import Worker
+from offload.snapshot import LaneSnapshot
+
+# A document that drove the interpreter to a limit, or a library to an error, may have left damage
+# to the next (CPython 3.11: "AST constructor recursion depth mismatch"). A new worker takes 25 ms.
+_SHAKEN = frozenset({"DocumentTooLarge", "TypesettingFailed", "PressBroken"})
+
+
+class Lane:
+    """One worker process behind its own executor. Made by `Lane.start`, ended by `close`."""
+
+    def __init__(self, executor: ProcessPoolExecutor, introduced: Worker, home: Path) -> None:
+        self.pid = introduced.pid
+        self.over = asyncio.Event()
+        self.documents = 0
+        self.new_bytes = self.rss_bytes = introduced.rss_bytes
+        self._executor = executor
+        self._confinement = introduced.confinement
+        self._home = home
+        self._pidfd = os.pidfd_open(self.pid)
+        # Without its forkserver an executor is broken, though its worker lives.
+        self._forkserver_pidfd = os.pidfd_open(introduced.forkserver)
+        self._job: Job | None = None
+        self._since = time.monotonic()
+        self._verdict: errors.OffloadError | None = None
+        self.ending = "died"
+        self._watch()
+
+    @classmethod
+    async def start(cls, terms: Terms) -> Self:
+        """Start a worker, off the loop: forking one costs milliseconds, the first one a second.
+
+        Raises:
+            BrokenProcessPool: the worker died before it was ready.
+            Exception: what the worker met while it settled.
+            OSError: the machine has no room for one more process.
+        """
+        return cls(*await in_thread(worker.launch, terms))
+
+    def __repr__(self) -> str:
+        return f"<Lane {self.pid} {self.state} {self.documents} documents>"
+
+    @property
+    def state(self) -> str:
+        """`over`, `busy` or `idle`."""
+        return "over" if self.over.is_set() else "busy" if self._job else "idle"
+
+    def snapshot(self) -> LaneSnapshot:
+        """The lane as it is now."""
+        return LaneSnapshot(
+            state="busy" if self._job else "idle",
+            since=self._since,
+            pid=self.pid,
+            documents=self.documents,
+            rss_bytes=self.rss_bytes,
+            doing=_describe(self._job) if self._job else None,
+            confinement=self._confinement,
+        )
+
+    async def run(self, job: Job) -> Receipt:
+        """Have the worker make the document. Cancelling kills it: nothing else stops WeasyPrint.
+
+        Raises:
+            WorkerDied: the process ended, and not by our hand.
+            NotBegun: it had ended before the job was in its hands.
+            OffloadError: the verdict it was condemned with, or the document's own fault.
+        """
+        try:
+            pressed = asyncio.get_running_loop().run_in_executor(self._executor, worker.press, job)
+        except BrokenProcessPool as error:
+            self._ends("died")
+            raise errors.NotBegun from error
+        self._turn_to(job)
+        try:
+            answer = await pressed
+        except BrokenProcessPool as error:
+            self._ends("died")
+            raise self._verdict or errors.WorkerDied() from error
+        except asyncio.CancelledError:
+            self._kill("cancelled")
+            raise
+        finally:
+            self._turn_to(None)
+            self.documents += 1
+        if isinstance(answer, Fault):
+            if answer.kind in _SHAKEN:
+                self._ends("shaken")
+            raise await in_thread(_unfold, answer, job)
+        self.rss_bytes = answer.rss_bytes
+        return answer
+
+    def prepare(self) -> None:
+        """Let the idle worker make ready what the next document needs."""
+        with suppress(BrokenProcessPool):
+            self._executor.submit(worker.prepare)
+
+    def condemn(self, verdict: errors.OffloadError) -> None:
+        """Kill the worker; the job in its hands ends with this verdict."""
+        self._verdict = verdict
+        self._kill(verdict.outcome)
+
+    def give_up(self) -> None:
+        """Kill a worker that can't go on; the job in its hands goes to another lane."""
+        self._kill("stopped")
+
+    def retire(self) -> None:
+        """Take no further job; the worker leaves when the lane is closed."""
+        self._ends("retired")
+
+    async def close(self) -> None:
+        """End the process and remove what it left. Once."""
+        self._ends("retired")
+        os.close(self._forkserver_pidfd)
+        await in_thread(worker.bury, self._executor, self._pidfd, self._home)
+
+    def _kill(self, why: str) -> None:
+        """SIGKILL through the pidfd, which can't hit a stranger with a reused pid."""
+        if self.over.is_set():
+            return
+        self._ends(why)
+        with suppress(ProcessLookupError):
+            signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
+
+    def _watch(self) -> None:
+        loop = asyncio.get_running_loop()
+        loop.add_reader(self._pidfd, self._ends, "died")
+        loop.add_reader(self._forkserver_pidfd, self._ends, "orphaned")
+
+    def _unwatch(self) -> None:
+        loop = asyncio.get_running_loop()
+        loop.remove_reader(self._pidfd)
+        loop.remove_reader(self._forkserver_pidfd)
+
+    def _ends(self, why: str) -> None:
+        # Once: later the descriptors may be closed, and their numbers somebody else's.
+        if not self.over.is_set():
+            self._unwatch()
+            self.ending = why
+            self.over.set()
+
+    def _turn_to(self, job: Job | None) -> None:
+        self._job = job
+        self._since = time.monotonic()
+
+
+def _describe(job: Job) -> str:
+    return f"{type(job.source).__name__.lower()} to {job.options.format}"
+
+
+def _unfold(fault: Fault, job: Job) -> errors.OffloadError:
+    """The exception that a worker's fault stands for."""
+    kind: type[errors.OffloadError] = getattr(errors, fault.kind)
+    items = json.loads(job.items.read_bytes()) if fault.listed else ()
+    return kind(fault.detail, tuple(items))

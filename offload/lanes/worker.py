@@ -1,0 +1,101 @@
+"""A worker: the process behind a lane, from its launch to its burial, and what it does for one.
+
+What stands here blocks: the parent calls it from threads, and the child has nothing else to do.
+"""
+
+import multiprocessing
+import os
+import select
+import shutil
+import signal
+import tempfile
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from offload.job import Fault, Job, Receipt, Terms
+from offload.memory import own_rss_bytes
+
+# The press comes last: it freezes what has been imported before it.
+_CONTEXT = multiprocessing.get_context("forkserver")
+_CONTEXT.set_forkserver_preload(["offload.lanes.worker", "offload.press.preload"])
+
+# A worker that is asked to leave and has not after this many seconds is stopped, or stuck.
+_FAREWELL = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """How a new worker introduces itself: process ids, and resident memory in bytes.
+
+    `confinement` names what the kernel keeps it from.
+    """
+
+    pid: int
+    forkserver: int
+    rss_bytes: int
+    confinement: tuple[str, ...]
+
+
+def launch(terms: Terms) -> tuple[ProcessPoolExecutor, Worker, Path]:
+    """Start one: its executor, its introduction, and the folder for its temporary files.
+
+    Raises:
+        BrokenProcessPool: it died before it was ready.
+        Exception: what it met while it settled.
+        OSError: the machine has no room for one more process.
+    """
+    home = Path(tempfile.mkdtemp(prefix="lane-", dir=terms.home))
+    executor = ProcessPoolExecutor(max_workers=1, mp_context=_CONTEXT)
+    try:
+        # Not an initializer: of one that fails, an executor does not say why.
+        worker = executor.submit(_settle, terms, home).result()
+    except BaseException:
+        executor.shutdown(wait=True, cancel_futures=True)
+        shutil.rmtree(home, ignore_errors=True)
+        raise
+    executor.submit(prepare)
+    return executor, worker, home
+
+
+def bury(executor: ProcessPoolExecutor, pidfd: int, home: Path) -> None:
+    """End one, and remove what it left. Closes the descriptor."""
+    executor.shutdown(wait=False, cancel_futures=True)
+    if not _exits(pidfd, _FAREWELL):
+        with suppress(ProcessLookupError):
+            signal.pidfd_send_signal(pidfd, signal.SIGKILL)
+    executor.shutdown(wait=True)
+    os.close(pidfd)
+    shutil.rmtree(home, ignore_errors=True)
+
+
+def _exits(pidfd: int, seconds: float) -> bool:
+    """Whether the process ends within that time: a pidfd is readable once it has."""
+    poll = select.poll()
+    poll.register(pidfd, select.POLLIN)
+    return bool(poll.poll(seconds * 1000))
+
+
+# Below, what the child does: imports stand inside, because the parent must never load the press.
+
+
+def _settle(terms: Terms, home: Path) -> Worker:
+    from offload.press import boot
+
+    boot.settle(terms, home)
+    return Worker(os.getpid(), os.getppid(), own_rss_bytes(), tuple(boot.confinement))
+
+
+def prepare() -> None:
+    """Make ready what the next document needs."""
+    from offload.press import sources
+
+    sources.prepare()
+
+
+def press(job: Job) -> Receipt | Fault:
+    """Make the document."""
+    from offload.press import work
+
+    return work.press(job)

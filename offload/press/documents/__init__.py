@@ -1,0 +1,1 @@
+"""Templates and their data: JSON in, a document in."""

@@ -1,0 +1,121 @@
+"""A document's language: texts, and amounts, numbers and dates as its readers write them."""
+
+import copy
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+from babel.numbers import NumberPattern, format_currency, get_currency_precision, is_currency
+from markupsafe import Markup, escape
+
+from offload.errors import InvalidData
+from offload.press.documents.rules import number
+
+DEFAULT_LOCALE = "en"
+# Decimals that a quantity or a price per unit may show; amounts have their currency's.
+_MOST_PLACES = 6
+
+Texts = Mapping[str, Mapping[str, str]]
+
+
+class Formats:
+    """What a template writes with, for one document.
+
+    Args:
+        tag: the locale, a BCP 47 tag such as `de-AT`.
+        currency: an ISO 4217 code.
+        texts: by language, then by key; English stands in for what a language lacks.
+
+    Raises:
+        InvalidData: there is no such locale, or no such currency.
+    """
+
+    def __init__(self, tag: str, currency: str, texts: Texts) -> None:
+        self.tag = tag
+        self.currency = currency
+        self.places = places(currency)
+        self._locale = _locale(tag)
+        self._texts = {**texts.get(DEFAULT_LOCALE, {}), **texts.get(self._locale.language, {})}
+
+    @property
+    def language(self) -> str:
+        """The locale's language: `de` of `de-AT`."""
+        return self._locale.language
+
+    @property
+    def direction(self) -> str:
+        """`ltr` or `rtl`."""
+        return self._locale.text_direction
+
+    def text(self, key: str, **values: Any) -> Markup:
+        """A text of the document's language, with `{name}` filled in."""
+        return Markup(escape(self._texts[key])).format(**values)  # noqa: S704 - escaped just here
+
+    def money(self, amount: Decimal) -> str:
+        """With the currency's sign: 1.234,50 €."""
+        return format_currency(amount, self.currency, locale=self._locale)
+
+    def amount(self, amount: Decimal) -> str:
+        """With the currency's decimals, and without its sign: 1.234,50."""
+        return self._number(amount, self.places, self.places)
+
+    def price(self, amount: Any) -> str:
+        """A price per unit, which may have more decimals than the currency."""
+        return self._number(number(amount), self.places, _MOST_PLACES)
+
+    def quantity(self, value: Any) -> str:
+        """As many decimals as it has."""
+        return self._number(number(value), 0, _MOST_PLACES)
+
+    def percent(self, rate: Any) -> str:
+        """A rate in percent: 19 %."""
+        pattern = self._locale.percent_formats[None]
+        exact = _with_places(pattern, 0, _MOST_PLACES)
+        return str(exact.apply(number(rate) / 100, self._locale))
+
+    def date(self, value: str, width: str = "medium") -> str:
+        """An ISO 8601 date in words, or in figures where `width` is short."""
+        return str(format_date(date.fromisoformat(value), width, locale=self._locale))
+
+    def country(self, code: str) -> str:
+        """A country's name by its ISO 3166 code."""
+        return str(self._locale.territories.get(code, code))
+
+    def _number(self, value: Decimal, least: int, most: int) -> str:
+        pattern = _with_places(self._locale.decimal_formats[None], least, most)
+        return str(pattern.apply(value, self._locale))
+
+
+def places(currency: str) -> int:
+    """Decimals of a currency: 2 for EUR, 0 for JPY, 3 for KWD.
+
+    Raises:
+        InvalidData: there is no such currency.
+    """
+    if not is_currency(currency):
+        raise _unknown("/currency", f"{currency!r} is no currency", "an ISO 4217 code")
+    return get_currency_precision(currency)
+
+
+@lru_cache(maxsize=64)
+def _locale(tag: str) -> Locale:
+    try:
+        return Locale.parse(tag, sep="-")
+    except (ValueError, UnknownLocaleError):
+        raise _unknown("/locale", f"{tag!r} is no known locale", "a tag such as de-AT") from None
+
+
+@lru_cache(maxsize=256)
+def _with_places(pattern: NumberPattern, least: int, most: int) -> NumberPattern:
+    changed = copy.copy(pattern)
+    changed.frac_prec = (least, most)
+    return changed
+
+
+def _unknown(pointer: str, detail: str, expected: str) -> InvalidData:
+    item = {"pointer": pointer, "detail": detail, "expected": expected}
+    return InvalidData("The data has 1 fault.", (item,))

@@ -1,0 +1,78 @@
+"""How a payment document rounds, and how what was sent is held against what it works out to."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from typing import Any
+
+from offload.errors import Item
+from offload.press.documents.data import pointer
+
+ZERO = Decimal(0)
+HUNDRED = Decimal(100)
+_MODES = {"half-up": ROUND_HALF_UP, "half-even": ROUND_HALF_EVEN}
+
+Json = Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class Rules:
+    """How this document rounds, and what is wrong with it."""
+
+    places: int
+    mode: str
+    per_line: bool
+    gross: bool
+    cash: Decimal
+    faults: list[Item] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, data: Json, places: int) -> "Rules":
+        """The rules that a document's `rounding` and `prices` name."""
+        rounding = data.get("rounding", {})
+        return cls(
+            places,
+            _MODES[rounding.get("mode", "half-up")],
+            rounding.get("tax", "rate") == "line",
+            data.get("prices", "net") == "gross",
+            number(rounding.get("cash", 0)),
+        )
+
+    def round(self, amount: Decimal) -> Decimal:
+        """To what the currency can pay."""
+        # Plus zero, which takes the sign from a zero.
+        return amount.quantize(Decimal(1).scaleb(-self.places), self.mode) + ZERO
+
+    def tax(self, amount: Decimal, rate: Decimal) -> Decimal:
+        """The tax on an amount, or within it where prices hold it already."""
+        return self.round(amount * rate / (HUNDRED + rate if self.gross else HUNDRED))
+
+    def exact(self, holder: Json, name: str, *place: str | int) -> Decimal:
+        """An amount of money as it was sent, which the currency must be able to pay."""
+        amount = number(holder.get(name, 0))
+        if amount != self.round(amount):
+            self.faults.append(
+                {
+                    "pointer": pointer(*place, name),
+                    "detail": f"{amount} has more decimals than the currency's {self.places}",
+                    "expected": str(self.round(amount)),
+                }
+            )
+        return self.round(amount)
+
+    def compare(self, holder: Json, name: str, made: Decimal, *place: str | int) -> None:
+        """Hold what was sent, if it was, against what was worked out."""
+        if name in holder and number(holder[name]) != made:
+            self.faults.append(
+                {
+                    "pointer": pointer(*place, name),
+                    "detail": f"{holder[name]} was sent, but it works out to {made}",
+                    "sent": str(holder[name]),
+                    "computed": str(made),
+                }
+            )
+
+
+def number(value: Any) -> Decimal:
+    """A JSON number, or a string that holds one, as a Decimal."""
+    return value if isinstance(value, Decimal) else Decimal(value)

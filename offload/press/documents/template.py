@@ -1,0 +1,188 @@
+"""A template's folder, compiled once per worker, and filled with data.
+
+Jinja2 runs in its sandbox, escapes everything, and takes no undefined name for an empty one.
+The stylesheet is every `.css` file of the folder in order of name, `style.css` last.
+"""
+
+import base64
+import json
+import mimetypes
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import jsonschema_rs
+import weasyprint
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from offload.errors import InvalidData, TemplateBroken
+from offload.press.documents import data, ledger, payment_codes
+from offload.press.documents.formats import DEFAULT_LOCALE, Formats
+from offload.press.documents.rules import number
+from offload.press.engines.weasyprint.fetcher import Folder
+from offload.press.engines.weasyprint.typeset import Fonts, stylesheet
+
+_HTML, _SCHEMA, _TEXTS, _BRAND = "template.html", "schema.json", "texts.json", "brand.json"
+# More than an operator has; each holds a font configuration of about 1 MB.
+_KEPT = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a template is filled with: data that its schema admits, and their language."""
+
+    value: Mapping[str, Any]
+    formats: Formats
+
+
+class Template:
+    """One template. Made by `load`.
+
+    Args:
+        folder: its files, which do not change any more.
+
+    Raises:
+        TemplateBroken: a file of it can't be used.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.name = folder.name
+        self.assets = Folder(folder)
+        self._folder = folder
+        self._texts = self._json(_TEXTS) if (folder / _TEXTS).exists() else {}
+        self._brand = self._json(_BRAND) if (folder / _BRAND).exists() else {}
+        self._validator = self._compile_schema()
+        self._html = self._compile_html()
+
+    @cached_property
+    def css(self) -> str:
+        """The stylesheet's text."""
+        paths = sorted(self._folder.glob("*.css"), key=lambda p: (p.name == "style.css", p.name))
+        return "\n".join(path.read_text("utf-8") for path in paths)
+
+    @cached_property
+    def fonts(self) -> Fonts:
+        """One for all its documents: their `@font-face` rules are the template's own."""
+        return Fonts()
+
+    @cached_property
+    def sheet(self) -> weasyprint.CSS:
+        """The stylesheet, parsed."""
+        return stylesheet(self.css, self.assets, self.fonts)
+
+    def read(self, body: bytes) -> Content:
+        """What to fill in.
+
+        Args:
+            body: JSON text.
+
+        Raises:
+            MalformedBody: it is no JSON.
+            InvalidData: it is not what the schema asks for.
+        """
+        value = data.read(body)
+        data.check(self._validator, value)
+        formats = Formats(
+            value.get("locale", DEFAULT_LOCALE), value.get("currency", "XXX"), self._texts
+        )
+        return Content(value, formats)
+
+    def write(self, content: Content) -> str:
+        """The document's HTML.
+
+        Raises:
+            InvalidData: it is not what the arithmetic asks for.
+            TemplateBroken: the template can't cope with what its schema admits.
+        """
+        return self._render(content.value, content.formats)
+
+    def fill(self, body: bytes) -> str:
+        """The document's HTML, of JSON text; raises what `read` and `write` do."""
+        return self.write(self.read(body))
+
+    def _render(self, value: Mapping[str, Any], formats: Formats) -> str:
+        try:
+            return self._html.render(
+                data=value,
+                brand={**self._brand, **value.get("brand", {})},
+                f=formats,
+                text=formats.text,
+                bill=lambda: ledger.bill(value, formats.places),
+                account=lambda: ledger.account(value, formats.places),
+                decimal=number,
+                payment_code=lambda: payment_codes.draw(value, formats),
+                asset=self._asset,
+            )
+        except InvalidData:
+            raise
+        except Exception as error:
+            line = _line_of(error, self._folder)
+            raise TemplateBroken(f"{self.name}/{line}: {type(error).__name__}: {error}") from error
+
+    def preview(self, html: str) -> str:
+        """The HTML with its stylesheet inside, for a browser."""
+        return html.replace("</head>", f"<style>{self.css}</style></head>", 1)
+
+    def _asset(self, name: str) -> str:
+        """A file of the folder as a data: URL, so that a preview needs nothing else."""
+        content, _ = self.assets.read(name)
+        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        return f"data:{kind};base64,{base64.b64encode(content).decode()}"
+
+    def _compile_html(self) -> jinja2.Template:
+        environment = ImmutableSandboxedEnvironment(
+            loader=jinja2.FileSystemLoader(self._folder),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+            extensions=["jinja2.ext.loopcontrols"],
+        )
+        environment.filters["lines"] = _lines
+        try:
+            for name in environment.list_templates(extensions=["html"]):
+                environment.get_template(name)
+            return environment.get_template(_HTML)
+        except jinja2.TemplateSyntaxError as error:
+            where = f"{self.name}/{error.name}:{error.lineno}"
+            raise TemplateBroken(f"{where}: {error.message}") from error
+
+    def _compile_schema(self) -> jsonschema_rs.Validator:
+        try:
+            return jsonschema_rs.Draft202012Validator(self._json(_SCHEMA), validate_formats=True)
+        except jsonschema_rs.ValidationError as error:
+            where = f"{self.name}/{_SCHEMA}:1: at {data.pointer(*error.instance_path) or '/'}"
+            raise TemplateBroken(f"{where}: {error.message}") from error
+
+    def _json(self, name: str) -> Any:
+        try:
+            return json.loads((self._folder / name).read_bytes())
+        except json.JSONDecodeError as error:
+            raise TemplateBroken(f"{self.name}/{name}:{error.lineno}: {error.msg}") from error
+
+
+@lru_cache(maxsize=_KEPT)
+def load(folder: str) -> Template:
+    """The template in a folder. A published folder's content never changes."""
+    return Template(Path(folder))
+
+
+def _lines(text: str) -> Markup:
+    """Text with its line breaks kept."""
+    return Markup("<br/>").join(text.splitlines())
+
+
+def _line_of(error: BaseException, folder: Path) -> str:
+    """Where in the template's files an error arose: `template.html:12`."""
+    found, traceback = _HTML, error.__traceback__
+    while traceback:
+        path = Path(traceback.tb_frame.f_code.co_filename)
+        if path.is_relative_to(folder):
+            found = f"{path.relative_to(folder)}:{traceback.tb_lineno}"
+        traceback = traceback.tb_next
+    return found

@@ -1,0 +1,1 @@
+"""Typesetters, each behind the `Engine` protocol."""

@@ -1,0 +1,1 @@
+"""The hosts that documents may load from."""

@@ -1,0 +1,1 @@
+"""PDFs that exist already: a PDF in, a PDF out."""

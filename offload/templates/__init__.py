@@ -1,0 +1,1 @@
+"""The operator's template folders, on the parent's side."""

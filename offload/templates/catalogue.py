@@ -1,0 +1,134 @@
+"""The templates that there are: folders, copied where no editor's hand reaches a document.
+
+A copy's path holds the hash of its name and content, so what is at a path never changes: a worker
+keeps what it compiled, a job keeps the template it was admitted with, and a reload that changes
+nothing changes nothing.
+"""
+
+import hashlib
+import re
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from offload.errors import TemplateBroken
+
+FILES = ("template.html", "style.css", "schema.json", "sample.json", "README.md")
+# Files that each template has unless it brings its own, in the folder of this name beside it.
+SHARED = "_shared"
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+
+# In a wheel the built-in templates lie in this package, in a checkout at the top.
+_HERE = Path(__file__).parent
+BUILT_IN = next(p for p in (_HERE / "built_in", _HERE.parents[1] / "templates") if p.is_dir())
+
+Files = Mapping[str, Path]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One template: `folder` is its copy, `schema` and `sample` are JSON text."""
+
+    name: str
+    folder: Path
+    description: str
+    readme: str
+    schema: bytes
+    sample: bytes
+
+
+def roots(own: Path | None) -> list[Path]:
+    """The folders of templates: ours, and the operator's, if there is one."""
+    return [BUILT_IN, *([own] if own else [])]
+
+
+def publish(roots: Iterable[Path], home: Path) -> dict[str, Entry]:
+    """Copy the templates of some folders.
+
+    Args:
+        roots: folders of templates; a later one's template takes the place of an earlier one's
+            of the same name, and its `_shared` files that of the earlier one's.
+        home: where to copy to.
+
+    Raises:
+        TemplateBroken: a template lacks a file, or has a name that no URL should have.
+        OSError: a file can't be read or copied.
+    """
+    return {name: _publish(name, files, home) for name, files in sorted(_gather(roots).items())}
+
+
+def _gather(roots: Iterable[Path]) -> dict[str, Files]:
+    """Each template's files by relative name."""
+    shared: dict[str, Path] = {}
+    own: dict[str, Files] = {}
+    for root in roots:
+        shared |= _files(root / SHARED)
+        own |= {folder.name: _files(folder) for folder in _folders(root)}
+    return {name: {**shared, **files} for name, files in own.items()}
+
+
+def _folders(root: Path) -> Iterator[Path]:
+    """The templates of a folder. Kubernetes keeps dotted folders in a mounted one."""
+    for path in sorted(root.iterdir()):
+        if not path.is_dir() or path.name.startswith((".", "_")):
+            continue
+        if not _NAME.fullmatch(path.name):
+            raise TemplateBroken(f"{path}:1: a template is named by a-z, 0-9 and hyphens")
+        for name in FILES:
+            if not (path / name).is_file():
+                raise TemplateBroken(f"{path.name}/{name}:1: is missing in {path}")
+        yield path
+
+
+def _files(folder: Path) -> dict[str, Path]:
+    found = (path for path in folder.rglob("*") if path.is_file())
+    return {str(path.relative_to(folder)): path for path in found}
+
+
+def _publish(name: str, files: Files, home: Path) -> Entry:
+    contents = {place: path.read_bytes() for place, path in sorted(files.items())}
+    folder = home / _digest(name, contents) / name
+    if not folder.exists():
+        _copy(contents, folder)
+    readme = _text(name, contents)
+    return Entry(
+        name=name,
+        folder=folder,
+        description=_first_paragraph(readme),
+        readme=readme,
+        schema=contents["schema.json"],
+        sample=contents["sample.json"],
+    )
+
+
+def _digest(name: str, contents: Mapping[str, bytes]) -> str:
+    digest = hashlib.sha256(name.encode() + b"\0")
+    for place, content in contents.items():
+        digest.update(f"{place}\0{len(content)}\0".encode() + content)
+    return digest.hexdigest()[:32]
+
+
+def _copy(contents: Mapping[str, bytes], folder: Path) -> None:
+    """All of it or nothing: a worker must not see half a template."""
+    draft = folder.parent.with_suffix(".draft")
+    shutil.rmtree(draft, ignore_errors=True)
+    for place, content in contents.items():
+        path = draft / folder.name / place
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    draft.rename(folder.parent)
+
+
+def _text(name: str, contents: Mapping[str, bytes]) -> str:
+    try:
+        return contents["README.md"].decode()
+    except UnicodeDecodeError as error:
+        line = contents["README.md"].count(b"\n", 0, error.start) + 1
+        raise TemplateBroken(f"{name}/README.md:{line}: is not encoded in UTF-8") from error
+
+
+def _first_paragraph(readme: str) -> str:
+    """What stands below the heading."""
+    paragraphs = [p.strip() for p in re.split(r"\n\s*\n", readme)]
+    return " ".join(next((p for p in paragraphs if p and not p.startswith("#")), "").split())

@@ -1,0 +1,1 @@
+"""Several event loops on one port: a supervisor and its processes."""

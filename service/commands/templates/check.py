@@ -1,0 +1,96 @@
+"""`pressroom templates check`: an operator's templates, with all their samples, as they are."""
+
+import shutil
+import tempfile
+import time
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from handlers.request import preferences
+from offload.errors import OffloadError
+from offload.files.spool import Spool, append, in_thread
+from offload.job import Claim, Job, Options, Template, Terms
+from offload.pool import Pool
+from offload.templates import catalogue
+from offload.templates.catalogue import Entry
+from service.settings import Settings
+
+# Between two machines' font renderers, edges differ a little. A pixel counts when it differs by
+# more than this share of full scale, a picture when more than this share of its pixels does.
+_FAINT, _FEW = 0.25, 0.002
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """How one sample did; `fault` is None when all is well."""
+
+    sample: str
+    fault: str | None
+
+
+async def check(folder: Path, settings: Settings, *, update: bool) -> AsyncIterator[Finding]:
+    """Make each `sample*.json` of each template, and compare page one with the picture beside it.
+
+    Args:
+        folder: of templates.
+        settings: the operator's.
+        update: write the pictures instead of comparing.
+
+    Raises:
+        TemplateBroken: a template lacks a file.
+    """
+    async with Spool(Path(tempfile.gettempdir())) as spool:
+        roots = catalogue.roots(folder)
+        entries = await in_thread(catalogue.publish, roots, spool.templates)
+        terms = Terms(1, 1, settings.worker_memory, spool.lanes, readable=(str(spool.templates),))
+        async with Pool(terms, observe=lambda _: None) as pool:
+            for sample in await in_thread(_samples, entries.values(), folder):
+                fault = await _try(sample, pool, spool, update=update)
+                yield Finding(f"{sample.template.name}/{sample.data.name}", fault)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sample:
+    """Data for a template, and the picture of page one that is expected."""
+
+    template: Template
+    data: Path
+    picture: Path
+
+
+def _samples(entries: Iterable[Entry], folder: Path) -> list[_Sample]:
+    """Those of the folder's own templates."""
+    return [
+        _Sample(Template(str(entry.folder)), data, folder / entry.name / f"{data.stem}.png")
+        for entry in entries
+        if (folder / entry.name).is_dir()
+        for data in sorted(entry.folder.glob("sample*.json"))
+    ]
+
+
+async def _try(sample: _Sample, pool: Pool, spool: Spool, *, update: bool) -> str | None:
+    async with spool.folder() as place:
+        claim = Claim(time.monotonic() + preferences.LONGEST_WAIT)
+        job = Job(place, sample.template, Options(format="png"), claim)
+        await in_thread(append, job.body, await in_thread(sample.data.read_bytes))
+        try:
+            await pool.run(job)
+        except OffloadError as error:
+            return " ".join(map(str, (error, *error.items)))
+        if update:
+            await in_thread(shutil.copyfile, job.document, sample.picture)
+        return await in_thread(_compare, job.document, sample.picture)
+
+
+def _compare(made: Path, expected: Path) -> str | None:
+    from PIL import Image, ImageChops  # a lane's main module is this one too, and needs no Pillow
+
+    if not expected.exists():
+        return None
+    with Image.open(made) as new, Image.open(expected) as old:
+        if new.size != old.size:
+            return f"{expected.name} is {old.size} pixels large, the page {new.size}"
+        difference = ImageChops.difference(new.convert("L"), old.convert("L"))
+        share = sum(difference.histogram()[round(255 * _FAINT) :]) / (new.width * new.height)
+    return f"{share:.2%} of the page differ from {expected.name}" if share > _FEW else None

@@ -1,0 +1,17 @@
+from handlers.openapi import responses
+from handlers.problems import PROBLEMS
+from handlers.routes import OPERATIONS
+
+
+def test_problems_of_one_status_are_told_together() -> None:
+    told = responses.failures(PROBLEMS[n] for n in ("overloaded", "not-found", "draining"))
+    assert list(told) == ["404", "503"]
+    assert told["503"]["description"] == "Too much to do; Shutting down"
+    assert "Retry-After" in told["503"]["headers"]
+    assert told["404"]["headers"] == {}
+
+
+def test_a_document_comes_with_its_headers() -> None:
+    told = responses.success(OPERATIONS[0])
+    assert {"application/pdf", "image/png"} <= set(told["content"])
+    assert "Pressroom-Pages" in told["headers"]

@@ -1,0 +1,108 @@
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from offload.files import replays as module
+from offload.files.replays import Kept
+from offload.files.spool import Spool, append, in_thread
+from offload.job import Receipt
+from tests.conftest import until
+
+
+@pytest.fixture
+async def spool(tmp_path: Path) -> AsyncIterator[Spool]:
+    async with Spool(tmp_path) as spool:
+        yield spool
+    assert list(tmp_path.iterdir()) == []
+
+
+class Clock:
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def receipt(size: int) -> Receipt:
+    return Receipt(pages=1, size_bytes=size, render_seconds=0.5, rss_bytes=1)
+
+
+async def keep(kept: Kept, spool: Spool, key: str, content: bytes = b"%PDF") -> None:
+    """As a request does: its own folder goes."""
+    async with spool.folder() as folder:
+        await in_thread(append, folder / "document.pdf", content)
+        await kept.keep(key, f"of {key}", folder / "document.pdf", receipt(len(content)))
+
+
+async def taken(kept: Kept, spool: Spool, key: str) -> bytes | None:
+    async with spool.folder() as folder:
+        copy = await kept.take(key, folder / "document.pdf")
+        return (folder / "document.pdf").read_bytes() if copy else None
+
+
+async def test_what_was_kept_is_given_again(spool: Spool) -> None:
+    kept = Kept(spool)
+    await keep(kept, spool, "a", b"first")
+    assert await taken(kept, spool, "a") == b"first"
+    assert await taken(kept, spool, "a") == b"first"
+    assert await taken(kept, spool, "b") is None
+
+
+async def test_nothing_is_kept_for_longer_than_was_said(spool: Spool) -> None:
+    clock = Clock()
+    kept = Kept(spool, clock)
+    await keep(kept, spool, "a")
+    clock.now = 1800
+    await keep(kept, spool, "b")
+    clock.now = 3600
+    assert await taken(kept, spool, "a") is None
+    assert await taken(kept, spool, "b") == b"%PDF"
+
+
+async def test_it_goes_though_nobody_asks(spool: Spool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_LONGEST", 0.01)
+    kept = Kept(spool)
+    await keep(kept, spool, "a")
+    await keep(kept, spool, "b")
+    await until(lambda: not list(spool.kept.iterdir()))
+    assert repr(kept) == "<Kept 0 documents, 0 bytes>"
+
+
+@pytest.mark.parametrize(("limit", "value"), [("_MOST", 2), ("_MOST_BYTES", 8)])
+async def test_the_oldest_makes_room(
+    spool: Spool, monkeypatch: pytest.MonkeyPatch, limit: str, value: int
+) -> None:
+    monkeypatch.setattr(module, limit, value)
+    kept = Kept(spool)
+    for key in "abc":
+        await keep(kept, spool, key)
+    assert [bool(await taken(kept, spool, key)) for key in "abc"] == [False, True, True]
+    await until(lambda: len(list(spool.kept.iterdir())) == 2)
+
+
+async def test_one_that_is_larger_than_all_room_is_not_kept(
+    spool: Spool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_MOST_BYTES", 8)
+    kept = Kept(spool)
+    await keep(kept, spool, "small")
+    await keep(kept, spool, "large", b"123456789")
+    assert await taken(kept, spool, "large") is None
+    assert await taken(kept, spool, "small") == b"%PDF"
+
+
+async def test_one_that_goes_just_now_is_not_there(spool: Spool) -> None:
+    kept = Kept(spool)
+    await keep(kept, spool, "a")
+    [folder] = spool.kept.iterdir()
+    (folder / "document").unlink()
+    assert await taken(kept, spool, "a") is None
+
+
+async def test_a_key_is_held_for_as_long_as_its_document_is_made(spool: Spool) -> None:
+    kept = Kept(spool)
+    with kept.held("a"):
+        assert kept.is_held("a")
+        assert not kept.is_held("b")
+    assert not kept.is_held("a")

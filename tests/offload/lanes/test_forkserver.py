@@ -1,0 +1,52 @@
+"""In a process of its own: it changes multiprocessing for the whole process."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[3]
+_SCRIPT = """
+import multiprocessing, os, signal
+from offload.lanes import forkserver
+
+def parent(queue):
+    queue.put(os.getppid())
+
+def loop(queue, death):
+    forkserver.borrow()
+    ours = multiprocessing.get_context("forkserver")
+    pids = ours.SimpleQueue()
+    for _ in range(2):
+        worker = ours.Process(target=parent, args=(pids,))
+        worker.start()
+        worker.join()
+        queue.put(pids.get())
+        if death:
+            os.kill(death, signal.SIGKILL)
+            import select
+            select.select([multiprocessing.forkserver._forkserver.pidfd], [], [])
+            death = 0
+
+if __name__ == "__main__":
+    multiprocessing.set_forkserver_preload([])
+    forkserver.start()
+    import multiprocessing.forkserver
+    shared = multiprocessing.forkserver._forkserver._forkserver_pid
+    context = multiprocessing.get_context("fork")
+    queue = context.SimpleQueue()
+    for death in (0, shared):
+        process = context.Process(target=loop, args=(queue, death))
+        process.start()
+        process.join()
+        print(queue.get() == shared, queue.get() == shared)
+"""
+
+
+def test_loops_share_it_until_it_dies(tmp_path: Path) -> None:
+    script = tmp_path / "loops.py"
+    script.write_text(_SCRIPT)
+    run = subprocess.run(
+        [sys.executable, str(script)], cwd=ROOT, check=True, capture_output=True, text=True,
+        env={"PYTHONPATH": str(ROOT)}, timeout=60,
+    )  # fmt: skip
+    assert run.stdout.splitlines() == ["True True", "True False"]

@@ -1,0 +1,39 @@
+import os
+from pathlib import Path
+
+import psutil
+import pytest
+
+from offload.job import Terms
+from offload.lanes import worker
+from tests.conftest import Press
+from tests.process import gone
+
+
+def terms(home: Path) -> Terms:
+    return Terms(workers=1, backlog=1, worker_memory=1 << 30, home=home)
+
+
+def test_it_introduces_itself_and_is_buried_with_its_folder(tmp_path: Path) -> None:
+    executor, introduced, home = worker.launch(terms(tmp_path))
+    process = psutil.Process(introduced.pid)
+    assert process.ppid() == introduced.forkserver
+    assert introduced.rss_bytes > 1 << 20
+    assert home.parent == tmp_path
+    worker.bury(executor, os.pidfd_open(process.pid), home)
+    assert gone([process])
+    assert not home.exists()
+
+
+def test_what_it_meets_while_it_settles_is_raised_here(tmp_path: Path) -> None:
+    wrong = Terms(1, 1, 1 << 30, tmp_path, readable=("\0",))
+    with pytest.raises(ValueError, match="null"):
+        worker.launch(wrong)
+    assert list(tmp_path.iterdir()) == []
+
+
+async def test_the_press_makes_the_document_in_the_child(press: Press) -> None:
+    job = press.job(b"<p>Hello")
+    receipt = await press.pool.run(job)
+    assert receipt.pages == 1
+    assert job.document.read_bytes().startswith(b"%PDF-")

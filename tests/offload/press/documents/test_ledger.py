@@ -1,0 +1,118 @@
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from offload.errors import InvalidData
+from offload.press.documents import ledger
+
+PLACES = st.sampled_from([0, 2, 3])  # JPY, EUR, KWD
+prices = st.decimals(min_value=-(10**7), max_value=10**9, places=4)
+rates = st.sampled_from(["0", "5.5", "7", "19", "25"]).map(Decimal)
+lines = st.fixed_dictionaries(
+    {"price": prices, "quantity": st.decimals(min_value=0, max_value=10**4, places=3)},
+    optional={
+        "tax": rates,
+        "per": st.sampled_from([1, 100, 1000]),
+        "discount": st.fixed_dictionaries({"percent": st.integers(0, 100)}),
+    },
+)
+adjustments = st.fixed_dictionaries(
+    {"kind": st.sampled_from(["allowance", "charge"]), "percent": st.integers(0, 50), "tax": rates}
+)
+documents = st.fixed_dictionaries(
+    {"lines": st.lists(lines, min_size=1, max_size=20)},
+    optional={
+        "adjustments": st.lists(adjustments, max_size=3),
+        "prices": st.sampled_from(["net", "gross"]),
+        "rounding": st.fixed_dictionaries(
+            {},
+            optional={
+                "mode": st.sampled_from(["half-up", "half-even"]),
+                "tax": st.sampled_from(["rate", "line"]),
+            },
+        ),
+    },
+)
+
+
+@given(documents, PLACES)
+def test_the_sums_hold(data: dict[str, Any], places: int) -> None:
+    """EN 16931-1: BR-CO-10, 13, 14, 15 and 16."""
+    bill = ledger.bill(data, places)
+    assert bill.subtotal == sum(line.amount for line in bill.lines)
+    assert bill.lines[-1].running == bill.subtotal
+    adjusted = bill.subtotal + sum(a.amount for a in bill.adjustments)
+    assert adjusted == (bill.gross if data.get("prices") == "gross" else bill.net)
+    assert bill.tax == sum(tax.tax for tax in bill.taxes)
+    assert bill.gross == bill.net + bill.tax == bill.payable
+
+
+@given(documents, PLACES)
+def test_every_amount_can_be_paid(data: dict[str, Any], places: int) -> None:
+    bill = ledger.bill(data, places)
+    amounts = (bill.subtotal, bill.net, bill.tax, bill.gross, *(t.base for t in bill.taxes))
+    assert all(amount.as_tuple().exponent == -places for amount in amounts)
+
+
+@given(documents, PLACES)
+def test_tax_is_right_to_half_a_unit_per_sum(data: dict[str, Any], places: int) -> None:
+    bill = ledger.bill(data, places)
+    unit = Decimal(1).scaleb(-places)
+    parts = len(bill.lines) + len(bill.adjustments)
+    for tax in bill.taxes:
+        exact = (tax.base + tax.tax) * tax.rate / (100 + tax.rate)
+        assert abs(tax.tax - exact) <= unit * parts
+
+
+@given(documents, PLACES)
+def test_what_it_works_out_to_is_accepted_when_sent(data: dict[str, Any], places: int) -> None:
+    made = ledger.bill(data, places)
+    names = ("subtotal", "net", "tax", "gross", "payable")
+    totals = {name: str(getattr(made, name)) for name in names}
+    assert ledger.bill({**data, "totals": totals}, places) == made
+    with pytest.raises(InvalidData):
+        ledger.bill({**data, "totals": {"gross": made.gross + Decimal("0.001")}}, places)
+
+
+@given(documents)
+def test_cash_is_paid_in_coins(data: dict[str, Any]) -> None:
+    rounding = {**data.get("rounding", {}), "cash": "0.05"}
+    bill = ledger.bill({**data, "rounding": rounding}, 2)
+    assert bill.payable % Decimal("0.05") == 0
+    assert bill.payable == bill.gross + bill.rounding
+    assert abs(bill.rounding) <= Decimal("0.025")
+
+
+def test_a_mismatch_shows_both() -> None:
+    data = {
+        "lines": [{"price": "10.00", "tax": 19, "amount": "10.01"}],
+        "taxes": [{"rate": 19, "base": "10.00", "tax": "1.91"}, {"rate": 7, "base": 1, "tax": 0}],
+        "totals": {"gross": "12"},
+    }
+    with pytest.raises(InvalidData) as caught:
+        ledger.bill(data, 2)
+    sent = {i["pointer"]: (i["sent"], i["computed"]) for i in caught.value.items}  # type: ignore[index]
+    assert sent == {
+        "/lines/0/amount": ("10.01", "10.00"),
+        "/taxes/0/tax": ("1.91", "1.90"),
+        "/taxes/1/base": ("1", "0"),
+        "/totals/gross": ("12", "11.90"),
+    }
+
+
+@given(st.lists(st.decimals(min_value=-(10**9), max_value=10**9, places=2), min_size=1))
+def test_an_accounts_balances_follow_its_entries(amounts: list[Decimal]) -> None:
+    data = {"opening": "100.00", "entries": [{"amount": amount} for amount in amounts]}
+    account = ledger.account(data, 2)
+    assert account.closing == account.balances[-1] == 100 + sum(amounts)
+    assert account.opening + account.credits + account.debits == account.closing
+
+
+def test_a_wrong_balance_is_a_fault() -> None:
+    data = {"opening": 0, "entries": [{"amount": 5, "balance": 6}], "closing": 5}
+    with pytest.raises(InvalidData) as caught:
+        ledger.account(data, 2)
+    assert [i["pointer"] for i in caught.value.items] == ["/entries/0/balance"]  # type: ignore[index]

@@ -1,0 +1,56 @@
+from typing import Any
+
+import pytest
+import weasyprint
+from weasyprint.layout import block
+
+from bench.corpus import nested
+from offload.press.engines.weasyprint.patches import flex
+
+ROW, COLUMN = "display: flex", "display: flex; flex-direction: column"
+TEXT = "<p style='margin: 3px 0'>Some words to break into lines, and <b>bold</b> ones."
+LEAVES = {
+    "text": TEXT,
+    "items of many sizes": f"<div style='flex: 1'>{TEXT}</div><div style='width: 30%'>x</div>",
+    "a float": f"<div style='float: left'>f</div>{TEXT}",
+    "a positioned box": f"<div style='position: absolute; right: 0'>a</div>{TEXT}",
+    "a moved box": f"<div style='position: relative; top: 9px'>{TEXT}</div>",
+    "a table": f"<table><tr><td>{TEXT}<td>cell</table>",
+    "a note": f"{TEXT}<span style='float: footnote'>note</span>",
+    "columns": f"<div style='column-count: 2'>{TEXT}</div>",
+    "a page's end": TEXT * 14,
+    "a grid": f"<div style='display: grid; grid-template-columns: 1fr 2fr'>{TEXT}<i>i</i></div>",
+    "a picture": "<svg width='20' height='10'><circle cx='5' cy='5' r='5'/></svg>",
+    "a first letter": f"<div class='big'>{TEXT}</div>",
+}
+STYLE = """<style>@page { size: A6; margin: 5mm } .big p::first-letter { font-size: 2em }</style>"""
+
+
+def pdf(leaf: str) -> bytes:
+    inner = leaf
+    for style in (f"{ROW}; padding: 2%", f"{COLUMN}; align-items: center; gap: 1mm", ROW):
+        inner = f"<div style='{style}'><div>{inner}</div><div>{TEXT}</div></div>"
+    made: bytes = weasyprint.HTML(string=f"{STYLE}{inner}{TEXT}").write_pdf()
+    return made
+
+
+@pytest.mark.parametrize("leaf", LEAVES.values(), ids=LEAVES)
+def test_a_nest_is_laid_out_as_it_was(leaf: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = pdf(leaf)
+    monkeypatch.setattr(block, "flex_layout", flex.flex_layout)
+    assert pdf(leaf) == before
+    assert flex._outermost == []
+
+
+def test_a_nest_of_six_takes_no_hundreds_of_layouts(monkeypatch: pytest.MonkeyPatch) -> None:
+    layouts = []
+    slow = flex._flex_layout
+
+    def count(*arguments: Any) -> Any:
+        layouts.append(arguments)
+        return slow(*arguments)
+
+    monkeypatch.setattr(flex, "_flex_layout", count)
+    monkeypatch.setattr(block, "flex_layout", flex.flex_layout)
+    weasyprint.HTML(string=nested(6)).render()
+    assert len(layouts) < 100

@@ -1,0 +1,81 @@
+from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+import weasyprint
+from weasyprint.formatting_structure.boxes import TextBox
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.text.line_break import Layout
+
+from offload.press.engines.weasyprint.patches import lines
+
+HTML = """<style>p { white-space: normal; width: 1000px } .s { letter-spacing: -.5px }
+.w { word-spacing: 2px; font-feature-settings: "tnum" } .d { text-decoration: underline }
+.n { white-space: nowrap } .h { hyphens: auto } .o { overflow-wrap: anywhere }</style>
+<html lang="en"><p>Plain words here<p class="s">Spaced AVAVA words<p class="w">Wide 12 34 words
+<p class="d">Decorated words <p class="n">Never broken words<p class="h">Incomprehensibilities
+<p class="o">Internationalisation <p dir="rtl" lang="ar">مرحبا بالعالم<p style="font-size: 0">No
+"""
+WIDTHS = (None, 0, 20.5, 70, 100, 115, 130, 500, float("inf"), 3e6)
+
+
+@pytest.fixture(scope="module")
+def document() -> weasyprint.Document:
+    # Kept: the styles point into it.
+    return weasyprint.HTML(string=HTML).render(font_config=FontConfiguration())
+
+
+@pytest.fixture
+def texts(document: weasyprint.Document) -> Iterator[list[Any]]:
+    boxes = document.pages[0]._page_box.descendants()
+    found = [box for box in boxes if isinstance(box, TextBox)]
+    yield found
+    for box in found:
+        for name in (lines._KEPT_LINES, lines._KEPT_TYPE, lines._KEPT_STRUT):
+            vars(box.style).pop(name, None)
+
+
+def outcome(split: Any, *arguments: Any) -> tuple[Any, ...]:
+    layout, *rest = split(*arguments)
+    return (vars(layout), *rest)
+
+
+def test_a_text_breaks_as_it_did(
+    texts: list[Any], document: weasyprint.Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    context = SimpleNamespace(dictionaries={})
+    calls = [
+        (box.text, box.style, context, width, 0, start, minimum)
+        for box in texts
+        for width in WIDTHS
+        for start, minimum in ((True, False), (False, True))
+    ]
+    before = [outcome(lines._split_first_line, *call) for call in calls]
+    monkeypatch.setattr(Layout, "setup", lines.setup)
+    assert [outcome(lines.split_first_line, *call) for call in calls] == before
+    assert [outcome(lines.split_first_line, *call) for call in calls] == before
+
+
+def test_what_fits_is_not_broken_again(texts: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    text, style = texts[0].text, texts[0].style
+    whole = lines.split_first_line(text, style, None, None, 0)
+    monkeypatch.setattr(lines, "_split_first_line", None)
+    layout, *rest = lines.split_first_line(text, style, None, 900, 0)
+    assert rest == list(whole[1:])
+    assert layout.max_width == 900
+    assert layout is not whole[0]
+
+
+def test_what_is_kept_has_a_limit(texts: list[Any]) -> None:
+    style = texts[0].style
+    for number in range(lines._KEPT + 2):
+        lines._keep(vars(style).setdefault(lines._KEPT_LINES, {}), (number, 1, True, False), "")
+    assert len(vars(style)[lines._KEPT_LINES]) == 2
+    lines.split_first_line("long " * 100, style, None, 900, 0)
+    assert len(vars(style)[lines._KEPT_LINES]) == 2
+
+
+def test_a_strut_is_what_it_was(texts: list[Any]) -> None:
+    for box in texts:
+        assert lines.strut(box.style) == lines._strut(box.style) == lines.strut(box.style)

@@ -1,0 +1,97 @@
+import base64
+import binascii
+import struct
+from collections.abc import Callable
+from io import BytesIO
+
+import pypdfium2
+import pytest
+import weasyprint
+from PIL import Image, ImageDraw
+
+from offload.press.engines.weasyprint.patches import pngs
+
+TAKEN, MADE_ANEW = ("L", "RGB"), ("RGBA", "LA", "P", "1", "opaque")
+
+
+def drawn(mode: str) -> bytes:
+    picture = Image.radial_gradient("L").convert("RGB")
+    ImageDraw.Draw(picture).rectangle((20, 30, 90, 50), "red")
+    file = BytesIO()
+    if mode == "opaque":  # but for one colour
+        picture.save(file, "PNG", transparency=(255, 0, 0))
+    else:
+        picture.convert(mode).save(file, "PNG")
+    return file.getvalue()
+
+
+def interlaced(png: bytes) -> bytes:
+    """As its header says."""
+    header = png[12:28] + b"\1"
+    return png[:12] + header + struct.pack("!I", binascii.crc32(header)) + png[33:]
+
+
+def with_a_chunk_before(png: bytes) -> bytes:
+    """Against the standard, but Pillow reads it."""
+    chunk = b"tEXta\0b"
+    return (
+        png[:8] + struct.pack("!I", 3) + chunk + struct.pack("!I", binascii.crc32(chunk)) + png[8:]
+    )
+
+
+def page(png: bytes, **options: int) -> bytes:
+    url = f"data:image/png;base64,{base64.b64encode(png).decode()}"
+    html = f"<style>@page {{ size: 6cm; margin: 0 }} img {{ width: 5cm }}</style><img src='{url}'>"
+    with pypdfium2.PdfDocument(weasyprint.HTML(string=html).write_pdf(**options)) as document:
+        pixels: bytes = document[0].render(scale=2).to_pil().tobytes()
+        return pixels
+
+
+@pytest.fixture
+def tune(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    def apply() -> None:
+        for owner, name, method in pngs.METHODS:
+            monkeypatch.setattr(owner, name, method)
+
+    return apply
+
+
+PICTURES = [
+    *map(drawn, TAKEN + MADE_ANEW),
+    drawn("RGB")[:6000],  # WeasyPrint has Pillow read what there is
+    drawn("L")[:-12],
+    with_a_chunk_before(drawn("RGB")),
+]
+
+
+@pytest.mark.parametrize("png", PICTURES)
+def test_a_picture_looks_the_same(png: bytes, tune: Callable[[], None]) -> None:
+    before = page(png), page(png, dpi=30)
+    tune()
+    assert (page(png), page(png, dpi=30)) == before
+
+
+@pytest.mark.parametrize("png", [*map(drawn, TAKEN), drawn("L")[:-12]])
+def test_what_a_pdf_wants_is_taken_as_it_is(png: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pngs, "_get_png_data", None)
+    assert pngs.png_data(Image.open(BytesIO(png))) in png
+
+
+@pytest.mark.parametrize(
+    "png",
+    [
+        *map(drawn, MADE_ANEW),
+        interlaced(drawn("RGB")),
+        with_a_chunk_before(drawn("RGB")),
+        drawn("RGB")[:6000],
+        drawn("L")[:60],
+    ],
+)
+def test_the_rest_is_made_anew(png: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pngs, "_get_png_data", lambda _: b"anew")
+    assert pngs.png_data(Image.open(BytesIO(png))) == b"anew"
+
+
+def test_what_was_made_here_has_no_file() -> None:
+    picture = Image.new("RGB", (3, 2))
+    assert pngs.png_data(picture) == pngs._get_png_data(picture)

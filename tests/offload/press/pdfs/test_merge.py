@@ -1,0 +1,73 @@
+import io
+
+import pikepdf
+from pikepdf import AttachedFileSpec, OutlineItem
+
+from offload.job import Options
+from offload.press.engines.weasyprint import typeset
+from offload.press.engines.weasyprint.fetcher import Nothing
+from offload.press.pdfs.merge import Binder
+from tests.papers import content, paper
+
+
+def merged(*papers: tuple[str, pikepdf.Pdf]) -> pikepdf.Pdf:
+    pdf = pikepdf.new()
+    binder = Binder(pdf)
+    for name, one in papers:
+        binder.add(one, name)
+    binder.bind()
+    return pikepdf.open(io.BytesIO(content(pdf)))
+
+
+def tree(items: list[OutlineItem]) -> list[tuple[str, list[str]]]:
+    return [(item.title, [child.title for child in item.children]) for item in items]
+
+
+def linked(word: str) -> pikepdf.Pdf:
+    html = f"<title>{word}</title><a href='#end'>on</a><h1>{word} 1</h1><h1 id=end>{word} 2</h1>"
+    manuscript = typeset.Manuscript(html.encode(), Nothing(), typeset.Fonts())
+    sheet = Options(page_css="h1 { break-before: page }")
+    return pikepdf.open(io.BytesIO(typeset.typeset(manuscript, sheet).write_pdf()))
+
+
+def test_pages_come_in_order() -> None:
+    pdf = merged(("a", paper("", (100, 100), (200, 100))), ("b", paper("", (300, 100))))
+    assert [round(page.mediabox[2]) for page in pdf.pages] == [100, 200, 300]
+
+
+def test_each_file_has_a_bookmark_and_its_own_below() -> None:
+    pdf = merged(("a.pdf", linked("One")), ("b.pdf", paper()), ("c.pdf", linked("Two")))
+    assert tree(pdf.open_outline().root) == [
+        ("One", ["One 1", "One 2"]),
+        ("b.pdf", []),
+        ("Two", ["Two 1", "Two 2"]),
+    ]
+    places = [item.destination for item in pdf.open_outline().root]
+    pages = [pikepdf.Page(place[0]).index for place in places if isinstance(place, pikepdf.Array)]
+    assert pages == [0, 3, 4]
+
+
+def test_links_lead_to_their_own_files_pages() -> None:
+    pdf = merged(("a", linked("One")), ("b", linked("Two")))
+    names = pikepdf.NameTree(pdf.Root.Names.Dests)
+    targets = []
+    for number in (0, 3):
+        [link] = pdf.pages[number].Annots
+        destination = names[str(link.Dest)]
+        place = destination.D if isinstance(destination, pikepdf.Dictionary) else destination
+        targets.append(pikepdf.Page(place[0]).index)
+    assert targets == [2, 5]
+
+
+def test_attachments_are_kept_by_names_of_their_own() -> None:
+    papers = []
+    for number in range(3):
+        one = paper()
+        one.attachments["data.csv"] = AttachedFileSpec(one, b"%d" % number, filename="data.csv")
+        papers.append(("a", one))
+    pdf = merged(*papers)  # held: pikepdf's attachments do not hold it
+    assert {name: item.get_file().read_bytes() for name, item in pdf.attachments.items()} == {
+        "data.csv": b"0",
+        "2-data.csv": b"1",
+        "3-data.csv": b"2",
+    }

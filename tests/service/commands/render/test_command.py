@@ -1,0 +1,118 @@
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from offload.templates.catalogue import BUILT_IN
+from tests.process import PATIENCE
+from tests.service.commands.shell import on_terminal, pressroom
+
+
+@pytest.fixture
+def pages(tmp_path: Path) -> Path:
+    (tmp_path / "good.html").write_text("<h1>Hello</h1>")
+    (tmp_path / "bad.html").write_text("<h1>Hello</h1><img src=gone.png>")
+    return tmp_path
+
+
+def test_a_document(pages: Path) -> None:
+    target = pages / "out.pdf"
+    done = pressroom("render", pages / "bad.html", target, "page_size=A6", "tagged=true")
+    assert done.returncode == 0, done.stderr
+    assert "warning: Failed to load image at 'gone.png'" in done.stderr
+    assert done.stdout == ""
+    assert target.read_bytes().startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "told"),
+    [
+        (("bad.html", "out.pdf", "strict=true"), 1, "gone.png"),
+        (("bad.html", "out.pdf", "zoom=huge"), 2, "zoom: can't be 'huge'"),
+        (("none.html", "out.pdf"), 2, "none.html"),
+    ],
+)
+def test_it_says_what_is_wrong(pages: Path, words: tuple[str, ...], status: int, told: str) -> None:
+    source, target, *options = words
+    done = pressroom("render", pages / source, pages / target, *options)
+    assert done.returncode == status
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (pages / "out.pdf").exists()
+
+
+def test_a_pipe(pages: Path) -> None:
+    command = [sys.executable, "-m", "service", "render", "-", "-"]
+    done = subprocess.run(command, input=b"<p>Hello", capture_output=True, check=True)
+    assert done.stdout.startswith(b"%PDF-")
+    assert pressroom("render", "-", "-", "--json", stdin="<p>x").returncode == 2
+    assert pressroom("render", "-", pages / "out.pdf", stdin="<p>x").returncode == 0
+    assert (pages / "out.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def test_many_with_a_line_for_each(pages: Path) -> None:
+    out = pages / "out"
+    sources = pages / "good.html", pages / "bad.html"
+    done = pressroom("render", *sources, "-d", out, "strict=true")
+    assert done.returncode == 1
+    assert done.stdout.startswith(f"{out / 'good.pdf'}: 1 page, ")
+    assert done.stderr.endswith(f"1 of 2 failed: {pages / 'bad.html'}\n")
+    assert [path.name for path in out.iterdir()] == ["good.pdf"]
+
+
+def test_lines_of_json(pages: Path) -> None:
+    sample = BUILT_IN / "receipt" / "sample.json"
+    (pages / "bad.json").write_text("{}")
+    words = ("-t", "receipt", sample, pages / "bad.json", "-d", pages, "--json", "-f", "png")
+    done = pressroom("render", *words)
+    assert done.returncode == 1
+    told = {Path(line["source"]).name: line for line in map(json.loads, done.stdout.splitlines())}
+    assert told["sample.json"]["pages"] == 1
+    assert told["sample.json"]["error"] is None
+    assert told["bad.json"]["error"]["type"] == "/problems/invalid-data"
+    assert told["bad.json"]["error"]["errors"]
+    assert (pages / "sample.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_terminal_has_a_bar_and_what_failed(pages: Path) -> None:
+    sources = pages / "good.html", pages / "bad.html"
+    status, shown = on_terminal("render", *sources, "-d", pages, "strict=true", NO_COLOR="1")
+    assert status == 1
+    assert "2/2" in shown
+    assert "1 of 2 failed" in shown
+    assert "1 page" not in shown
+    assert "\x1b[3" not in shown  # no color
+
+
+def test_documents_are_made_though_nobody_reads_the_lines(pages: Path) -> None:
+    ours, theirs = os.pipe()
+    os.close(ours)
+    sources = [str(pages / name) for name in ("good.html", "bad.html")]
+    words = [sys.executable, "-m", "service", "render", *sources, "-d", str(pages / "out")]
+    done = subprocess.run(
+        words, stdout=theirs, stderr=subprocess.PIPE, text=True, check=False, timeout=PATIENCE
+    )
+    os.close(theirs)
+    assert done.returncode == 0
+    assert "Error" not in done.stderr
+    assert {path.name for path in (pages / "out").iterdir()} == {"good.pdf", "bad.pdf"}
+
+
+def test_waiting_for_standard_input_can_be_interrupted(pages: Path) -> None:
+    words = [sys.executable, "-m", "service", "render", "-", str(pages / "out.pdf")]
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+        while _is_at_work(process):
+            process.send_signal(signal.SIGINT)
+    assert process.returncode in (130, -signal.SIGINT)  # the latter while it loads
+
+
+def _is_at_work(process: subprocess.Popen[bytes]) -> bool:
+    try:
+        process.wait(2.0)
+    except subprocess.TimeoutExpired:
+        return True
+    return False
