@@ -54,13 +54,11 @@ def worker() -> ProcessPoolExecutor:
 
 def press(job: Job) -> Receipt | Fault:
     """What a lane's worker does with a job, and makes ready after it."""
-    from offload.press import (
-        sources,  # here, because the parent must not map what it loads
-        work,
-    )
+    from offload.press import work  # here, because the parent must not map what it loads
+    from offload.press.engines import ENGINE
 
     answer = work.press(job)
-    sources.prepare()
+    ENGINE.prepare()
     return answer
 
 

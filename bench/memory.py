@@ -7,7 +7,6 @@ processes of the service, from one worker to four, divided by three.
 
 import os
 import tempfile
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -21,7 +20,8 @@ from bench.effort import Effort
 from bench.load import send
 from bench.service import Service, pressroom
 from bench.table import SPREAD, spread, table, verdict
-from offload.job import Claim, Html, Job, Options, Receipt
+from offload.job import Job, Receipt
+from offload.order import Html, Order
 
 _COUNTS = (1, 2, 4)
 _PROMISE = 0.6
@@ -97,7 +97,7 @@ def _spawned(count: int) -> _Weight:
 
 
 def _job(folder: Path) -> Job:
-    job = Job(folder, Html("utf-8"), Options(), Claim(time.monotonic() + 60))
+    job = Job.begin(Order(Html("utf-8"), wait_seconds=60), folder)
     job.body.write_text(invoice())
     return job
 

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Literal, Self
 
 from bench.effort import Effort
 from bench.table import SPREAD, spread
-from offload.job import Claim, Html, Job, Options, Receipt, Source, Template
+from offload.job import Job, Receipt
+from offload.order import Html, Order, Source, Template
 
 if TYPE_CHECKING:  # only there is it generic
     from multiprocessing.connection import Connection
@@ -118,7 +119,7 @@ def _lane(paper: Paper, folder: Path) -> Callable[[], None]:
     # Here, because the other side must not have what these change. `boot` is the preload.
     from offload.press import boot, work  # noqa: F401
 
-    job = Job(folder, paper.source, Options(), Claim(0))
+    job = Job(Order(paper.source), folder, deadline=0.0)
     job.body.write_bytes(paper.body)
 
     def make() -> None:

@@ -1,20 +1,14 @@
-"""/v1/e-invoices: what machines read in a PDF."""
+"""/v1/e-invoices: what a PDF holds for machines to read."""
 
 from aiohttp import web
 
-from handlers import pdf, response
-from handlers.request.errors import UnsupportedMediaType
-from handlers.request.options import Saving
-from offload.job import Extract
-
-_ACCEPTED = "application/pdf"
+from handlers import documents
+from handlers.request import accept, body
+from handlers.request.options import AnswerOptions
+from offload.order import Extract
 
 
 async def extract(request: web.Request) -> web.StreamResponse:
     """POST /v1/e-invoices/extract: the body is a PDF; the answer is its XML, and that as JSON."""
-    if request.content_type != _ACCEPTED:
-        raise UnsupportedMediaType(
-            f"Content-Type is {request.content_type[:100]!r}; accepted is {_ACCEPTED}.",
-            headers={"Accept": _ACCEPTED},
-        )
-    return await pdf.make(request, Extract(), response.TOLD, Saving)
+    body.check_type(request, "application/pdf")
+    return await documents.respond(request, Extract(), accept.JSON, AnswerOptions)

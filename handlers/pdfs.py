@@ -1,30 +1,31 @@
-"""PDFs that were sent: merged, finished, or told of."""
+"""PDFs that exist already: merged, finished, or described."""
 
 from aiohttp import web
 
-from handlers import pdf, response
-from handlers.request import body
+from handlers import documents
+from handlers.request import accept, body
 from handlers.request.body import MULTIPART
-from handlers.request.options import Finishing, Saving
-from offload.job import Finish, Inspect, Merge
+from handlers.request.options import AnswerOptions, PdfOptions
+from offload.order import Finish, Inspect, Merge
 
 _PDF = "application/pdf"
 
 
 async def merge(request: web.Request) -> web.StreamResponse:
     """POST /v1/merge: the parts of an upload, in their order, as one PDF."""
-    body.sent(request, MULTIPART)
-    source = Merge(body.boundary(request))
-    return await pdf.make(request, source, response.FINISHED, Finishing)
+    body.check_type(request, MULTIPART)
+    return await documents.respond(request, Merge(body.boundary(request)), accept.PDF, PdfOptions)
 
 
 async def finish(request: web.Request) -> web.StreamResponse:
     """POST /v1/finish: a PDF with a watermark, attachments or passwords."""
-    source = Finish(body.sent(request, _PDF, MULTIPART))
-    return await pdf.make(request, source, response.FINISHED, Finishing)
+    body.check_type(request, _PDF, MULTIPART)
+    is_upload = request.content_type == MULTIPART
+    source = Finish(body.boundary(request) if is_upload else None)
+    return await documents.respond(request, source, accept.PDF, PdfOptions)
 
 
 async def inspect(request: web.Request) -> web.StreamResponse:
-    """POST /v1/metadata: what a PDF says of itself."""
-    body.sent(request, _PDF)
-    return await pdf.make(request, Inspect(), response.TOLD, Saving)
+    """POST /v1/metadata: pages, dates, conformance and attachments of a PDF."""
+    body.check_type(request, _PDF)
+    return await documents.respond(request, Inspect(), accept.JSON, AnswerOptions)

@@ -1,48 +1,19 @@
-"""A receipt as a response: headers that tell how it went, and the document itself."""
+"""The response: headers that say how it went, and the document itself."""
 
-from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import quote
 
-import mimeparse
 from aiohttp import web
 
-from handlers.request.errors import NotAcceptable
-from offload.files.spool import in_thread
-from offload.job import Format, Job, Receipt
-
-MediaTypes = Mapping[str, Format]
+from offload.job import Job, Receipt
+from offload.order import Format
+from offload.threads import in_thread
 
 # Set on a request whose document had been made before.
 REPLAYED = web.RequestKey("replayed", bool)
 
-PRINTED: MediaTypes = {"application/pdf": "pdf", "image/png": "png"}
-# What a template can also be: its HTML, before it is typeset.
-DRAFTED: MediaTypes = {**PRINTED, "text/html": "html"}
-
-FINISHED: MediaTypes = {"application/pdf": "pdf"}
-TOLD: MediaTypes = {"application/json": "json"}
-
 # Read by the piece, so that the answer begins before the whole file is in memory.
 _PIECE = 1 << 18
-
-
-def chosen_format(request: web.Request, offered: MediaTypes) -> Format:
-    """The format that the caller accepts (RFC 9110, section 12.5.1); PDF when it accepts any.
-
-    Raises:
-        NotAcceptable: none of ours.
-        MimeTypeParseException: it can't be read.
-    """
-    accept = ", ".join(request.headers.getall("Accept", [])) or "*/*"
-    # The library gives ties to the last.
-    best = mimeparse.best_match(list(offered)[::-1], accept)
-    if not best:
-        raise NotAcceptable(
-            f"Accept is {accept[:100]!r}; available are {', '.join(offered)}.",
-            {"available": list(offered)},
-        )
-    return offered[best]
 
 
 async def send(
@@ -71,8 +42,8 @@ def _read(path: Path, offset: int) -> bytes:
 
 def _headers(job: Job, receipt: Receipt, filename: str | None) -> dict[str, str]:
     headers = {
-        **_CONTENT[job.options.format],
-        "Content-Disposition": _disposition(filename, f"document.{job.options.format}"),
+        **_CONTENT[job.order.options.format],
+        "Content-Disposition": _disposition(filename, f"document.{job.order.options.format}"),
         "Pressroom-Pages": str(receipt.pages),
         "Pressroom-Warnings": str(receipt.warning_count),
         "Server-Timing": _timing(receipt),

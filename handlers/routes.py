@@ -7,8 +7,8 @@ from handlers.openapi import description
 from handlers.openapi.headers import DOCUMENT, ENTITY_TAG, SECRETS, WORK
 from handlers.openapi.operation import BINARY, FILE, OBJECT, TEMPLATE_DATA, TEXT, Operation
 from handlers.pages import PAGES
-from handlers.request.options import Finishing, Query, Saving
-from handlers.response import DRAFTED, PRINTED
+from handlers.request.accept import PDF_OR_PNG, PDF_PNG_OR_HTML
+from handlers.request.options import AnswerOptions, PdfOptions, TypesettingOptions
 
 _DOCUMENT_PROBLEMS = (
     *("invalid-option", "invalid-preference", "broken-upload", "malformed-body"),
@@ -19,7 +19,7 @@ _DOCUMENT_PROBLEMS = (
     "idempotency-key-reused",
 )
 
-_PAPERS = {"type": "object", "minProperties": 1, "additionalProperties": FILE}
+_PDFS = {"type": "object", "minProperties": 1, "additionalProperties": FILE}
 _HTML = {"type": "string", "pattern": r"\S"}
 
 _SERVICE = (
@@ -28,7 +28,7 @@ _SERVICE = (
         "Make a document of HTML",
         "The body is the document, the query is the options. The parts of an upload are found "
         "under their field names, `index.html` first; relative URLs name parts.",
-        answer=dict.fromkeys(PRINTED, BINARY),
+        answer=dict.fromkeys(PDF_OR_PNG, BINARY),
         problems=_DOCUMENT_PROBLEMS,
         body={
             "text/html": _HTML,
@@ -41,7 +41,7 @@ _SERVICE = (
             },
         },
         example="<h1>Hello, Pressroom</h1>",
-        query=Query,
+        query=TypesettingOptions,
         takes=(*WORK, *SECRETS),
         gives=DOCUMENT,
     ),
@@ -81,10 +81,10 @@ _SERVICE = (
         web.post("/v1/templates/{name}/pdf", templates.create),
         "Make a document of data",
         "The body is the template's data, the query is the options.",
-        answer=dict.fromkeys(DRAFTED, BINARY),
+        answer=dict.fromkeys(PDF_PNG_OR_HTML, BINARY),
         problems=(*_DOCUMENT_PROBLEMS, "invalid-data", "template-broken"),
         body={"application/json": TEMPLATE_DATA},
-        query=Query,
+        query=TypesettingOptions,
         takes=(*WORK, *SECRETS),
         gives=DOCUMENT,
     ),
@@ -95,7 +95,7 @@ _SERVICE = (
         answer={"application/json": OBJECT},
         problems=(*_DOCUMENT_PROBLEMS, "no-e-invoice"),
         body={"application/pdf": BINARY},
-        query=Saving,
+        query=AnswerOptions,
         takes=WORK,
         gives=DOCUMENT,
     ),
@@ -105,8 +105,8 @@ _SERVICE = (
         "In the order of the parts; those in fields named `attachments` are attached.",
         answer={"application/pdf": BINARY},
         problems=(*_DOCUMENT_PROBLEMS, "unusable-pdf"),
-        body={"multipart/form-data": _PAPERS},
-        query=Finishing,
+        body={"multipart/form-data": _PDFS},
+        query=PdfOptions,
         takes=(*WORK, *SECRETS),
         gives=DOCUMENT,
     ),
@@ -116,8 +116,8 @@ _SERVICE = (
         "With a watermark, passwords or attachments: parts in fields named `attachments`.",
         answer={"application/pdf": BINARY},
         problems=(*_DOCUMENT_PROBLEMS, "unusable-pdf"),
-        body={"application/pdf": BINARY, "multipart/form-data": _PAPERS},
-        query=Finishing,
+        body={"application/pdf": BINARY, "multipart/form-data": _PDFS},
+        query=PdfOptions,
         takes=(*WORK, *SECRETS),
         gives=DOCUMENT,
     ),
@@ -128,7 +128,7 @@ _SERVICE = (
         answer={"application/json": OBJECT},
         problems=(*_DOCUMENT_PROBLEMS, "unusable-pdf"),
         body={"application/pdf": BINARY},
-        query=Saving,
+        query=AnswerOptions,
         takes=WORK,
         gives=DOCUMENT,
     ),

@@ -8,10 +8,10 @@ from typing import Any
 import orjson
 from aiohttp import web
 
-from handlers.pdf import POOL
+from handlers.documents import POOL
 from offload.snapshot import LaneSnapshot, Snapshot
 
-# Told by whoever composes the service: handlers know neither the monitor of the loop nor what
+# Set by whoever composes the service: handlers know neither the monitor of the loop nor what
 # is installed.
 LOOP_STATUS: web.AppKey[Callable[[], dict[str, Any]]] = web.AppKey("loop_status")
 PRESSURE: web.AppKey[Callable[[], dict[str, Any]]] = web.AppKey("pressure")

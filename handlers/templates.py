@@ -1,66 +1,59 @@
 """/v1/templates: documents made of a template and JSON data."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import orjson
 from aiohttp import web
 
-from handlers import pdf, response
-from handlers.request.errors import UnsupportedMediaType
-from handlers.request.options import Query
-from offload.job import Template
-from offload.templates.catalogue import Entry
-
-_ACCEPTED = "application/json"
+from handlers import documents
+from handlers.request import accept, body
+from handlers.request.options import TypesettingOptions
+from offload.order import Template
+from offload.templates.catalogue import PublishedTemplate, Templates
 
 
 @dataclass(slots=True)
-class Shelf:
-    """The templates in service; a reload puts another mapping in the place of this one."""
+class ServedTemplates:
+    """The templates that requests may use; a reload puts another mapping in place of this one."""
 
-    entries: Mapping[str, Entry] = field(default_factory=dict)
+    by_name: Templates = field(default_factory=dict)
 
 
-SHELF = web.AppKey("shelf", Shelf)
+SERVED_TEMPLATES = web.AppKey("served_templates", ServedTemplates)
 
 
 async def index(request: web.Request) -> web.Response:
     """GET /v1/templates: which there are."""
-    entries = request.app[SHELF].entries.values()
-    return _json([{"name": entry.name, "description": entry.description} for entry in entries])
+    templates = request.app[SERVED_TEMPLATES].by_name.values()
+    return _json([{"name": it.name, "description": it.description} for it in templates])
 
 
 async def read(request: web.Request) -> web.Response:
-    """GET /v1/templates/{name}: what it is for, what data it takes, and a sample."""
-    entry = _entry(request)
+    """GET /v1/templates/{name}: what it is for, the schema of its data, and a sample."""
+    template = _template(request)
     return _json(
         {
-            "name": entry.name,
-            "description": entry.description,
-            "readme": entry.readme,
-            "schema": orjson.Fragment(entry.schema),
-            "sample": orjson.Fragment(entry.sample),
+            "name": template.name,
+            "description": template.description,
+            "readme": template.readme,
+            "schema": orjson.Fragment(template.schema),
+            "sample": orjson.Fragment(template.sample),
         }
     )
 
 
 async def create(request: web.Request) -> web.StreamResponse:
     """POST /v1/templates/{name}/pdf: the body is the data; the query holds the options."""
-    source = Template(str(_entry(request).folder))
-    if request.content_type != _ACCEPTED:
-        raise UnsupportedMediaType(
-            f"Content-Type is {request.content_type[:100]!r}; accepted is {_ACCEPTED}.",
-            headers={"Accept": _ACCEPTED},
-        )
-    return await pdf.make(request, source, response.DRAFTED, Query)
+    source = Template(str(_template(request).folder))
+    body.check_type(request, "application/json")
+    return await documents.respond(request, source, accept.PDF_PNG_OR_HTML, TypesettingOptions)
 
 
-def _entry(request: web.Request) -> Entry:
-    entry = request.app[SHELF].entries.get(request.match_info["name"])
-    if entry is None:
+def _template(request: web.Request) -> PublishedTemplate:
+    template = request.app[SERVED_TEMPLATES].by_name.get(request.match_info["name"])
+    if template is None:
         raise web.HTTPNotFound
-    return entry
+    return template
 
 
 def _json(value: object) -> web.Response:

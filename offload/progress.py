@@ -1,4 +1,4 @@
-"""How one job gets on: what it waited, what lanes spent on it, what became of it."""
+"""The progress of one job: how long it waited, what lanes spent on it, how it ended."""
 
 import time
 from dataclasses import replace
@@ -10,8 +10,8 @@ class Progress:
     """A job's stopwatch, from the moment it is offered.
 
     Args:
-        kind: the job's.
-        estimate: seconds of a lane that it is expected to take.
+        kind: names the documents that take about as long.
+        estimate: seconds of a lane that the job is expected to take.
     """
 
     def __init__(self, kind: str, estimate: float) -> None:
@@ -24,23 +24,23 @@ class Progress:
         self._waiting = True
         self._mark = time.monotonic()
 
-    def begins(self) -> None:
+    def begin(self) -> None:
         """It has a lane."""
         self._lap(waiting=False)
         self._attempts += 1
 
-    def waits_again(self) -> None:
+    def wait_again(self) -> None:
         """It has lost its lane."""
         self._lap(waiting=True)
 
-    def succeeds(self, receipt: Receipt) -> Receipt:
+    def succeed(self, receipt: Receipt) -> Receipt:
         """The document is made."""
         self.outcome = "ok"
         self._receipt = replace(receipt, queue_seconds=self._seconds(waiting=True))
         return self._receipt
 
     def record(self) -> JobRecord:
-        """All of it, at the end."""
+        """The record of the whole, at the end."""
         self._lap(waiting=False)
         return JobRecord(
             kind=self._kind,

@@ -1,4 +1,4 @@
-"""The pool and its lanes as they are at one instant: frozen, for whoever wants to look."""
+"""The pool and its lanes as they are at one instant: frozen values, read and never pushed."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -10,8 +10,14 @@ LaneState = Literal["starting", "idle", "busy"]
 class LaneSnapshot:
     """One lane as it is now.
 
-    `since` is the `time.monotonic()` instant its state began, `confinement` names what the kernel
-    keeps its worker from.
+    Args:
+        state: of the lane.
+        since: the `time.monotonic()` instant at which the state began.
+        pid: of its worker.
+        documents: made so far.
+        rss_bytes: resident memory of its worker.
+        doing: what it works on, in words.
+        confinement: names what the kernel keeps its worker from.
     """
 
     state: LaneState
@@ -24,25 +30,54 @@ class LaneSnapshot:
 
 
 @dataclass(frozen=True, slots=True)
-class Snapshot:
-    """The pool as it is now; counts are totals since it opened, times are seconds."""
+class LanesSnapshot:
+    """All lanes of a pool as they are now.
 
-    workers: int
+    Args:
+        lanes: one entry a slot.
+        started: whether a lane has ever been ready.
+        restarts: lanes that ended, by reason.
+        memory_pressure: the workers' share of the memory that they may have.
+        trouble: why no lane can be started, if so.
+        trouble_seconds: for how long that has been so.
+    """
+
     lanes: tuple[LaneSnapshot, ...]
+    started: bool
+    restarts: dict[str, int]
+    memory_pressure: float
+    trouble: str | None
+    trouble_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot(LanesSnapshot):
+    """The pool as it is now; counts are totals since it opened, times are seconds.
+
+    Args:
+        queued: jobs that wait.
+        queue_room: how many may wait.
+        queued_work_seconds: estimated lane seconds of those that wait.
+        offered_work_seconds: estimated lane seconds of all jobs offered, refused ones too.
+        busy_seconds: that lanes have spent on jobs.
+        estimate_ratio: actual to estimated seconds, lately.
+        open: whether new jobs are taken on.
+    """
+
     queued: int
     queue_room: int
     queued_work_seconds: float
     offered_work_seconds: float
-    estimate_ratio: float
-    memory_pressure: float
-    open: bool
-    started: bool
-    restarts: dict[str, int]
     busy_seconds: float
-    trouble: str | None
-    trouble_seconds: float
+    estimate_ratio: float
+    open: bool
+
+    @property
+    def workers(self) -> int:
+        """How many lanes there are meant to be."""
+        return len(self.lanes)
 
     @property
     def ready(self) -> bool:
-        """Whether work sent now has a good chance: started, not draining, able to staff lanes."""
+        """Whether work sent now has a good chance: started, not draining, able to start lanes."""
         return self.open and self.started and self.trouble is None

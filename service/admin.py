@@ -15,8 +15,8 @@ from prometheus_client import CollectorRegistry
 from prometheus_client.exposition import choose_encoder
 
 from metrics.loop import LoopMonitor
-from offload.files.spool import in_thread
 from offload.snapshot import Snapshot
+from offload.threads import in_thread
 
 # A loop that has not ticked for this long is dead: no document blocks it, whatever it is.
 _DEAD_AFTER = 10.0

@@ -2,7 +2,7 @@
 
 import platform
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from importlib.metadata import version
 from typing import ParamSpec
 
@@ -15,41 +15,43 @@ from prometheus_client import (
     disable_created_metrics,
 )
 
-from handlers import events, pdf, problems, routes, status, templates
+from handlers import documents, events, problems, routes, status, templates
 from handlers.openapi import description
-from handlers.request import body, idempotency, keys
+from handlers.request import body, keys
 from metrics import build, requests
 from metrics.loop import LoopMonitor
 from metrics.pool import PoolCollector, PoolObserver
 from metrics.pressure import PressureWindow, reader
 from metrics.watchdog import Watchdog
-from offload.cluster.lending import SharingPool
-from offload.cluster.shared_state import Place
-from offload.files.replays import Kept
-from offload.files.spool import SharedSpool, Spool, in_thread
-from offload.job import JobRecord, Terms
+from offload.cluster.lending import Lender, SharedLanes
+from offload.cluster.shared_state import Membership
+from offload.files.replays import ReplayCache
+from offload.files.spool import SharedSpool, Spool
+from offload.lanes.lanes import Lanes
+from offload.lanes.supervisor import LaneSupervisor
+from offload.limits import PoolLimits
 from offload.pool import Pool
+from offload.threads import in_thread
 from service import access_log, tracing
 from service.admin import Admin, make_admin
 from service.drain import Drain
 from service.openapi import describe
 from service.settings import Settings, load_keys
-from service.template_loader import Templates
+from service.template_loader import TemplateLoader
 
 ADMIN = web.AppKey("admin", Admin)
 DRAIN = web.AppKey("drain", Drain)
-TEMPLATES = web.AppKey("templates", Templates)
+TEMPLATES = web.AppKey("templates", TemplateLoader)
+
+Event = ParamSpec("Event")
 
 
-Told = ParamSpec("Told")
-
-
-def make_app(settings: Settings, place: Place | None = None) -> web.Application:
+def make_app(settings: Settings, membership: Membership | None = None) -> web.Application:
     """The service as an aiohttp application; starting it opens the pool, cleaning up closes it.
 
     Args:
         settings: the operator's.
-        place: its place among several loops, where there are several.
+        membership: its place among several loops, where there are several.
     """
     versions = _versions()
     registry = _registry(versions)
@@ -62,33 +64,38 @@ def make_app(settings: Settings, place: Place | None = None) -> web.Application:
     app[status.VERSIONS] = versions
     if admitted := load_keys(settings):
         app[keys.KEYS] = admitted
-    app[description.DESCRIPTION] = described = describe(settings)
+    app[description.DESCRIPTION] = openapi = describe(settings)
     app.add_routes([it.route for it in routes.operations(pages=settings.console)])
 
     @asynccontextmanager
     async def life(app: web.Application) -> AsyncIterator[None]:
         async with (
-            _spool(settings, place) as spool,
+            _spool(settings, membership) as spool,
             LoopMonitor(registry) as monitor,
             Watchdog(monitor, registry),
         ):
-            observer = PoolObserver(registry)
-            told = [observer.observe, access_log.document]
-            told += [spans.observe] if spans else []
-            terms = _terms(settings, spool, place)
-            pool = _pool(terms, _each(*told), monitor.is_busy, place)
+            counters = PoolObserver(registry)
+            observers = [counters.observe, access_log.document]
+            observers += [spans.observe] if spans else []
+            limits = _limits(settings, spool, membership)
+            lanes = _lanes(limits, membership)
+            pool = Pool(limits, lanes, _each(*observers), monitor.is_busy)
             PoolCollector(pool.snapshot, registry)
             window = PressureWindow(reader(monitor, pool.snapshot), registry)
             feed = app[events.FEED] = events.Feed(lambda: status.text(app))
             monitor.turned = _each(window.turn, feed.turn)
-            app[pdf.SPOOL], app[pdf.POOL] = spool, pool
-            app[idempotency.KEPT] = Kept(spool)
+            app[documents.SPOOL], app[documents.POOL] = spool, pool
+            app[documents.REPLAYS] = ReplayCache(spool)
             app[status.LOOP_STATUS], app[status.PRESSURE] = monitor.status, window.status
-            app[status.OUTCOMES] = observer.outcomes.copy
-            app[TEMPLATES] = Templates(settings.templates, terms, spool, described.renew)
-            app[templates.SHELF] = app[TEMPLATES].shelf
+            app[status.OUTCOMES] = counters.outcomes.copy
+            app[TEMPLATES] = TemplateLoader(settings.templates, limits, spool, openapi.renew)
+            app[templates.SERVED_TEMPLATES] = app[TEMPLATES].served
             admin = make_admin(registry, monitor, pool.snapshot)
-            async with Admin(settings.admin_host, settings.admin_port, admin) as app[ADMIN], pool:
+            async with (
+                Admin(settings.admin_host, settings.admin_port, admin) as app[ADMIN],
+                _lender(pool, membership),
+                pool,
+            ):
                 await app[TEMPLATES].load()
                 yield
         if spans:
@@ -98,33 +105,35 @@ def make_app(settings: Settings, place: Place | None = None) -> web.Application:
     return app
 
 
-def _each(*listeners: Callable[Told, None]) -> Callable[Told, None]:
-    """One that tells them all, in their order."""
+def _each(*observers: Callable[Event, None]) -> Callable[Event, None]:
+    """One observer that calls them all, in their order."""
 
-    def tell(*args: Told.args, **kwargs: Told.kwargs) -> None:
-        for listener in listeners:
-            listener(*args, **kwargs)
+    def observe(*args: Event.args, **kwargs: Event.kwargs) -> None:
+        for observer in observers:
+            observer(*args, **kwargs)
 
-    return tell
-
-
-def _spool(settings: Settings, place: Place | None) -> Spool:
-    return SharedSpool(place.root, place.number) if place else Spool(settings.spool)
+    return observe
 
 
-def _pool(
-    terms: Terms,
-    observe: Callable[[JobRecord], None],
-    loop_is_busy: Callable[[], bool],
-    place: Place | None,
-) -> Pool:
-    if place is None:
-        return Pool(terms, observe, loop_is_busy)
-    return SharingPool(terms, observe, loop_is_busy, place.board, place.number)
+def _spool(settings: Settings, membership: Membership | None) -> Spool:
+    if membership is None:
+        return Spool(settings.spool)
+    return SharedSpool(membership.root, membership.number)
 
 
-def _terms(settings: Settings, spool: Spool, place: Place | None) -> Terms:
-    return Terms(
+def _lanes(limits: PoolLimits, membership: Membership | None) -> Lanes:
+    own = LaneSupervisor(limits)
+    return own if membership is None else SharedLanes(own, membership)
+
+
+def _lender(
+    pool: Pool, membership: Membership | None
+) -> AbstractAsyncContextManager[Lender | None]:
+    return nullcontext() if membership is None else Lender(pool, membership)
+
+
+def _limits(settings: Settings, spool: Spool, membership: Membership | None) -> PoolLimits:
+    return PoolLimits(
         workers=settings.workers,
         backlog=settings.backlog,
         worker_memory=settings.worker_memory,
@@ -132,7 +141,7 @@ def _terms(settings: Settings, spool: Spool, place: Place | None) -> Terms:
         home=spool.lanes,
         readable=(str(spool.readable),),
         hosts=settings.allowed_hosts,
-        loops=len(place.board.rows) if place else 1,
+        loops=len(membership.state.members) if membership else 1,
     )
 
 

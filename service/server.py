@@ -8,9 +8,9 @@ from collections.abc import Callable
 import structlog
 from aiohttp import web
 
-from handlers import events, pdf
+from handlers import documents, events
 from handlers.request import preferences
-from offload.cluster.shared_state import Place
+from offload.cluster.shared_state import Membership
 from service.app import ADMIN, DRAIN, TEMPLATES, make_app
 from service.runner import Runner
 from service.settings import Settings
@@ -29,18 +29,21 @@ class Server:
 
     Args:
         settings: the operator's.
-        announce: is told the URL once the service answers there.
-        place: its place among several loops.
+        announce: is called with the URL once the service answers there.
+        membership: its place among several loops.
     """
 
     def __init__(
-        self, settings: Settings, announce: Callable[[str], None], place: Place | None = None
+        self,
+        settings: Settings,
+        announce: Callable[[str], None],
+        membership: Membership | None = None,
     ) -> None:
-        self._place = place
+        self._membership = membership
         self._settings = settings
         self._announce = announce
         self._stop = asyncio.Event()
-        self._app = make_app(settings, place)
+        self._app = make_app(settings, membership)
         self._runner = Runner(
             self._app,
             access_log=None,
@@ -66,14 +69,14 @@ class Server:
     async def _start(self) -> None:
         loop = asyncio.get_running_loop()
         await self._runner.setup()
-        self._obey(loop)
+        self._handle_signals(loop)
         loop.add_signal_handler(signal.SIGHUP, self._reload)
         self._site = web.TCPSite(
             self._runner,
             self._settings.host,
             self._settings.port,
             backlog=1024,
-            reuse_port=self._place is not None,
+            reuse_port=self._membership is not None,
         )
         await self._site.start()
         host, port = self._runner.addresses[0][:2]
@@ -82,7 +85,7 @@ class Server:
         )
         self._announce(f"http://{host}:{port}")
 
-    def _obey(self, loop: asyncio.AbstractEventLoop) -> None:
+    def _handle_signals(self, loop: asyncio.AbstractEventLoop) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self._signalled)
 
@@ -93,6 +96,6 @@ class Server:
         """Drain at the first signal; at the second, let go of what is in flight."""
         if self._stop.is_set():
             self._app[DRAIN].hurry()
-        self._app[pdf.POOL].drain()
+        self._app[documents.POOL].drain()
         self._app[events.FEED].end()
         self._stop.set()

@@ -1,7 +1,6 @@
 """Every async test runs on the standard library's loop and on uvloop, and none may block it."""
 
 import asyncio
-import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,7 +11,10 @@ import uvloop
 from blockbuster import BlockBuster, blockbuster_ctx
 
 from offload.files.spool import Spool
-from offload.job import Claim, Html, Job, JobRecord, Options, Source, Terms
+from offload.job import Job, JobRecord
+from offload.lanes.supervisor import LaneSupervisor
+from offload.limits import PoolLimits
+from offload.order import Html, Options, Order, Source
 from offload.pool import Pool
 from tests.process import PATIENCE, ServiceProcess
 
@@ -40,7 +42,7 @@ def blockbuster() -> Iterator[BlockBuster]:
 
 @dataclass
 class Press:
-    """A pool of two lanes, its spool, and what it told of the jobs that ended."""
+    """A pool of two lanes, its spool, and the records of the jobs that ended."""
 
     pool: Pool
     spool: Spool
@@ -55,8 +57,8 @@ class Press:
     ) -> Job:
         folder = self.spool.jobs / f"job-{len(list(self.spool.jobs.iterdir()))}"
         folder.mkdir()
-        claim = Claim(time.monotonic() + seconds)
-        job = Job(folder, source or Html(), options or Options(), claim)
+        order = Order(source or Html(), options or Options(), wait_seconds=seconds)
+        job = Job.begin(order, folder)
         job.body.write_bytes(body)
         return job
 
@@ -65,8 +67,8 @@ class Press:
 async def press(tmp_path: Path) -> AsyncIterator[Press]:
     async with Spool(tmp_path) as spool:
         records: list[JobRecord] = []
-        terms = Terms(workers=2, backlog=4, worker_memory=1 << 30, home=spool.lanes)
-        async with Pool(terms, records.append) as pool:
+        limits = PoolLimits(workers=2, backlog=4, worker_memory=1 << 30, home=spool.lanes)
+        async with Pool(limits, LaneSupervisor(limits), records.append) as pool:
             yield Press(pool, spool, records)
 
 

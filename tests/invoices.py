@@ -6,11 +6,11 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
-from offload.job import E_INVOICES
+from offload.order import E_INVOICES
 from offload.press.documents import ledger
 from offload.press.documents.einvoice.draft import Draft
 from offload.press.documents.einvoice.profiles import PROFILES
-from offload.press.documents.template import Template
+from offload.press.documents.template import CompiledTemplate
 from offload.templates import catalogue
 
 SAMPLES = tuple(
@@ -35,6 +35,6 @@ def draft(value: dict[str, Any], name: str = "invoice", profile: str = "en16931"
 
 
 @cache
-def templates() -> dict[str, Template]:
-    entries = catalogue.publish([catalogue.BUILT_IN], Path(mkdtemp()))
-    return {name: Template(entry.folder) for name, entry in entries.items()}
+def templates() -> dict[str, CompiledTemplate]:
+    published = catalogue.publish([catalogue.BUILT_IN], Path(mkdtemp()))
+    return {name: CompiledTemplate(it.folder) for name, it in published.items()}

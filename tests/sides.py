@@ -46,30 +46,30 @@ def _plainly(html: Path, target: Path) -> None:
 
 
 def _by_lane(html: Path, target: Path) -> None:
-    from offload.job import Options
+    from offload.order import Options
+    from offload.press.assets import NoAssets
     from offload.press.documents import template as templates
-    from offload.press.engines.weasyprint import typeset as press
-    from offload.press.engines.weasyprint.fetcher import Nothing
+    from offload.press.engines import ENGINE
+    from offload.press.engines.engine import Document
 
     data = html.with_suffix(".json")
     if data.exists():
         folder, body = json.loads(data.read_bytes())
         template = templates.load(folder)
         filled = template.fill(json.dumps(body).encode()).encode()
-        paper = press.Manuscript(filled, template.assets, template.fonts, "utf-8", template.sheet)
+        document = Document(filled, template.assets, "utf-8", template.stylesheet)
     else:
-        paper = press.Manuscript(html.read_bytes(), Nothing(), press.Fonts())
-    press.write(press.typeset(paper, Options()), Options(), target)
+        document = Document(html.read_bytes(), NoAssets())
+    ENGINE.typeset(document, Options(), target)
 
 
 def main(way: str, folder: Path) -> None:
     """Typeset all of a folder."""
     if way == "lane":
-        from offload.press.engines.weasyprint.patches import (
-            install,  # here, because the other way must not have it
-        )
+        # Here, because the other way must not have them.
+        from offload.press.engines.weasyprint.patches.install import install_patches
 
-        assert install.apply()
+        assert install_patches()
     for html in sorted(folder.glob("*.html")):
         write = _by_lane if way == "lane" else _plainly
         write(html, html.with_suffix(f".{way}.pdf"))

@@ -1,5 +1,6 @@
 """The house itself: the mirror, the imports, the settings in the docs."""
 
+import ast
 import subprocess
 import sys
 from pathlib import Path
@@ -11,8 +12,15 @@ PACKAGES = ("service", "handlers", "offload", "metrics", "pressroom_client")
 
 
 def modules() -> list[Path]:
+    """Those that do something: a protocol and plain values have nothing to test."""
     files = [p.relative_to(ROOT) for package in PACKAGES for p in (ROOT / package).rglob("*.py")]
-    return sorted(p for p in files if p.name != "__init__.py")
+    return sorted(p for p in files if p.name != "__init__.py" and does_something(ROOT / p))
+
+
+def does_something(module: Path) -> bool:
+    nodes = ast.walk(ast.parse(module.read_text()))
+    functions = [n for n in nodes if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
+    return not all(ast.unparse(function.body[-1]) == "..." for function in functions)
 
 
 @pytest.mark.parametrize("module", modules(), ids=str)
@@ -42,7 +50,9 @@ def test_the_parent_never_loads_the_press() -> None:
 
 
 def test_every_option_is_in_the_docs() -> None:
-    from handlers.request.options import Query
+    from handlers.request.options import TypesettingOptions
 
     documented = (ROOT / "docs" / "http.md").read_text()
-    assert [name for name in Query.model_fields if f"| `{name}` |" not in documented] == []
+    assert [
+        name for name in TypesettingOptions.model_fields if f"| `{name}` |" not in documented
+    ] == []

@@ -1,5 +1,6 @@
 """The built-in templates: complete in every language, of one mind, and right on every page."""
 
+import io
 import json
 from pathlib import Path
 from typing import Any
@@ -9,20 +10,19 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from offload.job import Options
-from offload.press.documents.template import Template
-from offload.press.engines.weasyprint import typeset
+from offload.order import Options
+from offload.press.documents.template import CompiledTemplate
 from offload.templates import catalogue
-from tests import sides
+from tests import sides, typesetting
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "pl", "ja", "ar")
 SAMPLES = sorted(catalogue.BUILT_IN.glob("*/sample*.json"))
 
 
 @pytest.fixture(scope="session")
-def built_in(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Template]:
-    entries = catalogue.publish([catalogue.BUILT_IN], tmp_path_factory.mktemp("templates"))
-    return {name: Template(entry.folder) for name, entry in entries.items()}
+def built_in(tmp_path_factory: pytest.TempPathFactory) -> dict[str, CompiledTemplate]:
+    published = catalogue.publish([catalogue.BUILT_IN], tmp_path_factory.mktemp("templates"))
+    return {name: CompiledTemplate(it.folder) for name, it in published.items()}
 
 
 def sample(path: Path) -> dict[str, Any]:
@@ -30,16 +30,13 @@ def sample(path: Path) -> dict[str, Any]:
     return value
 
 
-def pages(template: Template, value: dict[str, Any], folder: Path) -> list[str]:
+def pages(template: CompiledTemplate, value: dict[str, Any]) -> list[str]:
     """The text of each page."""
-    html = template.fill(json.dumps(value).encode()).encode()
-    paper = typeset.Manuscript(html, template.assets, template.fonts, "utf-8", template.sheet)
-    typeset.write(typeset.typeset(paper, Options()), Options(), folder / "out.pdf")
-    with pypdfium2.PdfDocument(folder / "out.pdf") as document:
+    with pypdfium2.PdfDocument(typesetting.pdf_of_data(template, value)) as document:
         return [page.get_textpage().get_text_bounded() for page in document]
 
 
-Filling = tuple[Template, str, dict[str, Any]]
+Filling = tuple[CompiledTemplate, str, dict[str, Any]]
 
 
 def differing(fillings: list[Filling], folder: Path) -> list[str]:
@@ -52,7 +49,9 @@ def differing(fillings: list[Filling], folder: Path) -> list[str]:
     return sides.differing(folder)
 
 
-def test_a_lane_makes_what_weasyprint_makes(built_in: dict[str, Template], tmp_path: Path) -> None:
+def test_a_lane_makes_what_weasyprint_makes(
+    built_in: dict[str, CompiledTemplate], tmp_path: Path
+) -> None:
     fillings = [
         (built_in[path.parent.name], f"{path.parent.name}-{path.stem}", sample(path))
         for path in SAMPLES
@@ -63,7 +62,7 @@ def test_a_lane_makes_what_weasyprint_makes(built_in: dict[str, Template], tmp_p
 @pytest.mark.soak
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_lane_makes_what_weasyprint_makes_in_each_language(
-    built_in: dict[str, Template], tmp_path: Path, language: str
+    built_in: dict[str, CompiledTemplate], tmp_path: Path, language: str
 ) -> None:
     fillings = [
         (
@@ -94,7 +93,7 @@ def test_what_the_schemas_share_they_share_word_by_word() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_each_sample_fills_its_template_in_each_language(
-    built_in: dict[str, Template], path: Path, language: str
+    built_in: dict[str, CompiledTemplate], path: Path, language: str
 ) -> None:
     body = json.dumps({**sample(path), "locale": language}).encode()
     html = built_in[path.parent.name].fill(body)
@@ -105,12 +104,12 @@ def test_each_sample_fills_its_template_in_each_language(
 
 @pytest.mark.parametrize("count", [1, 100])
 def test_totals_are_carried_from_page_to_page(
-    built_in: dict[str, Template], tmp_path: Path, count: int
+    built_in: dict[str, CompiledTemplate], tmp_path: Path, count: int
 ) -> None:
     value = sample(catalogue.BUILT_IN / "statement" / "sample.json")
     entry = {"date": "2026-10-05", "text": "Fee", "amount": "-1.00"}
     value |= {"opening": "1000.00", "entries": [entry] * count, "closing": f"{1000 - count}.00"}
-    texts = pages(built_in["statement"], value, tmp_path)
+    texts = pages(built_in["statement"], value)
     left = 1000
     for number, text in enumerate(texts, 1):
         assert f"Page {number} of {len(texts)}" in text
@@ -123,25 +122,24 @@ def test_totals_are_carried_from_page_to_page(
     assert left == 1000 - count
 
 
-def test_the_table_has_its_head_on_each_page(built_in: dict[str, Template], tmp_path: Path) -> None:
+def test_the_table_has_its_head_on_each_page(
+    built_in: dict[str, CompiledTemplate], tmp_path: Path
+) -> None:
     value = sample(catalogue.BUILT_IN / "invoice" / "sample.json")
     value |= {"lines": [{"name": "Pencil", "price": 1}] * 60, "totals": {}, "adjustments": []}
-    texts = pages(built_in["invoice"], value, tmp_path)
+    texts = pages(built_in["invoice"], value)
     assert len(texts) > 1
     assert all("Description" in text for text in texts if "Pencil" in text)
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_each_sample_can_be_read_aloud(
-    built_in: dict[str, Template], tmp_path: Path, path: Path
+    built_in: dict[str, CompiledTemplate], tmp_path: Path, path: Path
 ) -> None:
     """Title, language, tags, alternative texts, embedded fonts: what shows in the structure."""
     template, value = built_in[path.parent.name], sample(path)
-    html = template.fill(path.read_bytes()).encode()
-    paper = typeset.Manuscript(html, template.assets, template.fonts, "utf-8", template.sheet)
-    options = Options(variant="pdf/ua-1")
-    typeset.write(typeset.typeset(paper, options), options, tmp_path / "out.pdf")
-    with pikepdf.open(tmp_path / "out.pdf") as pdf:
+    made = typesetting.pdf_of_data(template, value, Options(variant="pdf/ua-1"))
+    with pikepdf.open(io.BytesIO(made)) as pdf:
         assert value["seller"]["name"] in str(pdf.docinfo.Title)
         assert str(pdf.Root.Lang) == value["locale"]
         assert pdf.Root.MarkInfo.Marked

@@ -12,9 +12,9 @@ import orjson
 from aiohttp import ETag, web
 
 from handlers.openapi import parameters, responses, schemas
-from handlers.openapi.operation import Entries, Operation
+from handlers.openapi.operation import Operation
 from handlers.problems import PROBLEMS
-from offload.templates.catalogue import Entry
+from offload.templates.catalogue import PublishedTemplate, Templates
 
 _ABOUT = """\
 HTML, or a template and JSON, into PDF. The body is the document, the query is the options.
@@ -43,20 +43,20 @@ class Description:
         self._keys = keys
         self.renew({})
 
-    def renew(self, entries: Entries) -> None:
+    def renew(self, templates: Templates) -> None:
         """Describe these templates from now on. Takes milliseconds: not for the loop."""
-        self.body = orjson.dumps(self.compose(entries))
+        self.body = orjson.dumps(self.compose(templates))
         self.tag = hashlib.sha256(self.body).hexdigest()[:32]
 
-    def compose(self, entries: Entries) -> dict[str, Any]:
+    def compose(self, templates: Templates) -> dict[str, Any]:
         """The whole document."""
         document: dict[str, Any] = {
             "openapi": "3.1.1",
             "info": {"title": "Pressroom", "version": self._version, "description": _ABOUT},
             "servers": [{"url": "/"}],
-            "paths": self._paths(entries),
+            "paths": self._paths(templates),
             "components": {
-                "schemas": {"Problem": schemas.PROBLEM, **schemas.of_templates(entries)},
+                "schemas": {"Problem": schemas.PROBLEM, **schemas.of_templates(templates)},
                 "examples": schemas.PROBLEM_EXAMPLES,
             },
         }
@@ -65,29 +65,34 @@ class Description:
             document["security"] = [{key: [] for key in _SECURITY}]
         return document
 
-    def _paths(self, entries: Entries) -> dict[str, Any]:
+    def _paths(self, templates: Templates) -> dict[str, Any]:
         paths: dict[str, Any] = {}
-        for path, operation, entry in self._placed(entries):
-            told = self._tell(operation, entry) | {"operationId": _identity(operation, path)}
-            if given := parameters.of(operation, path, entries):
+        for path, operation, template in self._placed(templates):
+            told = self._tell(operation, template) | {"operationId": _identity(operation, path)}
+            if given := parameters.of(operation, path, templates):
                 told["parameters"] = given
             paths.setdefault(path, {})[operation.route.method.lower()] = told
         return paths
 
-    def _placed(self, entries: Entries) -> Iterator[tuple[str, Operation, Entry | None]]:
+    def _placed(
+        self, templates: Templates
+    ) -> Iterator[tuple[str, Operation, PublishedTemplate | None]]:
         """Each operation at its path, or at a path for each template."""
         for operation in self._operations:
             path = operation.route.path
             if operation.each_template:
-                for name, entry in entries.items():
-                    yield path.replace("{name}", name), operation, entry
+                for name, template in templates.items():
+                    yield path.replace("{name}", name), operation, template
             else:
                 yield path, operation, None
 
-    def _tell(self, operation: Operation, entry: Entry | None) -> dict[str, Any]:
+    def _tell(self, operation: Operation, template: PublishedTemplate | None) -> dict[str, Any]:
         summary, description = operation.summary, operation.description
-        if entry:
-            summary, description = f"{summary}: {entry.name}", f"{entry.description} {description}"
+        if template:
+            summary, description = (
+                f"{summary}: {template.name}",
+                f"{template.description} {description}",
+            )
         told: dict[str, Any] = {
             "summary": summary,
             "description": description,
@@ -95,7 +100,7 @@ class Description:
             "responses": {"200": responses.success(operation), **self._failures(operation)},
         }
         if operation.body:
-            told["requestBody"] = parameters.body(operation, entry)
+            told["requestBody"] = parameters.body(operation, template)
         if operation.open:
             told["security"] = []
         return told

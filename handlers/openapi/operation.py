@@ -7,9 +7,6 @@ from typing import Any
 from aiohttp import web
 from pydantic import BaseModel
 
-from offload.templates.catalogue import Entry
-
-Entries = Mapping[str, Entry]
 Schema = Mapping[str, Any]
 # By media type (OpenAPI 3.1, section 4.8.14).
 Content = Mapping[str, Schema]

@@ -6,14 +6,14 @@ from typing import Any
 import orjson
 
 from handlers.openapi import schemas
-from handlers.openapi.operation import TEMPLATE_DATA, Entries, Header, Operation
-from offload.templates.catalogue import Entry
+from handlers.openapi.operation import TEMPLATE_DATA, Header, Operation
+from offload.templates.catalogue import PublishedTemplate, Templates
 
 
-def of(operation: Operation, path: str, entries: Entries) -> list[dict[str, Any]]:
+def of(operation: Operation, path: str, templates: Templates) -> list[dict[str, Any]]:
     """Those of an operation: in its path, its query and its head."""
     heads = [{"name": header.name, "in": "header", **told(header)} for header in operation.takes]
-    return [*_in_path(operation, path, entries), *_in_query(operation), *heads]
+    return [*_in_path(operation, path, templates), *_in_query(operation), *heads]
 
 
 def told(header: Header) -> dict[str, Any]:
@@ -22,26 +22,26 @@ def told(header: Header) -> dict[str, Any]:
     return {"description": header.description, "schema": header.schema, **example}
 
 
-def body(operation: Operation, entry: Entry | None) -> dict[str, Any]:
+def body(operation: Operation, template: PublishedTemplate | None) -> dict[str, Any]:
     """The request's body, for one template where each has a body of its own."""
     content = operation.body or {}
     return {
         "required": True,
-        "content": {kind: _media(schema, operation, entry) for kind, schema in content.items()},
+        "content": {kind: _media(schema, operation, template) for kind, schema in content.items()},
     }
 
 
-def _media(schema: Any, operation: Operation, entry: Entry | None) -> dict[str, Any]:
-    if entry and schema is TEMPLATE_DATA:
-        return {"schema": schemas.reference(entry), "example": orjson.loads(entry.sample)}
+def _media(schema: Any, operation: Operation, template: PublishedTemplate | None) -> dict[str, Any]:
+    if template and schema is TEMPLATE_DATA:
+        return {"schema": schemas.reference(template), "example": orjson.loads(template.sample)}
     if schema.get("type") == "string":
         return {"schema": schema, "example": operation.example}
     return {"schema": schema}
 
 
-def _in_path(operation: Operation, path: str, entries: Entries) -> Iterator[dict[str, Any]]:
+def _in_path(operation: Operation, path: str, templates: Templates) -> Iterator[dict[str, Any]]:
     if "{name}" in path:
-        names = operation.names or entries
+        names = operation.names or templates
         yield {
             "name": "name",
             "in": "path",

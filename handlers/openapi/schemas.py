@@ -4,9 +4,8 @@ from typing import Any
 
 import orjson
 
-from handlers.openapi.operation import Entries
 from handlers.problems import PROBLEMS
-from offload.templates.catalogue import Entry
+from offload.templates.catalogue import PublishedTemplate, Templates
 
 _STRING = {"type": "string"}
 
@@ -60,14 +59,16 @@ _OWN = ("$schema", "$id")
 _DATA = ("const", "enum", "default", "examples")
 
 
-def of_templates(entries: Entries) -> dict[str, Any]:
+def of_templates(templates: Templates) -> dict[str, Any]:
     """Each template's schema, which refers to itself at its new place."""
-    return {name: _moved(orjson.loads(entry.schema), name) for name, entry in entries.items()}
+    return {
+        name: _moved(orjson.loads(template.schema), name) for name, template in templates.items()
+    }
 
 
-def reference(entry: Entry) -> dict[str, Any]:
+def reference(template: PublishedTemplate) -> dict[str, Any]:
     """Where a template's schema is."""
-    return {"$ref": f"#/components/schemas/{entry.name}"}
+    return {"$ref": f"#/components/schemas/{template.name}"}
 
 
 def of_option(schema: dict[str, Any]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from offload.job import Permission
+from offload.order import Permission
 
 # WeasyPrint's, which the parent must not import; a test holds them against it.
 Variant = Literal[

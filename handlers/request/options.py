@@ -25,7 +25,7 @@ from handlers.request.option_types import (
     Variant,
     Watermark,
 )
-from offload.job import Format, Lock, Options
+from offload.order import Format, Lock, Options
 
 # `option`, `detail` and what is `allowed`.
 Fault = dict[str, str]
@@ -36,7 +36,7 @@ _DEFAULT_PROFILE: Profile = "en16931"
 _ARCHIVED = "pdf/a-3b"
 
 _BOOLEANS = "true, false"
-# What the press is told in other words.
+# Options that the press has under other names.
 _OURS = {
     "filename",
     "reproducible",
@@ -56,34 +56,34 @@ _CLEAR = {"allowed": "with other variants than pdf/a-1*, pdf/x-1a and pdf/x-3"}
 _NO_DATE = 0
 
 
-class Saving(BaseModel):
-    """What the query of any request for a document may hold."""
+class AnswerOptions(BaseModel):
+    """Options of every answer."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     filename: Filename | None = Field(None, description="Name to save the answer under")
     reproducible: bool = Field(False, description="The same input gives the same bytes")
 
-    def options(self, made: Format, lock: Lock | None = None) -> Options:
-        """What the press is to do."""
-        return Options(format=made, lock=lock, epoch=_NO_DATE if self.reproducible else None)
+    def to_options(self, format_: Format, lock: Lock | None = None) -> Options:
+        """What the press does."""
+        return Options(format=format_, lock=lock, epoch=_NO_DATE if self.reproducible else None)
 
 
-class Finishing(Saving):
-    """What may be asked of a PDF that was sent, as of one that is made here."""
+class PdfOptions(AnswerOptions):
+    """Options of every PDF, sent or made here."""
 
     watermark: Watermark | None = Field(None, description="Text across every page")
     permissions: Permissions | None = Field(
         None, description="What a reader without the owner's password may do"
     )
 
-    def options(self, made: Format, lock: Lock | None = None) -> Options:
-        """What the press is to do."""
-        return replace(super().options(made, lock), watermark=self.watermark)
+    def to_options(self, format_: Format, lock: Lock | None = None) -> Options:
+        """What the press does."""
+        return replace(super().to_options(format_, lock), watermark=self.watermark)
 
 
-class Query(Finishing):
-    """What may be asked of a document that is made here."""
+class TypesettingOptions(PdfOptions):
+    """Options of a document that is made here."""
 
     variant: Literal[Variant, "factur-x"] | None = Field(
         None, description="PDF/A, PDF/UA or PDF/X variant, or an e-invoice"
@@ -105,7 +105,7 @@ class Query(Finishing):
     strict: bool = Field(False, description="Fail when a resource can't be loaded")
 
     @model_validator(mode="after")
-    def _orient_named_sizes(self) -> "Query":
+    def _orient_named_sizes(self) -> "TypesettingOptions":
         if self.orientation and self.page_size and self.page_size[0].isdigit():
             raise PydanticCustomError(
                 "orientation", "can't go with lengths in page_size: swap the lengths", _NAMED
@@ -113,30 +113,30 @@ class Query(Finishing):
         return self
 
     @model_validator(mode="after")
-    def _profile_e_invoices(self) -> "Query":
+    def _profile_e_invoices(self) -> "TypesettingOptions":
         if self.profile and not self.e_invoice:
             raise PydanticCustomError("profile", "is of e-invoices", _OF_INVOICES)
         return self
 
     @property
     def e_invoice(self) -> bool:
-        """Whether machines shall be able to read it."""
+        """Whether the PDF carries an invoice for machines to read."""
         return self.variant == FACTUR_X
 
     @model_validator(mode="after")
-    def _mark_where_that_is_allowed(self) -> "Query":
+    def _mark_where_that_is_allowed(self) -> "TypesettingOptions":
         if self.watermark and self.variant and self.variant.startswith(_OPAQUE):
             raise PydanticCustomError(
                 "watermark", "can't go with this variant, which forbids transparency", _CLEAR
             )
         return self
 
-    def options(self, made: Format, lock: Lock | None = None) -> Options:
-        """What the press is to do."""
-        named = self.model_dump(exclude=_OURS)
+    def to_options(self, format_: Format, lock: Lock | None = None) -> Options:
+        """What the press does."""
+        same = self.model_dump(exclude=_OURS)
         if self.e_invoice:
-            named |= {"variant": _ARCHIVED, "profile": self.profile or _DEFAULT_PROFILE}
-        return replace(super().options(made, lock), page_css=self._page_css(), **named)
+            same |= {"variant": _ARCHIVED, "profile": self.profile or _DEFAULT_PROFILE}
+        return replace(super().to_options(format_, lock), page_css=self._page_css(), **same)
 
     def _page_css(self) -> str:
         size = " ".join(filter(None, (self.page_size, self.orientation)))
@@ -145,10 +145,10 @@ class Query(Finishing):
         return f"@page {{ {'; '.join(rules)} }}" if rules else ""
 
 
-Asked = TypeVar("Asked", bound=Saving)
+Model = TypeVar("Model", bound=AnswerOptions)
 
 
-def read(query: MultiMapping[str], model: type[Asked]) -> Asked:
+def read(query: MultiMapping[str], model: type[Model]) -> Model:
     """The options that a query holds.
 
     Raises:
@@ -162,9 +162,9 @@ def read(query: MultiMapping[str], model: type[Asked]) -> Asked:
 
 
 def refusal(faults: list[Fault]) -> InvalidOption:
-    """What all of these faults are told by."""
-    told = "; ".join("{option}: {detail}; allowed: {allowed}".format(**f) for f in faults)
-    return InvalidOption(f"{told}.", {"errors": faults})
+    """The error that names all of these faults."""
+    listed = "; ".join("{option}: {detail}; allowed: {allowed}".format(**f) for f in faults)
+    return InvalidOption(f"{listed}.", {"errors": faults})
 
 
 def refuse(faults: list[Fault]) -> None:
@@ -192,7 +192,7 @@ def _repeats(query: MultiMapping[str]) -> list[Fault]:
     ]
 
 
-def _fault(error: ErrorDetails, model: type[Saving]) -> Fault:
+def _fault(error: ErrorDetails, model: type[AnswerOptions]) -> Fault:
     if not error["loc"]:  # of two options together
         return {"option": error["type"], "detail": error["msg"], **error["ctx"]}
     name = str(error["loc"][0])
@@ -203,7 +203,7 @@ def _fault(error: ErrorDetails, model: type[Saving]) -> Fault:
     return {"option": name, "detail": f"can't be {said!r}", "allowed": _allowed(name, model)}
 
 
-def _allowed(name: str, model: type[Saving]) -> str:
+def _allowed(name: str, model: type[AnswerOptions]) -> str:
     """What an option can take, in words."""
     schema = model.model_json_schema()["properties"][name]
     schema = next((s for s in schema.get("anyOf", ()) if s.get("type") != "null"), schema)

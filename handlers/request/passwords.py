@@ -7,8 +7,8 @@ from urllib.parse import unquote
 from aiohttp import web
 
 from handlers.request import options
-from handlers.request.options import FACTUR_X, Fault, Finishing, Query, Saving
-from offload.job import Format, Lock, Permission
+from handlers.request.options import FACTUR_X, AnswerOptions, Fault, PdfOptions, TypesettingOptions
+from offload.order import Format, Lock, Permission
 
 _USER, _OWNER = "Pressroom-User-Password", "Pressroom-Owner-Password"
 # Printable ASCII, the rest percent-encoded UTF-8, as in our own headers.
@@ -19,32 +19,32 @@ _LONGEST = 127
 _OPEN = ("pdf/a", "pdf/x", FACTUR_X)
 
 
-def lock(request: web.Request, query: Saving, made: Format) -> Lock | None:
+def lock(request: web.Request, query: AnswerOptions, format_: Format) -> Lock | None:
     """How to encrypt what is made.
 
     Raises:
         InvalidOption: a password that can't be one, or that can't go with other options.
     """
     user, owner = _password(request, _USER), _password(request, _OWNER)
-    allowed = query.permissions if isinstance(query, Finishing) else None
+    allowed = query.permissions if isinstance(query, PdfOptions) else None
     if allowed is not None and not (owner and owner != user):
         options.refuse([_fault("permissions", "needs an owner's password", f"with {_OWNER}")])
     if not (user or owner):
         return None
-    options.refuse(_conflicts(query, made))
+    options.refuse(_conflicts(query, format_))
     # A file whose owner has no password would be anybody's.
     return Lock(user, owner or user, get_args(Permission) if allowed is None else allowed)
 
 
-def _conflicts(query: Saving, made: Format) -> list[Fault]:
+def _conflicts(query: AnswerOptions, format_: Format) -> list[Fault]:
     faults = []
-    if made != "pdf" or not isinstance(query, Finishing):
+    if format_ != "pdf" or not isinstance(query, PdfOptions):
         faults.append(_fault(_USER, "can't go with this answer", "for PDFs"))
     if query.reproducible:
         faults.append(
             _fault("reproducible", "can't go with passwords: encryption is random", "without them")
         )
-    if isinstance(query, Query) and query.variant and query.variant.startswith(_OPEN):
+    if isinstance(query, TypesettingOptions) and query.variant and query.variant.startswith(_OPEN):
         faults.append(_fault("variant", "can't go with passwords", "without pdf/a-* and pdf/x-*"))
     return faults
 

@@ -1,8 +1,8 @@
-"""Who is admitted, who is next, who is let go: decided here, with no I/O and no clock of its own.
+"""Which job is admitted, which is next, which is dropped: decisions, without I/O or a clock.
 
 Admitted: a job that is predicted to finish by its deadline, behind the work that goes before it.
 Next: the most urgent class by fair shares, and in a class the earliest deadline.
-Let go: a job that waits and can no longer make it. The pool acts; this only decides.
+Dropped: a job that waits and can no longer finish in time. The pool acts; the backlog decides.
 """
 
 import math
@@ -13,12 +13,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from operator import attrgetter
 
-from offload.admission.fair_share import Shares
-from offload.admission.recent_load import Demand
+from offload.admission.fair_share import FairShare
+from offload.admission.recent_load import RecentLoad
 from offload.errors import CallerBusy, Overloaded
+from offload.order import DEFAULT_URGENCY, LEAST_URGENCY
 
-# RFC 9218, section 4.1: 0 is the most urgent, 3 the default, 7 background.
-DEFAULT_URGENCY, LEAST_URGENCY = 3, 7
 # A job is begun only if its estimate times this fits before its deadline: documents of one kind
 # vary, and one that is killed at its deadline has wasted a lane. Found by bench/admission.
 _CAUTION = 1.8
@@ -85,8 +84,8 @@ class Backlog:
         self._waiting: list[Ticket] = []  # by deadline
         self._running: set[Ticket] = set()
         self._callers: Counter[str] = Counter()
-        self._shares = Shares()
-        self._foreground = Demand(clock)
+        self._shares = FairShare()
+        self._foreground = RecentLoad(clock)
 
     def __len__(self) -> int:
         return len(self._waiting)

@@ -4,7 +4,7 @@ import math
 from collections import deque
 from statistics import median
 
-from offload.job import Source, Template
+from offload.order import Order, Template
 
 # Seconds to assume for a kind never seen: a page or two of ordinary HTML.
 _FIRST_GUESS = 0.25
@@ -20,11 +20,12 @@ _SIZES = ("4k", "16k", "64k", "256k", "1m", "4m", "huge")
 _SMALLEST = 6  # 4**6 bytes are 4 KiB
 
 
-def kind_of(source: Source, size: int, profile: str | None = None) -> str:
+def kind_of(order: Order, size: int) -> str:
     """The kind of a document: its template, or what its body is, and how many bytes that has.
 
-    An e-invoice is a kind of its own: a lane that compiles a `profile`'s rules takes seconds.
+    An e-invoice is a kind of its own: a lane that compiles its profile's rules takes seconds.
     """
+    source, profile = order.source, order.options.profile
     power = ((max(size, 1) - 1).bit_length() + 1) // 2
     step = min(max(power - _SMALLEST, 0), len(_SIZES) - 1)
     made_of = source.name if isinstance(source, Template) else type(source).__name__.lower()

@@ -1,7 +1,7 @@
 """Fair shares of the lanes, by class."""
 
 
-class Shares:
+class FairShare:
     """Fair shares of lane time by class (stride scheduling, Waldspurger 1995).
 
     Two steps of rank halve a class's share: `u=7` has a sixteenth of what `u=3` has, so it yields,

@@ -8,7 +8,7 @@ from collections.abc import Callable
 _MEMORY = 30.0
 
 
-class Demand:
+class RecentLoad:
     """Lanes that work needs: its seconds a second, an exponential average.
 
     Args:
@@ -21,7 +21,7 @@ class Demand:
         self._begun = self._since = clock()
 
     def __repr__(self) -> str:
-        return f"<Demand {self.lanes:.1f} lanes>"
+        return f"<RecentLoad {self.lanes:.1f} lanes>"
 
     @property
     def lanes(self) -> float:

@@ -1,4 +1,4 @@
-"""A pool that lends its idle lanes to its siblings, and borrows theirs.
+"""Lanes lent and borrowed between the loops of one service.
 
 The kernel spreads connections over loops by a hash, and a connection stays where it is: so one
 loop's lanes can be full while another's are idle. Then the job goes there, not the connection: its
@@ -10,135 +10,164 @@ import os
 import pickle
 import struct
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Self, cast
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, ClassVar, Self, cast
 
 from offload import errors
-from offload.cluster.shared_state import Board, Row
-from offload.job import Job, JobRecord, Receipt, Terms
+from offload.cluster.shared_state import Membership, MemberState
+from offload.job import Job, Receipt
+from offload.lanes.lane import Lane
+from offload.lanes.lanes import RunsJobs
+from offload.lanes.supervisor import LaneSupervisor
 from offload.pool import Pool
-from offload.progress import Progress
-from offload.snapshot import Snapshot
+from offload.snapshot import LanesSnapshot
 
-if TYPE_CHECKING:
-    from offload.lanes.lane import Lane
-
-# Seconds between looks for a sibling's idle lane while a job waits: little to any document.
+# Seconds between looks for another loop's idle lane while a job waits: little to any document.
 _LOOK_PERIOD = 0.02
-# Seconds in which a sibling that could not take a job is not asked again.
-_SHUN = 0.05
+# Seconds in which a loop that could not take a job is not asked again.
+_AVOID_SECONDS = 0.05
 _LENGTH = struct.Struct("!I")
 
 
-class SharingPool(Pool):
-    """One loop's pool of several.
+class SharedLanes:
+    """A pool's own lanes, and behind them the idle ones of other loops. Implements `Lanes`.
 
     Args:
-        terms: its own lanes.
-        observe: is told of each job that came in here, wherever it ran.
-        loop_is_busy: whether the loop itself is short of time.
-        board: where siblings tell of their idle lanes.
-        number: this loop's row.
+        own: the pool's own.
+        membership: the loop's place among the others.
     """
 
-    def __init__(
-        self,
-        terms: Terms,
-        observe: Callable[[JobRecord], None],
-        loop_is_busy: Callable[[], bool],
-        board: Board,
-        number: int,
-    ) -> None:
-        super().__init__(terms, observe, loop_is_busy)
-        self._siblings = [_Sibling(n, row) for n, row in enumerate(board.rows)]
-        self._row = board.rows[number]
-        self._number = number
-        self._away: dict[Guest, float] = {}
-        self._away_seconds = 0.0
+    def __init__(self, own: LaneSupervisor, membership: Membership) -> None:
+        self._own = own
+        self._state = membership.state.members[membership.number]
+        self._sockets = Sockets(membership.root)
+        self._siblings = [
+            _Sibling(number, state)
+            for number, state in enumerate(membership.state.members)
+            if number != membership.number
+        ]
         self._look: asyncio.TimerHandle | None = None
-        self._folder = terms.home.parent
 
-    async def __aenter__(self) -> Self:
-        self._fd = os.open(self._folder, os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
-        self._lender = await asyncio.start_unix_server(self._lend, self._door(self._number))
-        await super().__aenter__()
-        return self
+    @property
+    def on_change(self) -> Callable[[], None]:
+        """Called whenever a lane has become idle or has ended, or another loop's may have."""
+        return self._own.on_change
 
-    async def __aexit__(self, *error: object) -> None:
-        self._row.idle = 0
+    @on_change.setter
+    def on_change(self, call: Callable[[], None]) -> None:
+        self._own.on_change = call
+
+    @property
+    def memory_pressure(self) -> float:
+        """The own workers' share of the memory that they may have."""
+        return self._own.memory_pressure
+
+    def __repr__(self) -> str:
+        return f"<SharedLanes {self._own}>"
+
+    async def open(self) -> None:
+        """Start the own lanes."""
+        self._sockets.open()
+        await self._own.open()
+
+    async def close(self) -> None:
+        """End the own lanes; lend none from now on."""
+        self._state.idle_lanes = 0
         if self._look:
             self._look.cancel()
-        self._lender.close()
-        await super().__aexit__(*error)
-        os.close(self._fd)
+        await self._own.close()
+        self._sockets.close()
 
-    def drain(self) -> None:
-        """Refuse new jobs, also those of siblings."""
-        super().drain()
-        self._row.idle = 0
+    def free(self) -> int:
+        """The own lanes that are idle; if none is, those of the loop that has the most."""
+        if own := self._own.free():
+            return own
+        return max((sibling.available for sibling in self._siblings), default=0)
 
-    def snapshot(self) -> Snapshot:
-        """The pool as it is now. From any thread. Work on borrowed lanes is their owners'."""
-        here = super().snapshot()
-        now = time.monotonic()
-        away = self._away_seconds + sum(now - at for at in list(self._away.values()))
-        return replace(here, busy_seconds=max(0.0, here.busy_seconds - away))
+    def take(self) -> RunsJobs:
+        """An idle lane of one's own, else another loop's."""
+        if self._own.free():
+            return self._own.take()
+        sibling = max(self._siblings, key=lambda sibling: sibling.available)
+        sibling.reserved += 1
+        return BorrowedLane(sibling, self._sockets)
 
-    def tell(self) -> None:
-        """Write on the board how many lanes can be lent now."""
-        lends = not self._draining and not len(self._backlog)
-        self._row.idle = self._crew.free() if lends else 0
+    def release(self, lane: RunsJobs) -> None:
+        """Take a lane back from a job; a borrowed one goes back by itself."""
+        if isinstance(lane, Lane):
+            self._own.release(lane)
+        else:
+            self.on_change()
 
-    def _dispatch(self) -> None:
-        super()._dispatch()
-        for sibling in self._lenders():
-            if not len(self._backlog):
-                break
-            self._borrow(sibling)
-        self.tell()
-        if len(self._backlog) and self._look is None:
+    def dispatched(self, waiting: int, *, draining: bool) -> None:
+        """Tell the others how many lanes can be lent; look again soon while jobs wait here."""
+        for sibling in self._siblings:
+            sibling.reserved = 0
+        self._state.idle_lanes = 0 if waiting or draining else self._own.free()
+        if waiting and self._look is None:
             self._look = asyncio.get_running_loop().call_later(_LOOK_PERIOD, self._look_again)
+
+    def snapshot(self) -> LanesSnapshot:
+        """The own lanes as they are now. From any thread."""
+        return self._own.snapshot()
 
     def _look_again(self) -> None:
         self._look = None
-        self._dispatch()
+        self.on_change()
 
-    def _lenders(self) -> Iterator["_Sibling"]:
-        """Siblings with an idle lane, the one with most of them first."""
-        now = time.monotonic()
-        others = [s for s in self._siblings if s.number != self._number and s.shunned < now]
-        for sibling in sorted(others, key=lambda s: -s.row.idle):
-            yield from [sibling] * sibling.row.idle
 
-    def _borrow(self, sibling: "_Sibling") -> None:
-        ticket = self._backlog.take(sibling.row.idle)
-        if ticket is None:
-            return
-        self._backlog.leave(ticket)  # it is in the sibling's from now on
-        if not (turn := self._turns[ticket]).cancelled():
-            # To the pool it is a lane as any other, except that none comes back.
-            turn.set_result(cast("Lane", Guest(self, sibling)))
+class BorrowedLane:
+    """Another loop's lane, for one job."""
 
-    def _door(self, number: int) -> str:
-        """A loop's socket. By way of /proc: a socket's path has 107 bytes at most (unix(7))."""
-        return f"/proc/self/fd/{self._fd}/{number}.sock"
+    borrowed: ClassVar[bool] = True
 
-    async def send(self, sibling: "_Sibling", guest: "Guest", job: Job) -> Receipt:
-        """Have a sibling's lane make the job's document."""
-        self._away[guest] = time.monotonic()
+    def __init__(self, sibling: "_Sibling", sockets: "Sockets") -> None:
+        self._sibling = sibling
+        self._sockets = sockets
+
+    async def run(self, job: Job) -> Receipt:
+        """Have the other loop's lane make the job's document.
+
+        Raises:
+            NotBegun: the lane was taken when the job got there.
+            WorkerDied: the other loop died over it.
+            OffloadError: the document's own fault.
+        """
         try:
-            return await _ask(self._door(sibling.number), job)
+            return await _request(self._sockets.path(self._sibling.number), job)
         except errors.NotBegun:
-            sibling.shunned = time.monotonic() + _SHUN
+            self._sibling.avoid_until = time.monotonic() + _AVOID_SECONDS
             raise
-        finally:
-            self._away_seconds += time.monotonic() - self._away.pop(guest)
 
-    async def _lend(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """Make a sibling's document, unless it hangs up."""
+
+class Lender:
+    """Makes documents for the other loops on lanes that are idle. An async context manager.
+
+    Args:
+        pool: whose lanes are lent.
+        membership: the loop's place among the others.
+    """
+
+    def __init__(self, pool: Pool, membership: Membership) -> None:
+        self._pool = pool
+        self._number = membership.number
+        self._sockets = Sockets(membership.root)
+
+    async def __aenter__(self) -> Self:
+        self._sockets.open()
+        path = self._sockets.path(self._number)
+        self._server = await asyncio.start_unix_server(self._answer, path)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self._server.close()
+        self._sockets.close()
+
+    async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Make one document, unless the borrower hangs up."""
         try:
-            work = asyncio.ensure_future(self._serve(await _receive(reader)))
+            work = asyncio.ensure_future(self._make(await _receive(reader)))
             hangup = asyncio.ensure_future(reader.read(1))
             await asyncio.wait([work, hangup], return_when=asyncio.FIRST_COMPLETED)
             if work.done():
@@ -151,49 +180,56 @@ class SharingPool(Pool):
         finally:
             writer.close()
 
-    async def _serve(self, job: Job) -> Receipt | Exception:
-        if self._draining or len(self._backlog) or not self._crew.free():
-            return errors.NotBegun()
+    async def _make(self, job: Job) -> Receipt | Exception:
         try:
-            return await self._carry(job, Progress(job.kind, self._estimates.seconds(job.kind)))
-        except errors.Refused:
-            return errors.NotBegun()
-        except errors.OffloadError as error:
+            return await self._pool.lend(job)
+        except (errors.OffloadError, errors.WorkerDied) as error:
             return error
 
 
+class Sockets:
+    """The loops' sockets, in the spool that they share.
+
+    Args:
+        folder: where they are.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def open(self) -> None:
+        """Hold the folder open."""
+        self._fd = os.open(self._folder, os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
+
+    def close(self) -> None:
+        """Let go of it."""
+        os.close(self._fd)
+
+    def path(self, number: int) -> str:
+        """A loop's socket. By way of /proc: a socket's path has 107 bytes at most (unix(7))."""
+        return f"/proc/self/fd/{self._fd}/{number}.sock"
+
+
 class _Sibling:
-    def __init__(self, number: int, row: Row) -> None:
+    """Another loop, as this one sees it: `reserved` lanes of it are given to jobs just now."""
+
+    def __init__(self, number: int, state: MemberState) -> None:
         self.number = number
-        self.row = row
-        self.shunned = 0.0
+        self.reserved = 0
+        self.avoid_until = 0.0
+        self._state = state
+
+    @property
+    def available(self) -> int:
+        """How many lanes it can lend."""
+        if time.monotonic() < self.avoid_until:
+            return 0
+        return max(self._state.idle_lanes - self.reserved, 0)
 
 
-class Guest:
-    """A sibling's lane, for one job. `over` from the start: it is nobody's here to keep."""
-
-    documents = rss_bytes = 0
-
-    def __init__(self, pool: SharingPool, sibling: _Sibling) -> None:
-        self.over = asyncio.Event()
-        self.over.set()
-        self._pool = pool
-        self._sibling = sibling
-
-    async def run(self, job: Job) -> Receipt:
-        """As a lane's.
-
-        Raises:
-            NotBegun: the lane was taken when the job got there.
-            WorkerDied: the sibling died over it.
-            OffloadError: the document's own fault.
-        """
-        return await self._pool.send(self._sibling, self, job)
-
-
-async def _ask(door: str, job: Job) -> Receipt:
+async def _request(socket: str, job: Job) -> Receipt:
     try:
-        reader, writer = await asyncio.open_unix_connection(door)
+        reader, writer = await asyncio.open_unix_connection(socket)
     except OSError as error:
         raise errors.NotBegun from error
     try:

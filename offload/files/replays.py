@@ -1,7 +1,7 @@
-"""Documents that are kept for a while, for a caller who may ask again.
+"""The replay cache: documents that are kept for a while, for a caller who repeats a request.
 
 They are hard links: a document is in its job's folder and here, and going from one place leaves it
-in the other. So nobody who sends one has to know whether it is still kept.
+in the other. So whoever sends one need not know whether it is still kept.
 """
 
 import asyncio
@@ -13,8 +13,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from offload.files.spool import Spool, in_thread
+from offload.files.spool import Spool
 from offload.job import Receipt
+from offload.threads import in_thread
 
 # Seconds. Retries come within minutes; what is asked for later is made again.
 _LONGEST = 3600.0
@@ -24,13 +25,20 @@ _MOST = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Copy:
-    """A document that is kept: `fingerprint` tells its request from others."""
+class Replay:
+    """A document that is kept.
+
+    Args:
+        fingerprint: tells its request from others.
+        folder: where the document is.
+        receipt: of its making.
+        expires_at: an instant of the cache's clock.
+    """
 
     fingerprint: str
     folder: Path
     receipt: Receipt
-    until: float
+    expires_at: float
 
     @property
     def document(self) -> Path:
@@ -38,86 +46,93 @@ class Copy:
         return self.folder / "document"
 
 
-class Kept:
-    """Copies by key: of the newest documents, within limits of time, number and size.
+class ReplayCache:
+    """The newest documents by key, within limits of time, number and size.
 
     Args:
         spool: the one whose documents these are.
-        now: the time in seconds.
+        clock: the time in seconds.
     """
 
-    def __init__(self, spool: Spool, now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, spool: Spool, clock: Callable[[], float] = time.monotonic) -> None:
         self._spool = spool
-        self._now = now
-        self._copies: dict[Hashable, Copy] = {}
-        self._held: set[Hashable] = set()
+        self._clock = clock
+        self._replays: dict[Hashable, Replay] = {}
+        self._in_work: set[Hashable] = set()
         self._bytes = 0
-        self._waking = False
+        self._timer_runs = False
 
     def __repr__(self) -> str:
-        return f"<Kept {len(self._copies)} documents, {self._bytes} bytes>"
+        return f"<ReplayCache {len(self._replays)} documents, {self._bytes} bytes>"
 
-    def is_held(self, key: Hashable) -> bool:
+    def is_in_work(self, key: Hashable) -> bool:
         """Whether a document for this key is being made."""
-        return key in self._held
+        return key in self._in_work
 
     @contextmanager
-    def held(self, key: Hashable) -> Iterator[None]:
+    def in_work(self, key: Hashable) -> Iterator[None]:
         """Hold a key while its document is made."""
-        self._held.add(key)
+        self._in_work.add(key)
         try:
             yield
         finally:
-            self._held.remove(key)
+            self._in_work.remove(key)
 
-    async def take(self, key: Hashable, document: Path) -> Copy | None:
-        """Put the copy for this key, if there is one, where a job's document belongs."""
+    async def take(self, key: Hashable, document: Path) -> Replay | None:
+        """Link the document that is kept for this key, if there is one, to this path."""
         self._expire()
-        if copy := self._copies.get(key):
+        if replay := self._replays.get(key):
             with suppress(FileNotFoundError):  # dropped this very moment
-                await in_thread(_link, copy.document, document)
-                return copy
+                await in_thread(_link, replay.document, document)
+                return replay
         return None
 
     async def keep(self, key: Hashable, fingerprint: str, document: Path, receipt: Receipt) -> None:
-        """Keep a document, unless it is larger than all that may be kept."""
+        """Keep a document, unless it is larger than all that may be kept.
+
+        Args:
+            key: to find it by.
+            fingerprint: of the request that it was made for.
+            document: its file.
+            receipt: of its making.
+        """
         if receipt.size_bytes > _MOST_BYTES:
             return
-        folder = self._spool.kept / secrets.token_hex(8)
-        copy = Copy(fingerprint, folder, receipt, self._now() + _LONGEST)
-        await in_thread(_link, document, copy.document)
-        self._copies[key] = copy
+        folder = self._spool.replays / secrets.token_hex(8)
+        replay = Replay(fingerprint, folder, receipt, self._clock() + _LONGEST)
+        await in_thread(_link, document, replay.document)
+        self._replays[key] = replay
         self._bytes += receipt.size_bytes
         self._make_room()
-        if not self._waking:
-            self._wake_in(_LONGEST)
+        if not self._timer_runs:
+            self._expire_in(_LONGEST)
 
-    def _wake_in(self, seconds: float) -> None:
-        self._waking = True
-        asyncio.get_running_loop().call_later(seconds, self._wake)
+    def _expire_in(self, seconds: float) -> None:
+        self._timer_runs = True
+        asyncio.get_running_loop().call_later(seconds, self._expire_on_time)
 
-    def _wake(self) -> None:
-        """Nothing is kept for longer than was said, though nobody comes to ask."""
-        self._waking = False
+    def _expire_on_time(self) -> None:
+        """Nothing is kept for longer than was promised, though no request comes."""
+        self._timer_runs = False
         self._expire()
-        if self._copies:
-            self._wake_in(self._oldest().until - self._now())
+        if self._replays:
+            self._expire_in(self._oldest().expires_at - self._clock())
 
     def _expire(self) -> None:
-        while self._copies and self._oldest().until <= self._now():
+        while self._replays and self._oldest().expires_at <= self._clock():
             self._drop_oldest()
 
     def _make_room(self) -> None:
-        while self._bytes > _MOST_BYTES or len(self._copies) > _MOST:
+        while self._bytes > _MOST_BYTES or len(self._replays) > _MOST:
             self._drop_oldest()
 
-    def _oldest(self) -> Copy:
-        return next(iter(self._copies.values()))
+    def _oldest(self) -> Replay:
+        return next(iter(self._replays.values()))
 
     def _drop_oldest(self) -> None:
-        copy = self._copies.pop(next(iter(self._copies)))
-        self._bytes -= copy.receipt.size_bytes
-        self._spool.discard(copy.folder)
+        replay = self._replays.pop(next(iter(self._replays)))
+        self._bytes -= replay.receipt.size_bytes
+        self._spool.discard(replay.folder)
 
 
 def _link(source: Path, target: Path) -> None:

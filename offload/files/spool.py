@@ -11,19 +11,17 @@ import os
 import secrets
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
-from typing import ParamSpec, Self, TypeVar
+from typing import Self
 
 from offload.errors import SpoolFull
+from offload.threads import in_thread
 
 _PREFIX = "pressroom-"
 # The folder of the jobs' folders: all of the spool that a lane may write to, beside its home.
 JOBS = "jobs"
-
-P = ParamSpec("P")
-R = TypeVar("R")
 
 
 class Spool:
@@ -43,7 +41,7 @@ class Spool:
         self.lanes = self.root / "lanes"
         self.jobs = self.root / JOBS
         self.readable = self.templates = self.root / "templates"
-        self.kept = self.root / "kept"
+        self.replays = self.root / "replays"
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -86,7 +84,7 @@ class SharedSpool(Spool):
         self.lanes = root / f"lanes-{number}"
         self.readable = root / "templates"
         self.templates = self.readable / str(number)
-        self.kept = root / f"kept-{number}"
+        self.replays = root / f"replays-{number}"
         self._mark = f"{number}-"
 
     async def __aenter__(self) -> Self:
@@ -103,7 +101,7 @@ class SharedSpool(Spool):
         self.templates.mkdir()
 
     def _clear(self) -> None:
-        for left in (self.lanes, self.templates, self.kept, *self.jobs.glob(f"{self._mark}*")):
+        for left in (self.lanes, self.templates, self.replays, *self.jobs.glob(f"{self._mark}*")):
             _remove(left)
 
 
@@ -116,19 +114,6 @@ def shared_root(parent: Path) -> Iterator[Path]:
     finally:
         _remove(root)
         os.close(lock)
-
-
-async def in_thread(work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-    """`asyncio.to_thread`, except that a cancellation first waits for the thread to end.
-
-    Otherwise a hang-up would let a folder be removed under a thread that still writes to it.
-    """
-    task = asyncio.ensure_future(asyncio.to_thread(work, *args, **kwargs))
-    try:
-        return await asyncio.shield(task)
-    finally:
-        if not task.done():
-            await asyncio.wait([task])
 
 
 def append(path: Path, piece: bytes) -> None:

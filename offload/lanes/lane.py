@@ -14,34 +14,40 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from pathlib import Path
-from typing import Self
+from typing import ClassVar, Self
 
 from offload import errors
-from offload.files.spool import in_thread
-from offload.job import Fault, Job, Receipt, Terms
+from offload.job import Fault, Job, Receipt
 from offload.lanes import worker
-from offload.lanes.worker import Worker
+from offload.lanes.worker import Introduction
+from offload.limits import PoolLimits
 from offload.snapshot import LaneSnapshot
+from offload.threads import in_thread
 
 # A document that drove the interpreter to a limit, or a library to an error, may have left damage
 # to the next (CPython 3.11: "AST constructor recursion depth mismatch"). A new worker takes 25 ms.
-_SHAKEN = frozenset({"DocumentTooLarge", "TypesettingFailed", "PressBroken"})
+_DAMAGING = frozenset({errors.DocumentTooLarge, errors.TypesettingFailed, errors.PressBroken})
 
 
 class Lane:
-    """One worker process behind its own executor. Made by `Lane.start`, ended by `close`."""
+    """One worker process behind its own executor. Made by `Lane.start`, ended by `close`.
 
-    def __init__(self, executor: ProcessPoolExecutor, introduced: Worker, home: Path) -> None:
-        self.pid = introduced.pid
+    `over` is set once the lane takes no further job, and `ending` then names the reason.
+    """
+
+    borrowed: ClassVar[bool] = False
+
+    def __init__(self, executor: ProcessPoolExecutor, worker: Introduction, home: Path) -> None:
+        self.pid = worker.pid
         self.over = asyncio.Event()
         self.documents = 0
-        self.new_bytes = self.rss_bytes = introduced.rss_bytes
+        self.new_bytes = self.rss_bytes = worker.rss_bytes
         self._executor = executor
-        self._confinement = introduced.confinement
+        self._confinement = worker.confinement
         self._home = home
         self._pidfd = os.pidfd_open(self.pid)
         # Without its forkserver an executor is broken, though its worker lives.
-        self._forkserver_pidfd = os.pidfd_open(introduced.forkserver)
+        self._forkserver_pidfd = os.pidfd_open(worker.forkserver)
         self._job: Job | None = None
         self._since = time.monotonic()
         self._verdict: errors.OffloadError | None = None
@@ -49,15 +55,15 @@ class Lane:
         self._watch()
 
     @classmethod
-    async def start(cls, terms: Terms) -> Self:
+    async def start(cls, limits: PoolLimits) -> Self:
         """Start a worker, off the loop: forking one costs milliseconds, the first one a second.
 
         Raises:
             BrokenProcessPool: the worker died before it was ready.
-            Exception: what the worker met while it settled.
+            Exception: the worker's own error during its set-up.
             OSError: the machine has no room for one more process.
         """
-        return cls(*await in_thread(worker.launch, terms))
+        return cls(*await in_thread(worker.launch, limits))
 
     def __repr__(self) -> str:
         return f"<Lane {self.pid} {self.state} {self.documents} documents>"
@@ -83,20 +89,20 @@ class Lane:
         """Have the worker make the document. Cancelling kills it: nothing else stops WeasyPrint.
 
         Raises:
-            WorkerDied: the process ended, and not by our hand.
-            NotBegun: it had ended before the job was in its hands.
+            WorkerDied: the process ended, and the parent had not killed it.
+            NotBegun: it had ended before it got the job.
             OffloadError: the verdict it was condemned with, or the document's own fault.
         """
         try:
-            pressed = asyncio.get_running_loop().run_in_executor(self._executor, worker.press, job)
+            answer = asyncio.get_running_loop().run_in_executor(self._executor, worker.press, job)
         except BrokenProcessPool as error:
-            self._ends("died")
+            self._end("died")
             raise errors.NotBegun from error
         self._turn_to(job)
         try:
-            answer = await pressed
+            result = await answer
         except BrokenProcessPool as error:
-            self._ends("died")
+            self._end("died")
             raise self._verdict or errors.WorkerDied() from error
         except asyncio.CancelledError:
             self._kill("cancelled")
@@ -104,12 +110,12 @@ class Lane:
         finally:
             self._turn_to(None)
             self.documents += 1
-        if isinstance(answer, Fault):
-            if answer.kind in _SHAKEN:
-                self._ends("shaken")
-            raise await in_thread(_unfold, answer, job)
-        self.rss_bytes = answer.rss_bytes
-        return answer
+        if isinstance(result, Fault):
+            if result.error in _DAMAGING:
+                self._end("damaged")
+            raise await in_thread(_exception, result, job)
+        self.rss_bytes = result.rss_bytes
+        return result
 
     def prepare(self) -> None:
         """Let the idle worker make ready what the next document needs."""
@@ -127,37 +133,37 @@ class Lane:
 
     def retire(self) -> None:
         """Take no further job; the worker leaves when the lane is closed."""
-        self._ends("retired")
+        self._end("retired")
 
     async def close(self) -> None:
-        """End the process and remove what it left. Once."""
-        self._ends("retired")
+        """End the process and remove what it left. Call it once."""
+        self._end("retired")
         os.close(self._forkserver_pidfd)
-        await in_thread(worker.bury, self._executor, self._pidfd, self._home)
+        await in_thread(worker.stop, self._executor, self._pidfd, self._home)
 
-    def _kill(self, why: str) -> None:
+    def _kill(self, reason: str) -> None:
         """SIGKILL through the pidfd, which can't hit a stranger with a reused pid."""
         if self.over.is_set():
             return
-        self._ends(why)
+        self._end(reason)
         with suppress(ProcessLookupError):
             signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
 
     def _watch(self) -> None:
         loop = asyncio.get_running_loop()
-        loop.add_reader(self._pidfd, self._ends, "died")
-        loop.add_reader(self._forkserver_pidfd, self._ends, "orphaned")
+        loop.add_reader(self._pidfd, self._end, "died")
+        loop.add_reader(self._forkserver_pidfd, self._end, "orphaned")
 
     def _unwatch(self) -> None:
         loop = asyncio.get_running_loop()
         loop.remove_reader(self._pidfd)
         loop.remove_reader(self._forkserver_pidfd)
 
-    def _ends(self, why: str) -> None:
+    def _end(self, reason: str) -> None:
         # Once: later the descriptors may be closed, and their numbers somebody else's.
         if not self.over.is_set():
             self._unwatch()
-            self.ending = why
+            self.ending = reason
             self.over.set()
 
     def _turn_to(self, job: Job | None) -> None:
@@ -166,11 +172,10 @@ class Lane:
 
 
 def _describe(job: Job) -> str:
-    return f"{type(job.source).__name__.lower()} to {job.options.format}"
+    return f"{type(job.order.source).__name__.lower()} to {job.order.options.format}"
 
 
-def _unfold(fault: Fault, job: Job) -> errors.OffloadError:
-    """The exception that a worker's fault stands for."""
-    kind: type[errors.OffloadError] = getattr(errors, fault.kind)
+def _exception(fault: Fault, job: Job) -> errors.OffloadError:
+    """The exception that a worker's fault stands for. Blocks: it may read the job's items."""
     items = json.loads(job.items.read_bytes()) if fault.listed else ()
-    return kind(fault.detail, tuple(items))
+    return fault.error(fault.detail, tuple(items))

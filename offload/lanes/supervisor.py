@@ -1,4 +1,4 @@
-"""The crew: the pool's lanes, each seat kept staffed, and their memory in sight."""
+"""The lane supervisor: keeps each slot of the pool filled with a lane, and watches their memory."""
 
 import asyncio
 import threading
@@ -9,10 +9,11 @@ from contextlib import suppress
 from functools import partial
 
 from offload import errors, memory
-from offload.files.spool import in_thread
-from offload.job import Terms
 from offload.lanes.lane import Lane
-from offload.snapshot import LaneSnapshot
+from offload.lanes.lanes import RunsJobs
+from offload.limits import PoolLimits
+from offload.snapshot import LaneSnapshot, LanesSnapshot
+from offload.threads import in_thread
 
 # A document with fonts of its own leaves 240 kB in Debian 12's Pango, any other next to nothing.
 _DOCUMENTS_PER_WORKER = 1000
@@ -26,32 +27,36 @@ _WATCH_PERIOD = 0.1
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 30.0
 
 
-class Crew:
-    """Lanes by seat, between `open` and `close`.
+class LaneSupervisor:
+    """A pool's own lanes, by slot, between `open` and `close`. Implements `Lanes`.
 
     Args:
-        terms: how many, and how much memory each may have.
-        freed: is called whenever a lane has become idle.
+        limits: how many lanes, and how much memory each may have.
     """
 
-    def __init__(self, terms: Terms, freed: Callable[[], None]) -> None:
-        self.idle: list[Lane] = []
-        self.started = False
-        self.restarts: Counter[str] = Counter()
-        self.trouble: str | None = None
+    def __init__(self, limits: PoolLimits) -> None:
+        self.on_change: Callable[[], None] = lambda: None
+        self._limits = limits
+        self._idle: list[Lane] = []
+        self._slots: list[Lane | None] = [None] * limits.workers
+        self._empty_since = [time.monotonic()] * limits.workers
+        self._started = False
+        self._restarts: Counter[str] = Counter()
+        self._trouble: str | None = None
+        self._trouble_since = 0.0
         self.memory_pressure = 0.0
-        self._terms = terms
-        self._freed = freed
-        self._lanes: list[Lane | None] = [None] * terms.workers
-        self._vacant_since = [time.monotonic()] * terms.workers
-        self._troubled_since = 0.0
         self._closing = asyncio.Event()
-        self._unwatched = threading.Event()
+        self._watch_over = threading.Event()
+
+    def __repr__(self) -> str:
+        return f"<LaneSupervisor {self._slots}>"
 
     async def open(self) -> None:
         """Start the lanes; they come when they are ready."""
-        self._memory = await in_thread(memory.limit_bytes) // self._terms.loops
-        self._tenders = [asyncio.create_task(self._tend(seat)) for seat in range(len(self._lanes))]
+        self._memory = await in_thread(memory.limit_bytes) // self._limits.loops
+        self._keepers = [
+            asyncio.create_task(self._keep_running(slot)) for slot in range(len(self._slots))
+        ]
         self._loop = asyncio.get_running_loop()
         self._watcher = threading.Thread(target=self._watch, name="worker watch", daemon=True)
         self._watcher.start()
@@ -59,116 +64,124 @@ class Crew:
     async def close(self) -> None:
         """End all of them."""
         self._closing.set()
-        self._unwatched.set()
-        for lane in self._staffed():
+        self._watch_over.set()
+        for lane in self._lanes():
             lane.retire()
-        await asyncio.gather(*self._tenders)
+        await asyncio.gather(*self._keepers)
         await in_thread(self._watcher.join)
-
-    def __repr__(self) -> str:
-        return f"<Crew {self._lanes}>"
-
-    def snapshot(self) -> tuple[LaneSnapshot, ...]:
-        """Each seat as it is now."""
-        return tuple(
-            lane.snapshot() if lane else LaneSnapshot("starting", vacant)
-            for lane, vacant in zip(self._lanes, self._vacant_since, strict=True)
-        )
-
-    @property
-    def trouble_seconds(self) -> float:
-        """How long no lane could be started."""
-        return time.monotonic() - self._troubled_since if self.trouble else 0.0
 
     def free(self) -> int:
         """How many lanes are idle; forgets those that died so."""
-        self.idle = [lane for lane in self.idle if not lane.over.is_set()]
-        return len(self.idle)
+        self._idle = [lane for lane in self._idle if not lane.over.is_set()]
+        return len(self._idle)
 
-    def release(self, lane: Lane) -> None:
+    def take(self) -> Lane:
+        """The lane that became idle last: its memory is the warmest."""
+        return self._idle.pop()
+
+    def release(self, lane: RunsJobs) -> None:
         """Take a lane back from a job."""
-        if lane.documents >= _DOCUMENTS_PER_WORKER or lane.rss_bytes > self._worn:
+        assert isinstance(lane, Lane)  # `take` gives no other
+        if lane.documents >= _DOCUMENTS_PER_WORKER or lane.rss_bytes > self._worn_bytes:
             lane.retire()
         if not lane.over.is_set():
-            self.idle.append(lane)
-        self._freed()
-        if lane in self.idle:  # nobody waits: it has time for the next document's sake
+            self._idle.append(lane)
+        self.on_change()
+        if lane in self._idle:  # nobody waits: it has time for the next document's sake
             lane.prepare()
 
-    async def _tend(self, seat: int) -> None:
-        """Keep one seat staffed for as long as the pool is open."""
+    def dispatched(self, waiting: int, *, draining: bool) -> None:
+        """Nothing depends on it here."""
+
+    def snapshot(self) -> LanesSnapshot:
+        """The lanes as they are now. From any thread."""
+        return LanesSnapshot(
+            lanes=tuple(
+                lane.snapshot() if lane else LaneSnapshot("starting", since)
+                for lane, since in zip(self._slots, self._empty_since, strict=True)
+            ),
+            started=self._started,
+            restarts=dict(self._restarts),
+            memory_pressure=self.memory_pressure,
+            trouble=self._trouble,
+            trouble_seconds=time.monotonic() - self._trouble_since if self._trouble else 0.0,
+        )
+
+    async def _keep_running(self, slot: int) -> None:
+        """Keep one slot filled for as long as the pool is open."""
         pause = _FIRST_PAUSE
         while not self._closing.is_set():
             try:
-                lane = await Lane.start(self._terms)
-            except Exception as error:  # noqa: BLE001 - whatever a worker met as it settled
-                self._has_trouble(error)
-                await self._rest(pause)
+                lane = await Lane.start(self._limits)
+            except Exception as error:  # noqa: BLE001 - any error of a worker's set-up
+                self._note_trouble(error)
+                await self._sleep(pause)
                 pause = min(2 * pause, _LONGEST_PAUSE)
                 continue
             pause = _FIRST_PAUSE
-            self._staff(seat, lane)
+            self._fill(slot, lane)
             await lane.over.wait()
-            self._lanes[seat], self._vacant_since[seat] = None, time.monotonic()
-            self.restarts[lane.ending] += 1
+            self._slots[slot], self._empty_since[slot] = None, time.monotonic()
+            self._restarts[lane.ending] += 1
+            self.on_change()
             await lane.close()
 
-    def _staff(self, seat: int, lane: Lane) -> None:
-        self._lanes[seat] = lane
-        self.started = True
-        self.trouble = None
+    def _fill(self, slot: int, lane: Lane) -> None:
+        self._slots[slot] = lane
+        self._started = True
+        self._trouble = None
         if self._closing.is_set():
             lane.retire()
-        self.idle.append(lane)
-        self._freed()
+        self._idle.append(lane)
+        self.on_change()
 
-    def _has_trouble(self, error: Exception) -> None:
-        if self.trouble is None:
-            self._troubled_since = time.monotonic()
-        self.trouble = f"A worker can't start: {type(error).__name__}: {error}"
-        self.restarts["failed-start"] += 1
+    def _note_trouble(self, error: Exception) -> None:
+        if self._trouble is None:
+            self._trouble_since = time.monotonic()
+        self._trouble = f"A worker can't start: {type(error).__name__}: {error}"
+        self._restarts["failed-start"] += 1
 
-    async def _rest(self, seconds: float) -> None:
+    async def _sleep(self, seconds: float) -> None:
         """Sleep, unless the pool closes."""
         with suppress(TimeoutError):
             await asyncio.wait_for(self._closing.wait(), seconds)
 
     def _watch(self) -> None:
-        """Keep the workers in sight, on a thread: it costs the loop nothing until it must act.
+        """Watch the workers' memory, on a thread: it costs the loop nothing until it must act.
 
         RLIMIT_AS is no memory limit: WeasyPrint would go on and yield a wrong PDF.
         """
-        while not self._unwatched.wait(_WATCH_PERIOD):
-            lanes = self._staffed()
+        while not self._watch_over.wait(_WATCH_PERIOD):
+            lanes = self._lanes()
             for lane in lanes:
                 lane.rss_bytes = memory.rss_bytes(lane.pid)
-                if act := self._judge(lane):
-                    self._loop.call_soon_threadsafe(act)
+                if action := self._action(lane):
+                    self._loop.call_soon_threadsafe(action)
             sizes = [(lane.new_bytes, lane.rss_bytes) for lane in lanes]
             self.memory_pressure = memory.pressure(sizes, self._memory)
 
-    def _judge(self, lane: Lane) -> Callable[[], None] | None:
+    def _action(self, lane: Lane) -> Callable[[], None] | None:
         """What the loop must do about a lane, if anything."""
-        if lane.rss_bytes > self._terms.worker_memory:
-            verdict = errors.DocumentTooLarge(_too_large(self._terms.worker_memory))
+        if lane.rss_bytes > self._limits.worker_memory:
+            verdict = errors.DocumentTooLarge(_too_large(self._limits.worker_memory))
             return partial(lane.condemn, verdict)
         if memory.is_stopped(lane.pid):
             return lane.give_up
         if self.memory_pressure > _TIGHT and lane.rss_bytes - lane.new_bytes > _GROWN:
-            return partial(self._relieve, lane)
+            return partial(self._retire_idle, lane)
         return None
 
-    def _relieve(self, lane: Lane) -> None:
+    def _retire_idle(self, lane: Lane) -> None:
         """Have an idle lane give its memory back."""
-        if lane in self.idle:
+        if lane in self._idle:
             lane.retire()
 
     @property
-    def _worn(self) -> float:
-        return _WORN * self._terms.worker_memory
+    def _worn_bytes(self) -> float:
+        return _WORN * self._limits.worker_memory
 
-    def _staffed(self) -> list[Lane]:
-        return [lane for lane in self._lanes if lane]
+    def _lanes(self) -> list[Lane]:
+        return [lane for lane in self._slots if lane]
 
 
 def _too_large(limit: int) -> str:

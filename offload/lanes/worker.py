@@ -1,4 +1,4 @@
-"""A worker: the process behind a lane, from its launch to its burial, and what it does for one.
+"""A worker: the process behind a lane, from its launch to its end, and what it does for the lane.
 
 What stands here blocks: the parent calls it from threads, and the child has nothing else to do.
 """
@@ -14,7 +14,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from offload.job import Fault, Job, Receipt, Terms
+from offload.job import Fault, Job, Receipt
+from offload.limits import PoolLimits
 from offload.memory import own_rss_bytes
 
 # The press comes last: it freezes what has been imported before it.
@@ -22,11 +23,11 @@ _CONTEXT = multiprocessing.get_context("forkserver")
 _CONTEXT.set_forkserver_preload(["offload.lanes.worker", "offload.press.preload"])
 
 # A worker that is asked to leave and has not after this many seconds is stopped, or stuck.
-_FAREWELL = 2.0
+_STOP_TIMEOUT = 2.0
 
 
 @dataclass(frozen=True, slots=True)
-class Worker:
+class Introduction:
     """How a new worker introduces itself: process ids, and resident memory in bytes.
 
     `confinement` names what the kernel keeps it from.
@@ -38,31 +39,37 @@ class Worker:
     confinement: tuple[str, ...]
 
 
-def launch(terms: Terms) -> tuple[ProcessPoolExecutor, Worker, Path]:
-    """Start one: its executor, its introduction, and the folder for its temporary files.
+def launch(limits: PoolLimits) -> tuple[ProcessPoolExecutor, Introduction, Path]:
+    """Start a worker: its executor, its introduction, and the folder for its temporary files.
 
     Raises:
         BrokenProcessPool: it died before it was ready.
-        Exception: what it met while it settled.
+        Exception: the worker's own error during its set-up.
         OSError: the machine has no room for one more process.
     """
-    home = Path(tempfile.mkdtemp(prefix="lane-", dir=terms.home))
+    home = Path(tempfile.mkdtemp(prefix="lane-", dir=limits.home))
     executor = ProcessPoolExecutor(max_workers=1, mp_context=_CONTEXT)
     try:
         # Not an initializer: of one that fails, an executor does not say why.
-        worker = executor.submit(_settle, terms, home).result()
+        introduction = executor.submit(_set_up, limits, home).result()
     except BaseException:
         executor.shutdown(wait=True, cancel_futures=True)
         shutil.rmtree(home, ignore_errors=True)
         raise
     executor.submit(prepare)
-    return executor, worker, home
+    return executor, introduction, home
 
 
-def bury(executor: ProcessPoolExecutor, pidfd: int, home: Path) -> None:
-    """End one, and remove what it left. Closes the descriptor."""
+def stop(executor: ProcessPoolExecutor, pidfd: int, home: Path) -> None:
+    """End a worker, by force if it does not go by itself, and remove what it left.
+
+    Args:
+        executor: the worker's.
+        pidfd: of its process; is closed.
+        home: its folder.
+    """
     executor.shutdown(wait=False, cancel_futures=True)
-    if not _exits(pidfd, _FAREWELL):
+    if not _exits(pidfd, _STOP_TIMEOUT):
         with suppress(ProcessLookupError):
             signal.pidfd_send_signal(pidfd, signal.SIGKILL)
     executor.shutdown(wait=True)
@@ -80,18 +87,18 @@ def _exits(pidfd: int, seconds: float) -> bool:
 # Below, what the child does: imports stand inside, because the parent must never load the press.
 
 
-def _settle(terms: Terms, home: Path) -> Worker:
+def _set_up(limits: PoolLimits, home: Path) -> Introduction:
     from offload.press import boot
 
-    boot.settle(terms, home)
-    return Worker(os.getpid(), os.getppid(), own_rss_bytes(), tuple(boot.confinement))
+    boot.set_up(limits, home)
+    return Introduction(os.getpid(), os.getppid(), own_rss_bytes(), tuple(boot.confinement))
 
 
 def prepare() -> None:
     """Make ready what the next document needs."""
-    from offload.press import sources
+    from offload.press.engines import ENGINE
 
-    sources.prepare()
+    ENGINE.prepare()
 
 
 def press(job: Job) -> Receipt | Fault:

@@ -1,7 +1,7 @@
 """How a worker comes to be.
 
 Importing this module loads the press, makes one warm document so that every lazy import and cache
-is there, and freezes all of it for the workers to share. `settle` is then the first thing that a
+is there, and freezes all of it for the workers to share. `set_up` is then the first thing that a
 forked worker runs.
 """
 
@@ -16,11 +16,17 @@ import threading
 import time
 from pathlib import Path
 
-from offload.job import Options, Terms
+from offload.limits import PoolLimits
 from offload.memory import own_rss_bytes
+from offload.order import Options
+from offload.press import work  # noqa: F401 - what is loaded here is frozen
+from offload.press.assets import NoAssets
 from offload.press.confinement import image_decoders, sandbox
-from offload.press.engines.weasyprint import fetcher, typeset
-from offload.press.engines.weasyprint.patches import install
+from offload.press.engines import ENGINE
+from offload.press.engines.engine import Document
+from offload.press.engines.weasyprint.engine import WeasyPrint
+from offload.press.engines.weasyprint.patches.install import install_patches
+from offload.press.network.hosts import AllowedHosts
 
 # The loop's process has nice 0, and is never to wait for a press (lag p99 from 4 ms to 1 ms).
 _NICE = 10
@@ -51,13 +57,10 @@ YPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==">
 <svg width="10" height="10"><circle cx="5" cy="5" r="4"/></svg>"""
 
 
-def _warm() -> None:
-    paper = typeset.Manuscript(_WARM, fetcher.Nothing(), typeset.Fonts())
-    document = typeset.typeset(paper, Options())
-    typeset.write(document, Options(), Path(os.devnull))
-    del document, paper
-    # Pango >= 1.52 runs a thread for each font map, and a thread does not survive a fork: one
-    # that is made here and used there hangs. So none may be left.
+def _warm_up() -> None:
+    # An engine of its own, whose fonts go with it. Pango >= 1.52 runs a thread for each font map,
+    # and a thread does not survive a fork: a font map that is made here and used there hangs.
+    WeasyPrint().typeset(Document(_WARM, NoAssets()), Options(), Path(os.devnull))
     gc.collect()
     _await_one_thread()
     # Last: what is frozen is never moved by the collector, so its pages stay shared.
@@ -74,11 +77,11 @@ def _await_one_thread() -> None:
         time.sleep(0.001)
 
 
-def settle(terms: Terms, home: Path) -> None:
+def set_up(limits: PoolLimits, home: Path) -> None:
     """Make a forked process a worker: its first job, run once.
 
     Args:
-        terms: what the pool is held to.
+        limits: of the pool.
         home: the lane's own folder.
     """
     # A drain must not lose documents: the parent says when to end, and says it by SIGKILL.
@@ -90,10 +93,11 @@ def settle(terms: Terms, home: Path) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (_LARGEST_FILE, _LARGEST_FILE))
     # A killed WeasyPrint leaves its fonts behind: in a folder that goes with the lane.
     tempfile.tempdir = str(home)
-    typeset.allow(terms.hosts)
+    if limits.hosts:
+        ENGINE.allow(AllowedHosts(limits.hosts))
     own_rss_bytes()  # opens what the sandbox closes
     # Before any thread: only the one that asks is confined, and those that it starts.
-    confinement.extend(sandbox.confine(terms, home))
+    confinement.extend(sandbox.confine(limits, home))
     threading.Thread(target=_follow_parent, name="parent watch", daemon=True).start()
 
 
@@ -108,5 +112,5 @@ def _follow_parent() -> None:
 # A SIGTERM sent to the whole process group must not take the forkserver before the documents.
 signal.signal(signal.SIGTERM, signal.SIG_IGN)
 image_decoders.restrict()
-install.apply()
-_warm()
+install_patches()
+_warm_up()

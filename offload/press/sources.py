@@ -1,85 +1,80 @@
-"""A job's body as a manuscript: the document, what it may load, and fonts to set it in."""
+"""A job's body as a document that can be typeset."""
 
 import codecs
 from pathlib import Path
 
 from offload import errors
-from offload.job import E_INVOICES, Html, Job, Multipart, Site, Template
-from offload.press.documents import ledger
-from offload.press.documents import template as templates
+from offload.order import E_INVOICES, Options
+from offload.press.assets import Folder, NoAssets
+from offload.press.documents import template
+from offload.press.documents.einvoice import attaching
 from offload.press.documents.einvoice.draft import Draft
-from offload.press.documents.einvoice.making import Invoice, make
+from offload.press.documents.einvoice.making import make
 from offload.press.documents.einvoice.profiles import PROFILES
-from offload.press.engines.weasyprint import typeset
-from offload.press.engines.weasyprint.fetcher import Folder, Nothing
-from offload.press.engines.weasyprint.typeset import Manuscript
-from offload.press.upload import Bundle
-
-# For the next document. Each takes milliseconds to make, and 240 kB that are never given back.
-_fonts: list[typeset.Fonts] = []
+from offload.press.documents.template import CompiledTemplate, Content
+from offload.press.engines.engine import Document
+from offload.press.upload import Upload
 
 
-def prepare() -> None:
-    """Make the next document's font configuration while nobody waits, if the last one spoilt it."""
-    if not _fonts:
-        _fonts.append(typeset.Fonts())
-
-
-def manuscript(job: Job) -> Manuscript:
-    """The document and what it may load.
+def html(body: Path, charset: str | None) -> Document:
+    """The body is HTML, in the charset that its sender named.
 
     Raises:
-        TypeError: its source is no document.
+        MalformedBody: it is empty, or the charset is unknown.
     """
-    match job.source:
-        case Html(charset):
-            _check(charset)
-            return Manuscript(_body(job), Nothing(), _take_fonts(), charset)
-        case Multipart(boundary):
-            bundle = Bundle.unpack(job.body, boundary)
-            return Manuscript(bundle.index(), bundle, _take_fonts())
-        case Site(root):
-            return Manuscript(_body(job), Folder(Path(root)), _take_fonts())
-        case Template(folder):
-            return _filled(templates.load(folder), job)
-        case other:
-            raise TypeError(other)
-
-
-def _filled(template: templates.Template, job: Job) -> Manuscript:
-    """A template's document; of the same data, its e-invoice, if one is asked for."""
-    content = template.read(job.body.read_bytes())
-    html = template.write(content).encode()
-    invoice = _invoice(template, content, job.options.profile) if job.options.profile else None
-    return Manuscript(html, template.assets, template.fonts, "utf-8", template.sheet, invoice)
-
-
-def _invoice(template: templates.Template, content: templates.Content, profile: str) -> Invoice:
-    bill = ledger.bill(content.value, content.formats.places)
-    kind = E_INVOICES[template.name]
-    return make(Draft(content.value, bill, content.formats, kind, PROFILES[profile]))
-
-
-def _body(job: Job) -> bytes:
-    html = job.body.read_bytes()
-    if not html.strip():
-        raise errors.MalformedBody("The document is empty.")
-    return html
-
-
-def _check(charset: str | None) -> None:
     try:
         codecs.lookup(charset or "utf-8")
     except LookupError:
         raise errors.MalformedBody(f"The charset {charset!r} is unknown.") from None
+    return Document(_not_empty(body), NoAssets(), charset)
 
 
-def _take_fonts() -> typeset.Fonts:
-    prepare()
-    return _fonts.pop()
+def upload(body: Path, boundary: str) -> Document:
+    """The body is an upload of HTML and its assets.
+
+    Raises:
+        MalformedBody: it is no upload, or has no document.
+    """
+    parts = Upload.parse(body, boundary)
+    return Document(parts.index(), parts)
 
 
-def give_back(fonts: typeset.Fonts) -> None:
-    """Let the next document have them, unless `@font-face` rules would show in it."""
-    if fonts.forget():
-        _fonts.append(fonts)
+def site(body: Path, root: str) -> Document:
+    """The body is HTML whose assets are the files below `root`.
+
+    Raises:
+        MalformedBody: it is empty.
+    """
+    return Document(_not_empty(body), Folder(Path(root)))
+
+
+def filled(body: Path, folder: str, options: Options) -> Document:
+    """The body is data for the template in `folder`; of the same data its e-invoice is made.
+
+    Raises:
+        MalformedBody: it is no JSON.
+        InvalidData: it is not what the schema, the arithmetic or the e-invoice's rules ask for.
+        TemplateBroken: the template is at fault.
+    """
+    compiled = template.load(folder)
+    content = compiled.read(body.read_bytes())
+    page = compiled.write(content).encode()
+    document = Document(page, compiled.assets, "utf-8", compiled.stylesheet)
+    if options.profile is None:
+        return document
+    return _with_e_invoice(document, compiled, content, options.profile)
+
+
+def _with_e_invoice(
+    document: Document, compiled: CompiledTemplate, content: Content, profile: str
+) -> Document:
+    kind = E_INVOICES[compiled.name]
+    draft = Draft(content.value, content.bill, content.formats, kind, PROFILES[profile])
+    return attaching.attach(document, make(draft))
+
+
+def _not_empty(body: Path) -> bytes:
+    content = body.read_bytes()
+    if not content.strip():
+        raise errors.MalformedBody("The document is empty.")
+    return content

@@ -29,7 +29,7 @@ class Part:
 
 
 @dataclass(slots=True)
-class Bundle:
+class Upload:
     """The parts by path.
 
     A part's path is its field name or its file name: `-F css/a.css=@css/a.css` and
@@ -40,16 +40,16 @@ class Bundle:
     _filed: dict[str, Part] = field(default_factory=dict)
 
     @classmethod
-    def unpack(cls, body: Path, boundary: str) -> "Bundle":
-        """Read the body.
+    def parse(cls, body: Path, boundary: str) -> "Upload":
+        """Read the body of a request.
 
         Raises:
             MalformedBody: it is not multipart/form-data, has no index.html, or a bad name.
         """
-        bundle = cls()
+        upload = cls()
         for part in parts(body, boundary):
-            bundle._add(part)
-        return bundle
+            upload._add(part)
+        return upload
 
     def read(self, name: str) -> tuple[bytes, str | None]:
         """A part's content and media type."""

@@ -6,30 +6,19 @@ import hashlib
 import json
 import pickle
 import time
-from dataclasses import replace
 from pathlib import Path
-
-import weasyprint
+from typing import assert_never
 
 from offload import errors
-from offload.job import (
-    PIPE_BUF,
-    Extract,
-    Fault,
-    Finish,
-    Inspect,
-    Job,
-    Merge,
-    Options,
-    Receipt,
-    Template,
-)
+from offload.job import PIPE_BUF, Fault, Job, Receipt
 from offload.memory import own_rss_bytes
+from offload.order import Extract, Finish, Html, Inspect, Merge, Multipart, Site, Template
 from offload.press import sources
-from offload.press.documents import template as templates
-from offload.press.documents.einvoice import attaching, reading
-from offload.press.engines.weasyprint import missing_resources, typeset
-from offload.press.pdfs import operations
+from offload.press.documents import template
+from offload.press.documents.einvoice import reading
+from offload.press.engines import ENGINE
+from offload.press.engines.engine import Document, Typeset
+from offload.press.pdfs import operations, raster
 from offload.press.pdfs.finish import finish_file
 
 # What the executor adds around an answer; measured at 72 bytes.
@@ -42,74 +31,92 @@ _LONGEST_ITEM, _MOST_ITEMS = 600, 1000
 
 
 def press(job: Job) -> Receipt | Fault:
-    """Make the document that the job's folder holds the body of."""
+    """Make the document that the job asks for of the body in its folder."""
+    started = time.perf_counter()
     try:
-        return _press(job)
+        return _receipt(job, _make(job), started)
     except errors.OffloadError as error:
-        return _fault(job, type(error).__name__, str(error), error.items)
+        return _fault(job, type(error), str(error), error.items)
     except (RecursionError, SyntaxError):  # cssselect2 compiles selectors to Python
-        return _fault(job, "DocumentTooLarge", "The document is nested too deeply.")
+        return Fault(errors.DocumentTooLarge, "The document is nested too deeply.")
     except OSError as error:
-        return _fault(job, *_of_the_disk(error))
-    except Exception as error:  # noqa: BLE001 - whatever a document provokes is its affair
-        return _fault(job, "TypesettingFailed", f"{type(error).__name__}: {error}")
+        return _disk_fault(error)
+    except Exception as error:  # noqa: BLE001 - any error that a document provokes is its own
+        return _fault(job, errors.TypesettingFailed, f"{type(error).__name__}: {error}")
     finally:
         gc.collect(1)  # what the document left in circles is young: see boot
 
 
-def _press(job: Job) -> Receipt:
-    started = time.perf_counter()
-    if isinstance(job.source, Extract):
-        job.document.write_text(json.dumps(reading.read(job.body)), "utf-8")
-        return _receipt(job, 0, started)
-    if isinstance(job.source, Template) and job.options.format == "html":
-        return _preview(job, job.source, started)
-    if isinstance(job.source, Merge | Finish | Inspect):
-        return _receipt(job, operations.make(job), started)
-    with missing_resources.collected() as warnings:
-        manuscript = sources.manuscript(job)
-        document = typeset.typeset(manuscript, job.options)
-        if manuscript.invoice:
-            attaching.attach(document, manuscript.invoice)
-        _refuse_warnings(job.options, warnings)
-        pdf = job.folder / "document.pdf"
-        _write(document, job.options, pdf)
-        _refuse_warnings(job.options, warnings)  # attachments are loaded this late
-    if not isinstance(job.source, Template):  # a template keeps its own
-        sources.give_back(manuscript.fonts)
-    if job.options.format == "png":
-        typeset.picture(pdf, job.document)
-    receipt = replace(_receipt(job, len(document.pages), started), warning_count=len(warnings))
-    return _with_warnings(receipt, warnings)
+def _make(job: Job) -> Typeset:  # noqa: PLR0911 - one return a source
+    """Do what the job's source asks for."""
+    options = job.order.options
+    match job.order.source:
+        case Html(charset):
+            return _typeset(job, sources.html(job.body, charset))
+        case Multipart(boundary):
+            return _typeset(job, sources.upload(job.body, boundary))
+        case Site(root):
+            return _typeset(job, sources.site(job.body, root))
+        case Template(folder) if options.format == "html":
+            return _preview(job, folder)
+        case Template(folder):
+            return _typeset(job, sources.filled(job.body, folder, options))
+        case Merge(boundary):
+            return Typeset(operations.merge(job, boundary))
+        case Finish(boundary):
+            return Typeset(operations.finish(job, boundary))
+        case Inspect():
+            return Typeset(operations.inspect(job))
+        case Extract():
+            job.document.write_text(json.dumps(reading.read(job.body)), "utf-8")
+            return Typeset(pages=0)
+        case unknown:
+            assert_never(unknown)
 
 
-def _write(document: weasyprint.Document, options: Options, pdf: Path) -> None:
-    if not (options.watermark or options.lock):
-        typeset.write(document, options, pdf)
-        return
-    plain = pdf.with_name("typeset.pdf")
-    typeset.write(document, options, plain)
-    finish_file(plain, options, pdf)
+def _typeset(job: Job, document: Document) -> Typeset:
+    options, pdf = job.order.options, job.folder / "document.pdf"
+    finished_later = options.watermark or options.lock
+    typeset_file = pdf.with_name("typeset.pdf") if finished_later else pdf
+    result = ENGINE.typeset(document, options, typeset_file)
+    if options.strict and result.warnings:
+        raise errors.ResourcesMissing(
+            f"{len(result.warnings)} of the document's resources could not be loaded.",
+            result.warnings,
+        )
+    if finished_later:
+        finish_file(typeset_file, options, pdf)
+    if options.format == "png":
+        raster.first_page(pdf, job.document)
+    return result
 
 
-def _preview(job: Job, source: Template, started: float) -> Receipt:
+def _preview(job: Job, folder: str) -> Typeset:
     """The template filled in, and not typeset."""
-    template = templates.load(source.folder)
-    html = template.fill(job.body.read_bytes())
-    job.document.write_text(template.preview(html), "utf-8")
-    return _receipt(job, 0, started)
+    compiled = template.load(folder)
+    html = compiled.fill(job.body.read_bytes())
+    job.document.write_text(compiled.preview(html), "utf-8")
+    return Typeset(pages=0)
 
 
-def _receipt(job: Job, pages: int, started: float) -> Receipt:
+def _receipt(job: Job, result: Typeset, started: float) -> Receipt:
+    """The receipt, with as many warnings as the pipe has room for."""
     seconds = time.perf_counter() - started
-    return Receipt(
-        pages=pages,
-        size_bytes=job.document.stat().st_size,
-        render_seconds=seconds,
-        rss_bytes=own_rss_bytes(),
-        began_at=time.time() - seconds,
-        digest=None if job.options.epoch is None else _digest(job.document),
-    )
+    warnings = [warning[:_LONGEST_WARNING] for warning in result.warnings[:_MOST_WARNINGS]]
+    while True:
+        receipt = Receipt(
+            pages=result.pages,
+            size_bytes=job.document.stat().st_size,
+            render_seconds=seconds,
+            rss_bytes=own_rss_bytes(),
+            warnings=tuple(warnings),
+            warning_count=len(result.warnings),
+            began_at=time.time() - seconds,
+            digest=None if job.order.options.epoch is None else _digest(job.document),
+        )
+        if len(pickle.dumps(receipt)) <= PIPE_BUF - _ENVELOPE:
+            return receipt
+        warnings.pop()
 
 
 def _digest(document: Path) -> str:
@@ -117,37 +124,24 @@ def _digest(document: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _refuse_warnings(options: Options, warnings: list[str]) -> None:
-    if options.strict and warnings:
-        raise errors.ResourcesMissing(
-            f"{len(warnings)} of the document's resources could not be loaded.", tuple(warnings)
-        )
-
-
-def _with_warnings(receipt: Receipt, warnings: list[str]) -> Receipt:
-    """As many warnings as the pipe has room for."""
-    short = [warning[:_LONGEST_WARNING] for warning in warnings[:_MOST_WARNINGS]]
-    while len(pickle.dumps(full := replace(receipt, warnings=tuple(short)))) > PIPE_BUF - _ENVELOPE:
-        short.pop()
-    return full
-
-
-def _of_the_disk(error: OSError) -> tuple[str, str]:
+def _disk_fault(error: OSError) -> Fault:
     match error.errno:
         case None:  # no disk's: Pillow says so of a damaged picture
-            return "TypesettingFailed", f"{type(error).__name__}: {error}"
+            return Fault(errors.TypesettingFailed, f"{type(error).__name__}: {error}")
         case errno.EFBIG:
-            return "DocumentTooLarge", "The document's PDF is larger than one may be."
+            return Fault(errors.DocumentTooLarge, "The document's PDF is larger than one may be.")
         case errno.ENOSPC | errno.EDQUOT:
-            return "SpoolFull", "The spool has no room left for this document."
+            return Fault(errors.SpoolFull, "The spool has no room left for this document.")
         case _:
-            return "PressBroken", f"{type(error).__name__}: {error.strerror}"
+            return Fault(errors.PressBroken, f"{type(error).__name__}: {error.strerror}")
 
 
-def _fault(job: Job, kind: str, detail: str, items: tuple[errors.Item, ...] = ()) -> Fault:
+def _fault(
+    job: Job, error: type[errors.OffloadError], detail: str, items: tuple[errors.Item, ...] = ()
+) -> Fault:
     if items:
         job.items.write_text(json.dumps([_short(item) for item in items[:_MOST_ITEMS]]))
-    return Fault(kind, detail[:_LONGEST_DETAIL], listed=bool(items))
+    return Fault(error, detail[:_LONGEST_DETAIL], listed=bool(items))
 
 
 def _short(item: errors.Item) -> errors.Item:

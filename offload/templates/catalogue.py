@@ -1,4 +1,4 @@
-"""The templates that there are: folders, copied where no editor's hand reaches a document.
+"""The catalogue of templates: folders, copied to where editing them changes no document.
 
 A copy's path holds the hash of its name and content, so what is at a path never changes: a worker
 keeps what it compiled, a job keeps the template it was admitted with, and a reload that changes
@@ -27,8 +27,17 @@ Files = Mapping[str, Path]
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One template: `folder` is its copy, `schema` and `sample` are JSON text."""
+class PublishedTemplate:
+    """One template, ready to be used.
+
+    Args:
+        name: of its folder.
+        folder: its copy, which does not change any more.
+        description: the first paragraph of its README.
+        readme: the whole of it, in CommonMark.
+        schema: of its data, JSON text.
+        sample: data that the schema admits, JSON text.
+    """
 
     name: str
     folder: Path
@@ -38,12 +47,15 @@ class Entry:
     sample: bytes
 
 
+Templates = Mapping[str, PublishedTemplate]
+
+
 def roots(own: Path | None) -> list[Path]:
     """The folders of templates: ours, and the operator's, if there is one."""
     return [BUILT_IN, *([own] if own else [])]
 
 
-def publish(roots: Iterable[Path], home: Path) -> dict[str, Entry]:
+def publish(roots: Iterable[Path], home: Path) -> dict[str, PublishedTemplate]:
     """Copy the templates of some folders.
 
     Args:
@@ -86,13 +98,13 @@ def _files(folder: Path) -> dict[str, Path]:
     return {str(path.relative_to(folder)): path for path in found}
 
 
-def _publish(name: str, files: Files, home: Path) -> Entry:
+def _publish(name: str, files: Files, home: Path) -> PublishedTemplate:
     contents = {place: path.read_bytes() for place, path in sorted(files.items())}
     folder = home / _digest(name, contents) / name
     if not folder.exists():
         _copy(contents, folder)
     readme = _text(name, contents)
-    return Entry(
+    return PublishedTemplate(
         name=name,
         folder=folder,
         description=_first_paragraph(readme),

@@ -1,53 +1,58 @@
-"""Templates put to the proof before they serve: each sample, through its template, in a lane."""
+"""Trial renders: each new template is filled with its own sample before it is served."""
 
 import asyncio
-import time
 from collections.abc import Iterable
 
 from offload.errors import InvalidData, MalformedBody, TemplateBroken, WorkerDied
-from offload.files.spool import Spool, append, in_thread
-from offload.job import Claim, Job, Options, Template, Terms
+from offload.files.spool import Spool, append
+from offload.job import Job
 from offload.lanes.lane import Lane
-from offload.templates.catalogue import Entry
+from offload.limits import PoolLimits
+from offload.order import Options, Order, Template
+from offload.templates.catalogue import PublishedTemplate
+from offload.threads import in_thread
 
 # Seconds for one sample: a template that loops for ever must not keep the service from starting.
-_PATIENCE = 60.0
+_TIMEOUT = 60.0
 
 
-async def prove(entries: Iterable[Entry], terms: Terms, spool: Spool) -> None:
+async def render_samples(
+    templates: Iterable[PublishedTemplate], limits: PoolLimits, spool: Spool
+) -> None:
     """Fill each template with its sample, in a lane that serves nothing else.
+
+    Args:
+        templates: to try.
+        limits: of the lane.
+        spool: for the jobs' folders.
 
     Raises:
         TemplateBroken: one can't be filled; `str()` names the file and the place in it.
     """
-    lane = await Lane.start(terms)
+    lane = await Lane.start(limits)
     try:
-        for entry in entries:
-            await _prove(entry, lane, spool)
+        for template in templates:
+            await _render_sample(template, lane, spool)
     finally:
         lane.retire()
         await lane.close()
 
 
-async def _prove(entry: Entry, lane: Lane, spool: Spool) -> None:
+async def _render_sample(template: PublishedTemplate, lane: Lane, spool: Spool) -> None:
+    order = Order(Template(str(template.folder)), Options(format="html"), wait_seconds=_TIMEOUT)
     async with spool.folder() as folder:
-        job = Job(
-            folder,
-            Template(str(entry.folder)),
-            Options(format="html"),
-            Claim(time.monotonic() + _PATIENCE),
-        )
-        await in_thread(append, job.body, entry.sample)
+        job = Job.begin(order, folder)
+        await in_thread(append, job.body, template.sample)
         try:
-            async with asyncio.timeout(_PATIENCE):
+            async with asyncio.timeout(_TIMEOUT):
                 await lane.run(job)
         except InvalidData as error:
-            raise TemplateBroken(f"{entry.name}/sample.json:1: {_first(error)}") from error
+            raise TemplateBroken(f"{template.name}/sample.json:1: {_first(error)}") from error
         except MalformedBody as error:
-            raise TemplateBroken(f"{entry.name}/sample.json:1: {error}") from error
+            raise TemplateBroken(f"{template.name}/sample.json:1: {error}") from error
         except (TimeoutError, WorkerDied) as error:
-            where = f"{entry.name}/template.html:1"
-            raise TemplateBroken(f"{where}: its sample takes too much time or memory") from error
+            place = f"{template.name}/template.html:1"
+            raise TemplateBroken(f"{place}: its sample takes too much time or memory") from error
 
 
 def _first(error: InvalidData) -> str:

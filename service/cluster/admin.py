@@ -13,9 +13,9 @@ from aiohttp import web
 from prometheus_client.exposition import choose_encoder
 
 from metrics.merge import merge
-from offload.cluster.shared_state import Board
-from offload.files.spool import in_thread
-from service.cluster.member import BEAT, follow_supervisor, leave_signals_to_supervisor
+from offload.cluster.shared_state import SharedState
+from offload.threads import in_thread
+from service.cluster.signals import HEARTBEAT, follow_supervisor, leave_signals_to_supervisor
 
 # Seconds that a loop has to answer: its admin port has a thread of its own, so this is plenty.
 _TIMEOUT = aiohttp.ClientTimeout(total=2.0)
@@ -23,48 +23,48 @@ _OPENMETRICS = {"Accept": "application/openmetrics-text; version=1.0.0"}
 Answers = dict[int, tuple[int, str]]
 
 
-def run(board: Board, listener: socket.socket) -> None:
+def run(state: SharedState, listener: socket.socket) -> None:
     """What the forked process does, until it is killed."""
     leave_signals_to_supervisor()
     threading.Thread(target=follow_supervisor, name="supervisor watch", daemon=True).start()
-    asyncio.run(_serve(board, listener))
+    asyncio.run(_serve(state, listener))
 
 
-async def _serve(board: Board, listener: socket.socket) -> None:
+async def _serve(state: SharedState, listener: socket.socket) -> None:
     async with aiohttp.ClientSession(timeout=_TIMEOUT) as session:
-        runner = web.AppRunner(make_app(Loops(board, session)), access_log=None)
+        runner = web.AppRunner(make_app(Loops(state, session)), access_log=None)
         await runner.setup()
         await web.SockSite(runner, listener).start()
         while True:
-            board.admin.beats += 1
-            await asyncio.sleep(BEAT)
+            state.admin.heartbeats += 1
+            await asyncio.sleep(HEARTBEAT)
 
 
 class Loops:
     """The loops' own admin ports.
 
     Args:
-        board: says where they are.
+        state: says where they are.
         session: to ask them with.
     """
 
-    def __init__(self, board: Board, session: aiohttp.ClientSession) -> None:
-        self._rows = board.rows
+    def __init__(self, state: SharedState, session: aiohttp.ClientSession) -> None:
+        self._members = state.members
         self._session = session
 
     async def ask(self, path: str) -> Answers:
         """What each answers there: status and text."""
-        numbers = range(len(self._rows))
+        numbers = range(len(self._members))
         return dict(
             zip(numbers, await asyncio.gather(*(self._ask(n, path) for n in numbers)), strict=True)
         )
 
     def restarts(self) -> dict[int, int]:
         """How often each was started again."""
-        return {number: row.restarts for number, row in enumerate(self._rows)}
+        return {number: member.restarts for number, member in enumerate(self._members)}
 
     async def _ask(self, number: int, path: str) -> tuple[int, str]:
-        port = self._rows[number].admin_port
+        port = self._members[number].admin_port
         if not port:
             return 503, "starting\n"
         try:

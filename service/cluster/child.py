@@ -1,4 +1,4 @@
-"""A post: one of the supervisor's processes, watched, and staffed again when it is left."""
+"""One of the supervisor's processes: started, watched, and started again when it ends."""
 
 import multiprocessing
 import os
@@ -8,32 +8,32 @@ from collections.abc import Callable
 
 import structlog
 
-from offload.cluster.shared_state import Row
-from service.cluster.member import DRAIN, HURRY
+from offload.cluster.shared_state import MemberState
+from service.cluster.signals import DRAIN, HURRY
 
 _LOG = structlog.get_logger("pressroom.cluster")
 _CONTEXT = multiprocessing.get_context("fork")
 
 # A loop that gives no sign of life for so many seconds hangs: as for /livez of a single one.
 _HUNG = 10.0
-# So many seconds it may take to start, when templates are proven and the machine is busy.
+# So many seconds it may take to start, when templates are tried and the machine is busy.
 _LONGEST_START = 120.0
 # Seconds to wait before starting again what has ended, doubled each time it ends within _STEADY.
 _FIRST_PAUSE, _LONGEST_PAUSE, _STEADY = 0.1, 30.0, 10.0
 
 
-class Post:
-    """A place for one process.
+class Child:
+    """One process, and the next one when it ends.
 
     Args:
         name: for the log.
-        row: where its process gives signs of life.
+        state: where the process writes its heartbeats.
         work: what the process does.
     """
 
-    def __init__(self, name: str, row: Row, work: Callable[[], None]) -> None:
+    def __init__(self, name: str, state: MemberState, work: Callable[[], None]) -> None:
         self._name = name
-        self._row = row
+        self._state = state
         self._work = work
         self._process: multiprocessing.context.ForkProcess | None = None
         self._pause = _FIRST_PAUSE
@@ -47,36 +47,36 @@ class Post:
 
     @property
     def started(self) -> bool:
-        """Whether its process has given a sign of life."""
-        return self._row.beats > 0
+        """Whether its process has given a heartbeat."""
+        return self._state.heartbeats > 0
 
-    def staff(self) -> None:
+    def start(self) -> None:
         """Start its process."""
-        self._row.clear()
-        self._heard, self._beats, self._born = time.monotonic(), 0, time.monotonic()
+        self._state.clear()
+        self._last_heard, self._heartbeats, self._born = time.monotonic(), 0, time.monotonic()
         # Blocked until the process has handlers: an order that comes earlier waits, and kills not.
         signal.pthread_sigmask(signal.SIG_BLOCK, {DRAIN, HURRY})
         self._process = _CONTEXT.Process(target=self._work, name=self._name)
         self._process.start()
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {DRAIN, HURRY})
 
-    def staff_again(self) -> None:
+    def start_again(self) -> None:
         """Start its process, if it is gone and the pause is over."""
         if self._process is None and time.monotonic() >= self._due:
-            self._row.restarts += 1
-            self.staff()
+            self._state.restarts += 1
+            self.start()
 
-    def look(self, late: bool) -> None:
-        """See whether its process has ended, or hangs; a late look is no proof of that."""
+    def check(self, late: bool) -> None:
+        """See whether its process has ended, or hangs; a late check is no proof of that."""
         now = time.monotonic()
         if self._process is None:
             return
         if (status := self._process.exitcode) is not None:
-            self._leave(status, now)
-        elif late or self._row.beats != self._beats:
-            self._heard, self._beats = now, self._row.beats
-        elif now - self._heard > (_HUNG if self.started else _LONGEST_START):
-            _LOG.error("hangs", process=self._name, seconds=round(now - self._heard, 1))
+            self._ended(status, now)
+        elif late or self._state.heartbeats != self._heartbeats:
+            self._last_heard, self._heartbeats = now, self._state.heartbeats
+        elif now - self._last_heard > (_HUNG if self.started else _LONGEST_START):
+            _LOG.error("hangs", process=self._name, seconds=round(now - self._last_heard, 1))
             self.signal(signal.SIGKILL)
 
     def signal(self, number: int) -> None:
@@ -92,7 +92,7 @@ class Post:
             self._process.join()
             self._process.close()
 
-    def _leave(self, status: int, now: float) -> None:
+    def _ended(self, status: int, now: float) -> None:
         assert self._process is not None
         self._process.close()
         self._process = None
@@ -101,5 +101,5 @@ class Post:
             self._pause = _FIRST_PAUSE
         self._due = now + self._pause
         self._pause = min(2 * self._pause, _LONGEST_PAUSE)
-        self._row.idle = self._row.admin_port = 0
+        self._state.idle_lanes = self._state.admin_port = 0
         _LOG.info("ended", process=self._name, status=status)

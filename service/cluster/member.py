@@ -1,9 +1,7 @@
-"""One loop of several: a server that its supervisor starts, listens to, and stops."""
+"""One loop of several: a server that its supervisor starts, watches, and stops."""
 
 import asyncio
 import atexit
-import multiprocessing
-import os
 import signal
 import sys
 import threading
@@ -11,32 +9,31 @@ import threading
 import structlog
 import uvloop
 
-from handlers import pdf
-from offload.cluster.lending import SharingPool
-from offload.cluster.shared_state import Place
+from offload.cluster.shared_state import Membership
 from offload.errors import TemplateBroken
 from offload.lanes import forkserver
 from service import logs
 from service.app import ADMIN
+from service.cluster.signals import (
+    DRAIN,
+    HEARTBEAT,
+    HURRY,
+    follow_supervisor,
+    leave_signals_to_supervisor,
+)
 from service.server import Server
 from service.settings import Settings
 
-# What a supervisor says. Not SIGTERM, which some send to a whole group of processes: it would come
-# twice, and twice means at once.
-DRAIN, HURRY = signal.SIGUSR1, signal.SIGUSR2
-# Seconds between signs of life.
-BEAT = 0.25
 
-
-def run(settings: Settings, place: Place) -> None:
+def run(settings: Settings, membership: Membership) -> None:
     """What the forked process does; ends it with the server's exit status."""
     leave_signals_to_supervisor()
     threading.Thread(target=follow_supervisor, name="supervisor watch", daemon=True).start()
     forkserver.borrow()
     logs.configure(settings.log_level)
-    structlog.contextvars.bind_contextvars(loop=place.number)
+    structlog.contextvars.bind_contextvars(loop=membership.number)
     try:
-        member = Member(settings, place)
+        member = Member(settings, membership)
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             status = runner.run(member.run())
     except (TemplateBroken, OSError) as error:
@@ -52,14 +49,14 @@ class Member(Server):
 
     Args:
         settings: this loop's part of the operator's.
-        place: its place.
+        membership: its place among the others.
     """
 
-    def __init__(self, settings: Settings, place: Place) -> None:
-        super().__init__(settings, self._begin, place)
-        self._row = place.board.rows[place.number]
+    def __init__(self, settings: Settings, membership: Membership) -> None:
+        super().__init__(settings, self._begin, membership)
+        self._state = membership.state.members[membership.number]
 
-    def _obey(self, loop: asyncio.AbstractEventLoop) -> None:
+    def _handle_signals(self, loop: asyncio.AbstractEventLoop) -> None:
         loop.add_signal_handler(DRAIN, self._signalled)
         loop.add_signal_handler(HURRY, self._hurry)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {DRAIN, HURRY})
@@ -69,27 +66,9 @@ class Member(Server):
         self._signalled()
 
     def _begin(self, _: str) -> None:
-        self._row.admin_port = self._app[ADMIN].port
+        self._state.admin_port = self._app[ADMIN].port
         self._beat()
 
     def _beat(self) -> None:
-        self._row.beats += 1
-        pool = self._app[pdf.POOL]
-        assert isinstance(pool, SharingPool)
-        pool.tell()
-        asyncio.get_running_loop().call_later(BEAT, self._beat)
-
-
-def leave_signals_to_supervisor() -> None:
-    """A terminal's or a container's signals are for the supervisor, which then says what to do."""
-    signal.set_wakeup_fd(-1)
-    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        signal.signal(number, signal.SIG_IGN)
-
-
-def follow_supervisor() -> None:
-    """End with the supervisor, even when it is killed."""
-    parent = multiprocessing.parent_process()
-    assert parent is not None
-    parent.join()
-    os._exit(1)
+        self._state.heartbeats += 1
+        asyncio.get_running_loop().call_later(HEARTBEAT, self._beat)

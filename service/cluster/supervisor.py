@@ -20,16 +20,17 @@ from pathlib import Path
 
 import structlog
 
-from offload.cluster.shared_state import Board, Place
+from offload.cluster.shared_state import Membership, SharedState
 from offload.files.spool import shared_root
 from offload.lanes import forkserver
 from service.cluster import admin, member
-from service.cluster.child import Post
+from service.cluster.child import Child
+from service.cluster.signals import DRAIN, HURRY
 from service.settings import Settings, SettingsError, load_keys
 
 _LOG = structlog.get_logger("pressroom.cluster")
 
-# Seconds between looks at the loops' signs of life.
+# Seconds between looks at the loops' heartbeats.
 _PERIOD = 0.25
 _LISTENERS = 128
 
@@ -40,7 +41,7 @@ class Supervisor:
     Args:
         settings: the operator's; workers and backlog are divided among the loops.
         loops: how many.
-        announce: is told the URL once all loops answer there.
+        announce: is called with the URL once all loops answer there.
 
     Raises:
         SettingsError: there are fewer workers than loops, or no such keys.
@@ -54,8 +55,8 @@ class Supervisor:
         load_keys(settings)  # what is wrong with them is better said once
         self._settings = settings
         self._announce = announce
-        self._board = Board(loops)
-        self._orders: list[int] = []
+        self._state = SharedState(loops)
+        self._signals: list[int] = []
         self._announced = self._stopping = False
         self._failed = 0
 
@@ -70,14 +71,14 @@ class Supervisor:
             _reserved(where.host, where.port) as self._address,
             _listener(where.admin_host, where.admin_port) as listener,
             shared_root(where.spool) as root,
-            _woken(self._orders.append) as self._wake,
+            _woken(self._signals.append) as self._wake,
         ):
             self._admin_port = listener.getsockname()[1]
             self._open(root, listener)
-            while not self._stopping or any(post.sentinel for post in self._posts):
+            while not self._stopping or any(loop.sentinel for loop in self._loops):
                 self._turn()
             self._admin.end()
-        statuses = [post.status for post in self._posts]
+        statuses = [loop.status for loop in self._loops]
         _LOG.info("stopped", loops=statuses)
         return self._failed or int(any(statuses))
 
@@ -86,19 +87,21 @@ class Supervisor:
         forkserver.start()
         gc.collect()
         gc.freeze()  # what is loaded by now stays shared with the loops
-        board = self._board
-        self._posts = [
-            Post(f"loop {n}", row, partial(member.run, self._part(n), Place(n, board, root)))
-            for n, row in enumerate(board.rows)
+        shared = self._state
+        self._loops = [
+            Child(
+                f"loop {n}", state, partial(member.run, self._part(n), Membership(n, shared, root))
+            )
+            for n, state in enumerate(shared.members)
         ]
-        self._admin = Post("admin", board.admin, partial(admin.run, board, listener))
-        for post in (*self._posts, self._admin):
-            post.staff()
-        self._looked = time.monotonic()
+        self._admin = Child("admin", shared.admin, partial(admin.run, shared, listener))
+        for child in (*self._loops, self._admin):
+            child.start()
+        self._last_check = time.monotonic()
 
     def _part(self, number: int) -> Settings:
         """A loop's part of the settings."""
-        whole, loops = self._settings, len(self._board.rows)
+        whole, loops = self._settings, len(self._state.members)
         return whole.model_copy(
             update={
                 "port": self._address[1],
@@ -110,66 +113,66 @@ class Supervisor:
         )
 
     def _turn(self) -> None:
-        """Wait for a signal, an end, or the next look; then do what there is to do."""
-        posts = (*self._posts, self._admin)
-        wait([self._wake, *(p.sentinel for p in posts if p.sentinel is not None)], _PERIOD)
+        """Wait for a signal, an end, or the next check; then do what there is to do."""
+        children = (*self._loops, self._admin)
+        wait([self._wake, *(c.sentinel for c in children if c.sentinel is not None)], _PERIOD)
         with suppress(BlockingIOError):
             self._wake.recv(4096)
-        late = time.monotonic() - self._looked > 4 * _PERIOD
-        self._looked = time.monotonic()
-        for post in posts:
-            post.look(late)
-        self._obey()
-        self._keep_staffed()
+        late = time.monotonic() - self._last_check > 4 * _PERIOD
+        self._last_check = time.monotonic()
+        for child in children:
+            child.check(late)
+        self._handle_signals()
+        self._keep_running()
 
-    def _obey(self) -> None:
-        while self._orders:
-            number = self._orders.pop(0)
+    def _handle_signals(self) -> None:
+        while self._signals:
+            number = self._signals.pop(0)
             if number == signal.SIGHUP:
-                self._tell(signal.SIGHUP)
+                self._signal(signal.SIGHUP)
             else:
-                self._tell(member.HURRY if self._stopping else member.DRAIN)
+                self._signal(HURRY if self._stopping else DRAIN)
                 self._stopping = True
 
-    def _keep_staffed(self) -> None:
-        self._admin.staff_again()
+    def _keep_running(self) -> None:
+        self._admin.start_again()
         if self._stopping:
             return
         if not self._announced:
             self._come_up()
             return
-        if any(post.sentinel is None for post in self._posts):
-            forkserver.start()  # the next loop is to borrow one that lives
-        for post in self._posts:
-            post.staff_again()
+        if any(loop.sentinel is None for loop in self._loops):
+            forkserver.start()  # the next loop borrows one that lives
+        for loop in self._loops:
+            loop.start_again()
 
     def _come_up(self) -> None:
         """Announce the service when all loops are there; give up when one ends before that."""
-        if all(post.started for post in self._posts):
+        if all(loop.started for loop in self._loops):
             host, port = self._address[:2]
             _LOG.info("listening", host=host, port=port, admin_port=self._admin_port)
             self._announce(f"http://{host}:{port}")
             self._announced = True
-        for post in self._posts:
-            if post.sentinel is None and not self._announced:
-                self._failed = post.status or 1
-                self._tell(member.HURRY)
+        for loop in self._loops:
+            if loop.sentinel is None and not self._announced:
+                self._failed = loop.status or 1
+                self._signal(HURRY)
                 self._stopping = True
 
-    def _tell(self, number: int) -> None:
-        for post in self._posts:
-            post.signal(number)
+    def _signal(self, number: int) -> None:
+        for loop in self._loops:
+            loop.signal(number)
 
 
 @contextmanager
-def _woken(hear: Callable[[int], None]) -> Iterator[socket.socket]:
+def _woken(receive: Callable[[int], None]) -> Iterator[socket.socket]:
     """Signals are heard, and wake whoever waits for the socket."""
     awake, waker = socket.socketpair()
     waker.setblocking(False)
     awake.setblocking(False)
     signal.set_wakeup_fd(waker.fileno())
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        signal.signal(number, lambda number, _: hear(number))
+        signal.signal(number, lambda number, _: receive(number))
     with awake, waker:
         yield awake
         signal.set_wakeup_fd(-1)

@@ -8,7 +8,7 @@ import pytest
 from multidict import MultiDict
 from pypdfium2 import PdfDocument
 
-from handlers.request.options import Query, read
+from handlers.request.options import TypesettingOptions, read
 from tests.docs.pages import ROOT
 from tests.process import PATIENCE, ServiceProcess
 
@@ -26,7 +26,7 @@ def test_each_option_that_is_told_is_one(page: Path) -> None:
     assert options(page)
     for option in options(page):
         name, _, value = option.partition("=")
-        read(MultiDict({name: value}), Query)
+        read(MultiDict({name: value}), TypesettingOptions)
 
 
 def test_headings_become_bookmarks(shared_service: ServiceProcess) -> None:

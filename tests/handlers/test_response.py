@@ -1,51 +1,15 @@
 from pathlib import Path
 
-import mimeparse
 import pytest
-from aiohttp.test_utils import make_mocked_request
 
 from handlers import response
-from handlers.request.errors import NotAcceptable
-from offload.job import Claim, Html, Job, Options, Receipt
-
-
-def chosen(accept: str | None) -> str:
-    headers = {} if accept is None else {"Accept": accept}
-    return response.chosen_format(make_mocked_request("POST", "/", headers), response.PRINTED)
-
-
-@pytest.mark.parametrize(
-    ("accept", "made"),
-    [
-        (None, "pdf"),
-        ("", "pdf"),
-        ("*/*", "pdf"),
-        ("application/*", "pdf"),
-        ("image/*", "png"),
-        ("image/png, application/pdf", "pdf"),
-        ("application/pdf;q=0.1, image/png;q=0.9", "png"),
-        ("text/html, */*;q=0.1", "pdf"),
-    ],
-)
-def test_the_best_accepted_format_is_made(accept: str | None, made: str) -> None:
-    assert chosen(accept) == made
-
-
-@pytest.mark.parametrize("accept", ["text/html", "application/pdf;q=0"])
-def test_nothing_that_is_made_is_accepted(accept: str) -> None:
-    with pytest.raises(NotAcceptable) as refusal:
-        chosen(accept)
-    assert refusal.value.members == {"available": ["application/pdf", "image/png"]}
-
-
-def test_what_cannot_be_read_is_raised() -> None:
-    with pytest.raises(mimeparse.MimeTypeParseException):
-        chosen("nonsense")
+from offload.job import Job, Receipt
+from offload.order import Html, Order
 
 
 def headers(filename: str | None = None, **receipt: object) -> dict[str, str]:
     made = Receipt(1, 10, 0.25, 1, **receipt)  # type: ignore[arg-type]
-    return response._headers(Job(Path("/"), Html(), Options(), Claim(0)), made, filename)
+    return response._headers(Job(Order(Html()), Path("/"), deadline=0.0), made, filename)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,6 @@ from offload.job import JobRecord, Receipt
 from offload.snapshot import LaneSnapshot, Snapshot
 
 SNAPSHOT = Snapshot(
-    workers=2,
     lanes=(
         LaneSnapshot("busy", since=0.0, pid=1, documents=3, rss_bytes=100),
         LaneSnapshot("starting", since=0.0),

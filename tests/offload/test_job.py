@@ -1,7 +1,9 @@
 import pickle
 from pathlib import Path
 
-from offload.job import PIPE_BUF, Claim, Fault, Html, Job, Multipart, Options
+from offload.errors import TypesettingFailed
+from offload.job import PIPE_BUF, Fault, Job
+from offload.order import Html, Multipart, Options, Order, Priority
 
 FOLDER = Path("/") / ("p" * 400)
 LONGEST = Options(
@@ -15,17 +17,17 @@ LONGEST = Options(
 
 
 def test_the_largest_job_fits_the_pipe() -> None:
-    claim = Claim(1234567.123456789, 7, incremental=True, caller="c" * 200)
     for source in (Html("c" * 40), Multipart("b" * 70)):
-        job = Job(FOLDER, source, LONGEST, claim, "multipart-huge")
+        order = Order(source, LONGEST, Priority(7, incremental=True), 123.456789, "c" * 200)
+        job = Job(order, FOLDER, 1234567.123456789, "multipart-huge")
         assert len(pickle.dumps(job)) < PIPE_BUF / 2
 
 
 def test_the_largest_fault_fits_the_pipe() -> None:
-    assert len(pickle.dumps(Fault("TypesettingFailed", "\U0001f9fe" * 600, listed=True))) < PIPE_BUF
+    assert len(pickle.dumps(Fault(TypesettingFailed, "\U0001f9fe" * 600, listed=True))) < PIPE_BUF
 
 
 def test_a_jobs_files_are_in_its_folder() -> None:
-    job = Job(FOLDER, Html(), Options(), Claim(1.0))
+    job = Job(Order(Html()), FOLDER, deadline=1.0)
     assert {job.body.parent, job.document.parent, job.items.parent} == {FOLDER}
     assert job.document.name == "document.pdf"

@@ -8,7 +8,10 @@ import pytest
 
 from offload import errors
 from offload.files.spool import Spool
-from offload.job import Claim, JobRecord, Options, Terms
+from offload.job import JobRecord
+from offload.lanes.supervisor import LaneSupervisor
+from offload.limits import PoolLimits
+from offload.order import Html, Options, Order, Priority
 from offload.pool import Pool
 from tests.conftest import Press, until
 from tests.evil_html import ENDLESS, GREEDY
@@ -89,8 +92,8 @@ async def test_a_document_that_kills_two_workers_is_refused(press: Press) -> Non
 async def test_a_greedy_document_is_killed(tmp_path: Path) -> None:
     records: list[JobRecord] = []
     async with Spool(tmp_path) as spool:
-        terms = Terms(workers=1, backlog=1, worker_memory=120 << 20, home=spool.lanes)
-        async with Pool(terms, records.append) as pool:
+        limits = PoolLimits(workers=1, backlog=1, worker_memory=120 << 20, home=spool.lanes)
+        async with Pool(limits, LaneSupervisor(limits), records.append) as pool:
             press = Press(pool, spool, records)
             with pytest.raises(errors.DocumentTooLarge, match="120 MiB"):
                 await pool.run(press.job(GREEDY, seconds=60))
@@ -104,7 +107,7 @@ async def test_a_full_backlog_refuses(press: Press) -> None:
     with pytest.raises(errors.Overloaded) as refusal:
         await press.pool.run(press.job(b"<p>one more"))
     with pytest.raises(errors.Overloaded):
-        press.pool.welcome(Claim(time.monotonic() + 30), "html-4k")
+        press.pool.precheck(Order(Html()), "html-4k")
     assert refusal.value.retry_after > 0
     assert [record.outcome for record in press.records] == ["refused"] * 2
     for job in jobs:
@@ -165,8 +168,8 @@ async def test_the_document_is_told_apart_from_its_limits(press: Press) -> None:
 
 async def test_a_busy_loop_lets_in_no_background_work(tmp_path: Path) -> None:
     async with Spool(tmp_path) as spool:
-        terms = Terms(workers=1, backlog=1, worker_memory=1 << 30, home=spool.lanes)
-        async with Pool(terms, lambda _: None, loop_is_busy=lambda: True) as pool:
-            pool.welcome(Claim(time.monotonic() + 30, urgency=3), "html-4k")
+        limits = PoolLimits(workers=1, backlog=1, worker_memory=1 << 30, home=spool.lanes)
+        async with Pool(limits, LaneSupervisor(limits), loop_is_busy=lambda: True) as pool:
+            pool.precheck(Order(Html(), priority=Priority(3)), "html-4k")
             with pytest.raises(errors.Overloaded):
-                pool.welcome(Claim(time.monotonic() + 30, urgency=4), "html-4k")
+                pool.precheck(Order(Html(), priority=Priority(4)), "html-4k")

@@ -6,8 +6,8 @@ RECEIPT = Receipt(pages=1, size_bytes=1, render_seconds=0.1, rss_bytes=1)
 
 def test_a_job_that_is_served() -> None:
     progress = Progress("html-4k", estimate=0.2)
-    progress.begins()
-    receipt = progress.succeeds(RECEIPT)
+    progress.begin()
+    receipt = progress.succeed(RECEIPT)
     record = progress.record()
     assert (record.outcome, record.kind, record.attempts) == ("ok", "html-4k", 1)
     assert record.receipt is receipt
@@ -24,9 +24,9 @@ def test_a_job_that_only_waits() -> None:
 
 def test_a_job_that_loses_its_lane_waits_again() -> None:
     progress = Progress("html-4k", estimate=0.2)
-    progress.begins()
-    progress.waits_again()
-    progress.begins()
+    progress.begin()
+    progress.wait_again()
+    progress.begin()
     record = progress.record()
     assert record.attempts == 2
     assert record.queue_seconds > 0

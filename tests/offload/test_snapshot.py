@@ -2,11 +2,10 @@ from dataclasses import replace
 
 import pytest
 
-from offload.snapshot import Snapshot
+from offload.snapshot import LaneSnapshot, Snapshot
 
 WHOLE = Snapshot(
-    workers=2,
-    lanes=(),
+    lanes=(LaneSnapshot("idle", 0.0), LaneSnapshot("busy", 0.0)),
     queued=0,
     queue_room=10,
     queued_work_seconds=0.0,
@@ -36,3 +35,7 @@ def test_a_pool_is_ready_once_it_has_started() -> None:
 )
 def test_a_pool_that_drains_starts_or_has_no_workers_is_not(pool: Snapshot) -> None:
     assert not pool.ready
+
+
+def test_workers_are_those_that_are_meant_to_be() -> None:
+    assert WHOLE.workers == 2

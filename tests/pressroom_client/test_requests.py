@@ -5,7 +5,7 @@ from decimal import Decimal
 import httpx
 import pytest
 
-from handlers.request.options import Finishing, Query, Saving
+from handlers.request.options import AnswerOptions, PdfOptions, TypesettingOptions
 from pressroom_client import requests
 from pressroom_client.requests import PDF, Delivery, Options, Order
 
@@ -17,9 +17,13 @@ def request(order: Order, seconds: float = 9.7) -> httpx.Request:
 
 @pytest.mark.parametrize(
     ("ours", "theirs"),
-    [(requests.Saving, Saving), (requests.Finishing, Finishing), (Options, Query)],
+    [
+        (requests.Saving, AnswerOptions),
+        (requests.Finishing, PdfOptions),
+        (Options, TypesettingOptions),
+    ],
 )
-def test_options_are_the_service_s(ours: type, theirs: type[Saving]) -> None:
+def test_options_are_the_service_s(ours: type, theirs: type[AnswerOptions]) -> None:
     assert list(ours.__annotations__) == list(theirs.model_fields)
 
 

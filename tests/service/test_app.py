@@ -3,7 +3,7 @@ from pathlib import Path
 
 from aiohttp.test_utils import TestClient, TestServer
 
-from handlers import pdf
+from handlers import documents
 from service.app import ADMIN, make_app
 from service.settings import Settings
 
@@ -20,5 +20,5 @@ async def test_every_wire_is_drawn_and_taken_down(tmp_path: Path) -> None:
         assert status["lanes"][0]["documents"] == 1
         assert status["versions"]["weasyprint"]
         assert app[ADMIN].port != 0
-    assert not app[pdf.POOL].snapshot().open
+    assert not app[documents.POOL].snapshot().open
     assert list(tmp_path.iterdir()) == []

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import offload
 from offload.files.spool import JOBS
-from offload.job import Terms
+from offload.limits import PoolLimits
 from offload.press.confinement import landlock, seccomp
 
 _SET_NO_NEW_PRIVS = 38  # prctl(2)
@@ -35,14 +35,15 @@ _OWN_MAPS = Path("/proc/self/maps")
 _PORTS = (80, 443, 53)
 
 
+# Descriptors that stay open for the life of the process.
 _held: list[int] = []
 
 
-def confine(terms: Terms, home: Path) -> tuple[str, ...]:
+def confine(limits: PoolLimits, home: Path) -> tuple[str, ...]:
     """Give up all that typesetting does not need. For a process of one thread, once.
 
     Args:
-        terms: name the spool, further folders to read, and the hosts that are allowed.
+        limits: they name the spool, further folders to read, and the hosts that are allowed.
         home: the lane's own folder.
 
     Returns:
@@ -53,9 +54,9 @@ def confine(terms: Terms, home: Path) -> tuple[str, ...]:
         return ()
     # The rule is about the file as the kernel has it now; open, the kernel keeps it.
     _held.append(os.open(_OWN_MAPS, os.O_RDONLY | os.O_CLOEXEC))
-    network = bool(terms.hosts)
-    held = landlock.confine(_paths(terms, home), _PORTS if network else ())
-    return ("no-new-privs", *held, *seccomp.confine(network=network))
+    network = bool(limits.hosts)
+    rights = landlock.confine(_paths(limits, home), _PORTS if network else ())
+    return ("no-new-privs", *rights, *seccomp.confine(network=network))
 
 
 def _gain_no_privileges() -> bool:
@@ -63,7 +64,7 @@ def _gain_no_privileges() -> bool:
     return result == 0
 
 
-def _paths(terms: Terms, home: Path) -> dict[Path, landlock.Access]:
+def _paths(limits: PoolLimits, home: Path) -> dict[Path, landlock.Access]:
     """What may be read, used and owned.
 
     Jobs' folders have 64 random bits for a name, and a lane can't list them: so it reaches the
@@ -71,8 +72,8 @@ def _paths(terms: Terms, home: Path) -> dict[Path, landlock.Access]:
     """
     readable = [
         *_SYSTEM,
-        *(_network() if terms.hosts else ()),
-        *terms.readable,
+        *(_network() if limits.hosts else ()),
+        *limits.readable,
         *_FONTS,
         sys.prefix,
         sys.base_prefix,
@@ -80,7 +81,7 @@ def _paths(terms: Terms, home: Path) -> dict[Path, landlock.Access]:
     ]
     return {
         **{Path(path): landlock.READ for path in readable},
-        terms.home.parent / JOBS: landlock.USE,
+        limits.home.parent / JOBS: landlock.USE,
         home: landlock.OWN,
         _OWN_MAPS: landlock.READ,
     }

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from offload.errors import InvalidData, Item
-from offload.press.documents import emvco, ledger
+from offload.press.documents import emvco
 from offload.press.documents.formats import Formats
 from offload.press.documents.rules import Json
 
@@ -16,16 +16,20 @@ _SWISS = ("en", "de", "fr", "it")
 _REFERENCE = re.compile(r"RF\d\d[A-Z0-9]{1,21}|\d{27}")
 
 
-def draw(data: Json, formats: Formats) -> str:
+def draw(data: Json, payable: Decimal, formats: Formats) -> str:
     """The code that `payment.qr` asks for, as a data: URL of an SVG picture.
 
     `epc` is the code alone (EPC069-12), as is `emvco`; `swiss` is the whole payment part, 210 mm by
     106 mm.
 
+    Args:
+        data: of the document.
+        payable: what is to be paid, in units of the currency.
+        formats: of the document's language and currency.
+
     Raises:
         InvalidData: the data can't be paid that way.
     """
-    payable = ledger.bill(data, formats.places).payable
     try:
         return {"epc": _epc, "emvco": _emvco, "swiss": _swiss}[data["payment"]["qr"]](
             data, payable, formats

@@ -1,4 +1,4 @@
-"""A template's folder, compiled once per worker, and filled with data.
+"""A template's folder, compiled once in each worker, and filled with data.
 
 Jinja2 runs in its sandbox, escapes everything, and takes no undefined name for an empty one.
 The stylesheet is every `.css` file of the folder in order of name, `style.css` last.
@@ -15,31 +15,44 @@ from typing import Any
 
 import jinja2
 import jsonschema_rs
-import weasyprint
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from offload.errors import InvalidData, TemplateBroken
+from offload.press.assets import Folder
 from offload.press.documents import data, ledger, payment_codes
 from offload.press.documents.formats import DEFAULT_LOCALE, Formats
 from offload.press.documents.rules import number
-from offload.press.engines.weasyprint.fetcher import Folder
-from offload.press.engines.weasyprint.typeset import Fonts, stylesheet
+from offload.press.engines.engine import Stylesheet
 
 _HTML, _SCHEMA, _TEXTS, _BRAND = "template.html", "schema.json", "texts.json", "brand.json"
 # More than an operator has; each holds a font configuration of about 1 MB.
 _KEPT = 64
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Content:
-    """What a template is filled with: data that its schema admits, and their language."""
+    """What a template is filled with: data that its schema admits, and their language.
+
+    The sums are worked out once, for the page, a payment code and an e-invoice alike; they raise
+    InvalidData where an amount that was sent differs from what it works out to.
+    """
 
     value: Mapping[str, Any]
     formats: Formats
 
+    @cached_property
+    def bill(self) -> ledger.Bill:
+        """The sums of a document with `lines`."""
+        return ledger.bill(self.value, self.formats.places)
 
-class Template:
+    @cached_property
+    def account(self) -> ledger.Account:
+        """The sums of a statement."""
+        return ledger.account(self.value, self.formats.places)
+
+
+class CompiledTemplate:
     """One template. Made by `load`.
 
     Args:
@@ -65,14 +78,9 @@ class Template:
         return "\n".join(path.read_text("utf-8") for path in paths)
 
     @cached_property
-    def fonts(self) -> Fonts:
-        """One for all its documents: their `@font-face` rules are the template's own."""
-        return Fonts()
-
-    @cached_property
-    def sheet(self) -> weasyprint.CSS:
-        """The stylesheet, parsed."""
-        return stylesheet(self.css, self.assets, self.fonts)
+    def stylesheet(self) -> Stylesheet:
+        """The stylesheet, for all its documents."""
+        return Stylesheet(self.css, self.assets)
 
     def read(self, body: bytes) -> Content:
         """What to fill in.
@@ -98,23 +106,18 @@ class Template:
             InvalidData: it is not what the arithmetic asks for.
             TemplateBroken: the template can't cope with what its schema admits.
         """
-        return self._render(content.value, content.formats)
-
-    def fill(self, body: bytes) -> str:
-        """The document's HTML, of JSON text; raises what `read` and `write` do."""
-        return self.write(self.read(body))
-
-    def _render(self, value: Mapping[str, Any], formats: Formats) -> str:
         try:
             return self._html.render(
-                data=value,
-                brand={**self._brand, **value.get("brand", {})},
-                f=formats,
-                text=formats.text,
-                bill=lambda: ledger.bill(value, formats.places),
-                account=lambda: ledger.account(value, formats.places),
+                data=content.value,
+                brand={**self._brand, **content.value.get("brand", {})},
+                f=content.formats,
+                text=content.formats.text,
+                bill=lambda: content.bill,
+                account=lambda: content.account,
                 decimal=number,
-                payment_code=lambda: payment_codes.draw(value, formats),
+                payment_code=lambda: payment_codes.draw(
+                    content.value, content.bill.payable, content.formats
+                ),
                 asset=self._asset,
             )
         except InvalidData:
@@ -122,6 +125,10 @@ class Template:
         except Exception as error:
             line = _line_of(error, self._folder)
             raise TemplateBroken(f"{self.name}/{line}: {type(error).__name__}: {error}") from error
+
+    def fill(self, body: bytes) -> str:
+        """The document's HTML, of JSON text; raises what `read` and `write` do."""
+        return self.write(self.read(body))
 
     def preview(self, html: str) -> str:
         """The HTML with its stylesheet inside, for a browser."""
@@ -167,9 +174,9 @@ class Template:
 
 
 @lru_cache(maxsize=_KEPT)
-def load(folder: str) -> Template:
+def load(folder: str) -> CompiledTemplate:
     """The template in a folder. A published folder's content never changes."""
-    return Template(Path(folder))
+    return CompiledTemplate(Path(folder))
 
 
 def _lines(text: str) -> Markup:

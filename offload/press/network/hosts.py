@@ -67,7 +67,7 @@ class Allowance:
             raise Denied(f"a document may take {_MOST_SECONDS:.0f} s to load from hosts")
 
 
-class Network:
+class AllowedHosts:
     """The way to the allowed hosts.
 
     Args:

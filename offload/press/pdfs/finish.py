@@ -8,7 +8,7 @@ import pikepdf
 from pikepdf import Dictionary, Encryption, Pdf, Permissions
 
 from offload.errors import UnusablePdf
-from offload.job import Lock, Options
+from offload.order import Lock, Options
 from offload.press.pdfs.watermark import mark
 from offload.press.upload import Part
 

@@ -1,4 +1,4 @@
-"""PDFs that were sent: opened with care, and done with as was asked."""
+"""PDFs that were sent: opened with care, then merged, finished or described."""
 
 import io
 import json
@@ -9,16 +9,18 @@ from contextlib import contextmanager
 import pikepdf
 
 from offload.errors import MalformedBody, UnusablePdf
-from offload.job import Finish, Inspect, Job, Merge
+from offload.job import Job
 from offload.press import upload
-from offload.press.pdfs.finish import finish, refuse, refuse_signed
+from offload.press.pdfs.finish import finish as finish_pdf
+from offload.press.pdfs.finish import refuse, refuse_signed
 from offload.press.pdfs.inspect import describe
 from offload.press.pdfs.merge import Binder
 from offload.press.upload import Part
 
 # The field of an upload whose files are attached; those of all others are PDFs.
 _ATTACHED = "attachments"
-_SENT = "the PDF"
+# The name of a PDF that is the whole body.
+_BODY = "the PDF"
 # What pikepdf raises where a PDF has a number for a dictionary, say.
 _WRONG_TYPES = (AttributeError, KeyError, TypeError, ValueError)
 # Of a merged PDF: with what pikepdf writes into it, an older one would not be true.
@@ -27,62 +29,72 @@ _OLDEST = "1.7"
 _STREAM = re.compile(r"^stream <[^>]*>:? ?")
 
 
-def make(job: Job) -> int:
-    """Do what the job's source says. Returns the pages of what was made.
+def merge(job: Job, boundary: str) -> int:
+    """Merge the PDFs of an upload into one. Returns its number of pages.
 
     Raises:
-        MalformedBody: the upload lacks a PDF, or has too many.
-        UnusablePdf: one is damaged, encrypted, or can't be changed as was asked.
+        MalformedBody: the upload has no PDF.
+        UnusablePdf: one is damaged, encrypted or signed.
     """
-    match job.source:
-        case Merge(boundary):
-            return _merge(job, *_sorted(upload.parts(job.body, boundary)))
-        case Finish(None):
-            return _finish(job, job.body.read_bytes(), _SENT, [])
-        case Finish(str(boundary)):
-            papers, attached = _sorted(upload.parts(job.body, boundary))
-            if len(papers) > 1:
-                raise MalformedBody(f"The upload has {len(papers)} PDFs; to finish is one alone.")
-            return _finish(job, papers[0].content, _name(papers[0]), attached)
-        case Inspect():
-            with _blaming(_SENT), _open(job.body.read_bytes(), _SENT) as pdf:
-                job.document.write_text(json.dumps(describe(pdf)))
-                return len(pdf.pages)
-        case other:
-            raise TypeError(other)
-
-
-def _merge(job: Job, papers: list[Part], attached: list[Part]) -> int:
+    pdfs, attached = _sorted(upload.parts(job.body, boundary))
     version = _OLDEST
     with pikepdf.new() as merged:
         binder = Binder(merged)
-        for paper in papers:
-            name = _name(paper)
-            with _blaming(name), _open(paper.content, name) as pdf:
+        for part in pdfs:
+            name = _name(part)
+            with _blaming(name), _open(part.content, name) as pdf:
                 refuse_signed(pdf)
                 binder.add(pdf, name)
                 version = max(version, pdf.pdf_version)
         binder.bind()
-        finish(merged, job.options, attached, job.document, version)
+        finish_pdf(merged, job.order.options, attached, job.document, version)
         return len(merged.pages)
 
 
-def _finish(job: Job, content: bytes, name: str, attached: list[Part]) -> int:
+def finish(job: Job, boundary: str | None) -> int:
+    """Add a watermark, attachments or passwords to a PDF. Returns its number of pages.
+
+    Raises:
+        MalformedBody: the upload has no PDF, or more than one.
+        UnusablePdf: it is damaged, encrypted, or can't be changed as was asked.
+    """
+    name, content, attached = _pdf_to_finish(job, boundary)
     with _blaming(name), _open(content, name) as pdf:
-        refuse(pdf, job.options, attached)
-        finish(pdf, job.options, attached, job.document)
+        refuse(pdf, job.order.options, attached)
+        finish_pdf(pdf, job.order.options, attached, job.document)
+        return len(pdf.pages)
+
+
+def _pdf_to_finish(job: Job, boundary: str | None) -> tuple[str, bytes, list[Part]]:
+    """The PDF's name and content, and what is to be attached."""
+    if boundary is None:
+        return _BODY, job.body.read_bytes(), []
+    pdfs, attached = _sorted(upload.parts(job.body, boundary))
+    if len(pdfs) > 1:
+        raise MalformedBody(f"The upload has {len(pdfs)} PDFs; only one can be finished.")
+    return _name(pdfs[0]), pdfs[0].content, attached
+
+
+def inspect(job: Job) -> int:
+    """Describe a PDF as JSON. Returns its number of pages.
+
+    Raises:
+        UnusablePdf: it is damaged or encrypted.
+    """
+    with _blaming(_BODY), _open(job.body.read_bytes(), _BODY) as pdf:
+        job.document.write_text(json.dumps(describe(pdf)))
         return len(pdf.pages)
 
 
 def _sorted(parts: Iterable[Part]) -> tuple[list[Part], list[Part]]:
     """PDFs, and what is to be attached."""
-    papers: list[Part] = []
+    pdfs: list[Part] = []
     attached: list[Part] = []
     for part in parts:
-        (attached if part.name == _ATTACHED else papers).append(part)
-    if not papers:
+        (attached if part.name == _ATTACHED else pdfs).append(part)
+    if not pdfs:
         raise MalformedBody("No part of the upload is a PDF.")
-    return papers, attached
+    return pdfs, attached
 
 
 def _name(part: Part) -> str:
@@ -100,14 +112,14 @@ def _open(content: bytes, name: str) -> pikepdf.Pdf:
 
 @contextmanager
 def _blaming(name: str) -> Iterator[None]:
-    """Tell whose fault it is that something can't be done."""
+    """Name the PDF at whose fault something can't be done."""
     try:
         yield
     except pikepdf.PasswordError:
         raise _unusable(name, "is encrypted") from None
     except (pikepdf.PikepdfError, *_WRONG_TYPES) as error:
-        told = _STREAM.sub("", str(error))
-        raise _unusable(name, f"is damaged, or no PDF: {told}") from error
+        message = _STREAM.sub("", str(error))
+        raise _unusable(name, f"is damaged, or no PDF: {message}") from error
     except UnusablePdf as error:
         raise (error if error.items else _unusable(name, str(error))) from None
 

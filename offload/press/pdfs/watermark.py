@@ -5,16 +5,19 @@ import html
 import io
 import math
 import re
+import tempfile
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
+from pathlib import Path
 
 import pikepdf
 import pypdfium2
 from pikepdf import Matrix, Name, Page, Pdf
 
-from offload.job import Options
-from offload.press.engines.weasyprint import typeset
-from offload.press.engines.weasyprint.fetcher import Nothing
+from offload.order import Options
+from offload.press.assets import NoAssets
+from offload.press.engines import ENGINE
+from offload.press.engines.engine import Document
 
 # The text's share of the page from edge to edge.
 _SHARE = 0.85
@@ -84,19 +87,13 @@ def _placement(page: Page, stamp: _Stamp) -> Matrix:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _stamp(text: str) -> _Stamp:
-    """The text as WeasyPrint sets it, so that any script works and its font is embedded."""
+    """The text as the engine sets it, so that any script works and its font is embedded."""
     page = f"<style>{_SHEET}</style><p>{html.escape(text)}"
-    fonts = _fonts()
-    paper = typeset.Manuscript(page.encode(), Nothing(), fonts)
-    made: bytes = typeset.typeset(paper, Options()).write_pdf()
-    fonts.forget()
-    return _Stamp(_grey(made), *_bounds(made))
-
-
-@cache
-def _fonts() -> typeset.Fonts:
-    """One for all texts, made when it is needed: see `boot`, what would become of it in a fork."""
-    return typeset.Fonts()
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder, "stamp.pdf")
+        ENGINE.typeset(Document(page.encode(), NoAssets()), Options(), target)
+        pdf = target.read_bytes()
+    return _Stamp(_grey(pdf), *_bounds(pdf))
 
 
 def _grey(pdf: bytes) -> bytes:

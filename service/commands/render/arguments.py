@@ -1,4 +1,4 @@
-"""The words of `pressroom render`: which are sources, the target, and options."""
+"""The arguments of `pressroom render`: sources, the target, and options."""
 
 import re
 import sys
@@ -10,72 +10,72 @@ from typing import TYPE_CHECKING
 
 import click
 
-from service.commands.render.documents import STANDARD, Errand
+from service.commands.render.documents import STANDARD, Conversion
 
 if TYPE_CHECKING:
-    from offload.job import Format
+    from offload.order import Format
 
 _OPTION = re.compile(r"[a-z_]+=")
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
-    """What is asked for: documents, in which format, with which options of POST /v1/pdf."""
+class Arguments:
+    """Documents to make, in which format, with which options of POST /v1/pdf."""
 
-    errands: tuple[Errand, ...]
-    made: "Format"
+    conversions: tuple[Conversion, ...]
+    format: "Format"
     options: tuple[tuple[str, str], ...]
 
 
-def read(words: Sequence[str], folder: Path | None, made: "Format | None") -> Order:
-    """What the words ask for: SOURCE TARGET, or with a folder SOURCE…, and NAME=VALUE….
+def read(words: Sequence[str], folder: Path | None, format_: "Format | None") -> Arguments:
+    """Read the words: SOURCE TARGET, or with a folder SOURCE…, and NAME=VALUE….
 
     Raises:
         click.ClickException: they can't be understood, or name what is not there.
     """
     pairs = [word.partition("=")[::2] for word in words if _OPTION.match(word)]
     paths = [Path(word) for word in words if not _OPTION.match(word)]
-    errands, suffix = _into(folder, paths, made or "pdf") if folder else _pair(paths)
-    for errand in errands:
-        _check(errand)
+    conversions, suffix = _into(folder, paths, format_ or "pdf") if folder else _pair(paths)
+    for conversion in conversions:
+        _check(conversion)
     if folder:
         folder.mkdir(parents=True, exist_ok=True)
-    errands = [_with_input(errand) for errand in errands]
-    named: Format = "png" if suffix == ".png" else "pdf"
-    return Order(tuple(errands), made or named, tuple(pairs))
+    conversions = [_with_input(conversion) for conversion in conversions]
+    by_suffix: Format = "png" if suffix == ".png" else "pdf"
+    return Arguments(tuple(conversions), format_ or by_suffix, tuple(pairs))
 
 
-def _pair(paths: Sequence[Path]) -> tuple[list[Errand], str]:
+def _pair(paths: Sequence[Path]) -> tuple[list[Conversion], str]:
     if len(paths) != 2:
         raise click.UsageError("Name a SOURCE and a TARGET, or many SOURCEs and --output-dir.")
     source, target = paths
-    errand = Errand(source, target)
-    if errand.target != STANDARD and not errand.target.parent.is_dir():
-        raise click.UsageError(f"{errand.target.parent}: no such folder.")
-    if errand.target == STANDARD and sys.stdout.isatty():
+    conversion = Conversion(source, target)
+    if conversion.target != STANDARD and not conversion.target.parent.is_dir():
+        raise click.UsageError(f"{conversion.target.parent}: no such folder.")
+    if conversion.target == STANDARD and sys.stdout.isatty():
         raise click.UsageError("A document is not for a terminal: send it into a file or a pipe.")
-    return [errand], errand.target.suffix
+    return [conversion], conversion.target.suffix
 
 
-def _into(folder: Path, paths: Sequence[Path], made: "Format") -> tuple[list[Errand], str]:
+def _into(folder: Path, paths: Sequence[Path], format_: "Format") -> tuple[list[Conversion], str]:
     if not paths:
         raise click.UsageError("Name at least one SOURCE.")
     if STANDARD in paths:
         raise click.UsageError("Standard input has no name to call a file in --output-dir by.")
-    errands = [Errand(path, folder / f"{path.stem}.{made}") for path in paths]
-    target, times = Counter(errand.target for errand in errands).most_common(1)[0]
+    conversions = [Conversion(path, folder / f"{path.stem}.{format_}") for path in paths]
+    target, times = Counter(conversion.target for conversion in conversions).most_common(1)[0]
     if times > 1:
         raise click.UsageError(f"{times} sources would be written to {target}.")
-    return errands, f".{made}"
+    return conversions, f".{format_}"
 
 
-def _check(errand: Errand) -> None:
-    """What would fail is told before anything is begun."""
-    if errand.source != STANDARD and not errand.source.is_file():
-        raise click.UsageError(f"{errand.source}: no such file.")
+def _check(conversion: Conversion) -> None:
+    """Report what would fail before anything is begun."""
+    if conversion.source != STANDARD and not conversion.source.is_file():
+        raise click.UsageError(f"{conversion.source}: no such file.")
 
 
-def _with_input(errand: Errand) -> Errand:
-    if errand.source != STANDARD:
-        return errand
-    return replace(errand, content=sys.stdin.buffer.read())
+def _with_input(conversion: Conversion) -> Conversion:
+    if conversion.source != STANDARD:
+        return conversion
+    return replace(conversion, content=sys.stdin.buffer.read())

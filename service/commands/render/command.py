@@ -8,7 +8,7 @@ import click
 from service.commands import template_names
 
 if TYPE_CHECKING:
-    from offload.job import Format
+    from offload.order import Format
 
 _EXAMPLES = """\b
 Examples:
@@ -42,7 +42,7 @@ Examples:
 @click.option(
     "-f",
     "--format",
-    "made",
+    "format_",
     type=click.Choice(["pdf", "png"]),
     help="As TARGET's name says, or pdf.",
 )
@@ -51,7 +51,7 @@ def render(
     words: tuple[str, ...],
     output_dir: Path | None,
     template: str | None,
-    made: "Format | None",
+    format_: "Format | None",
     as_json: bool,
 ) -> int:
     """Make documents of HTML files, or of a template and JSON files.
@@ -67,19 +67,20 @@ def render(
     from handlers.request.errors import InvalidOption
     from service import settings
     from service.commands.render import arguments
-    from service.commands.render.documents import STANDARD, Wish
+    from service.commands.render.documents import STANDARD, RunOptions
     from service.commands.render.documents import render as make
     from service.commands.render.report import Report
 
-    order = arguments.read(words, output_dir, made)
-    if as_json and order.errands[0].target == STANDARD:
+    given = arguments.read(words, output_dir, format_)
+    if as_json and given.conversions[0].target == STANDARD:
         raise click.UsageError("Standard output can't take both the document and --json.")
     configured = settings.load()
     try:
-        query = options.read(MultiDict(order.options), options.Query)
-        wish = Wish(query, order.made, template)
-        with Report(len(order.errands), listed=output_dir is not None, as_json=as_json) as report:
-            uvloop.run(make(order.errands, wish, configured, report.tell))
+        query = options.read(MultiDict(given.options), options.TypesettingOptions)
+        run_options = RunOptions(query, given.format, template)
+        total = len(given.conversions)
+        with Report(total, listed=output_dir is not None, as_json=as_json) as report:
+            uvloop.run(make(given.conversions, run_options, configured, report.add))
     except InvalidOption as error:
         raise click.UsageError(str(error)) from error
     return report.close()

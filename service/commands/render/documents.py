@@ -1,4 +1,4 @@
-"""`pressroom render`: documents on the command line, through the service's own code."""
+"""Documents made on the command line, through the service's own pool."""
 
 import asyncio
 import os
@@ -12,23 +12,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from handlers.request import options, preferences
-from handlers.request.options import Query
+from handlers.request.options import TypesettingOptions
 from offload.errors import OffloadError, TemplateBroken
-from offload.files.spool import Spool, append, in_thread
-from offload.job import (
-    E_INVOICES,
-    Claim,
-    Format,
-    Job,
-    Options,
-    Receipt,
-    Site,
-    Source,
-    Template,
-    Terms,
-)
+from offload.files.spool import Spool, append
+from offload.job import Job, Receipt
+from offload.lanes.supervisor import LaneSupervisor
+from offload.limits import PoolLimits
+from offload.order import E_INVOICES, Format, Options, Order, Site, Source, Template
 from offload.pool import Pool
 from offload.templates import catalogue
+from offload.threads import in_thread
 from service.settings import Settings, SettingsError
 
 _EPOCH = "SOURCE_DATE_EPOCH"  # reproducible-builds.org/specs/source-date-epoch
@@ -37,7 +30,7 @@ STANDARD = Path("-")
 
 
 @dataclass(frozen=True, slots=True)
-class Errand:
+class Conversion:
     """A file to make a document of, and the file to write it to.
 
     `content` is what standard input held: nobody can interrupt a thread that reads it.
@@ -48,55 +41,65 @@ class Errand:
     content: bytes | None = None
 
     def read(self) -> bytes:
-        """What it holds."""
+        """What the source holds."""
         return self.source.read_bytes() if self.content is None else self.content
 
     def root(self) -> Path:
-        """Where what it names by relative URLs is found; reads the file system."""
+        """Where files are that relative URLs name; reads the file system."""
         return Path.cwd() if self.source == STANDARD else self.source.resolve().parent
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """What all documents of a run have in common: sources are a template's data, or HTML."""
+class RunOptions:
+    """What all documents of a run have in common.
 
-    query: Query
-    made: Format = "pdf"
+    Args:
+        query: the options of POST /v1/pdf.
+        format: of the documents.
+        template: sources are its data; without one they are HTML.
+    """
+
+    query: TypesettingOptions
+    format: Format = "pdf"
     template: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How an errand went, and the seconds that it took: with a receipt, or an error."""
+    """How a conversion went, and the seconds that it took: with a receipt, or an error."""
 
-    errand: Errand
+    conversion: Conversion
     seconds: float
     receipt: Receipt | None = None
     error: OffloadError | OSError | None = None
 
 
 async def render(
-    errands: Sequence[Errand], wish: Wish, settings: Settings, tell: Callable[[Outcome], None]
+    conversions: Sequence[Conversion],
+    run_options: RunOptions,
+    settings: Settings,
+    report: Callable[[Outcome], None],
 ) -> None:
     """Make documents, as many at a time as there are lanes; one that fails stops no other.
 
     Args:
-        errands: what to make of what; relative URLs of HTML name files beside it.
-        wish: what is to be made.
+        conversions: what to make of what; relative URLs of HTML name files beside it.
+        run_options: of all of them.
         settings: the operator's.
-        tell: is told of each when it has ended.
+        report: is called with each outcome.
 
     Raises:
         InvalidOption: the template can't be an e-invoice.
         SettingsError: SOURCE_DATE_EPOCH is no time.
         TemplateBroken: there is no such template, or one lacks a file.
     """
-    made = _options(wish)
-    lanes = min(settings.workers, len(errands))
+    press_options = _press_options(run_options)
+    lanes = min(settings.workers, len(conversions))
     async with Spool(Path(tempfile.gettempdir())) as spool:
-        template = await _template(wish.template, settings, spool) if wish.template else None
-        roots = {spool.templates} if template else await in_thread(_roots, errands)
-        terms = Terms(
+        name = run_options.template
+        template = await _template(name, settings, spool) if name else None
+        roots = {spool.templates} if template else await in_thread(_roots, conversions)
+        limits = PoolLimits(
             workers=lanes,
             backlog=lanes,
             worker_memory=settings.worker_memory,
@@ -104,48 +107,48 @@ async def render(
             readable=tuple(map(str, roots)),
             hosts=settings.allowed_hosts,
         )
-        async with Pool(terms, observe=lambda _: None) as pool:
-            run = _Run(pool, spool, made, template, tell)
-            waiting = iter(errands)
+        async with Pool(limits, LaneSupervisor(limits)) as pool:
+            run = _Run(pool, spool, press_options, template, report)
+            waiting = iter(conversions)
             async with asyncio.TaskGroup() as group:
                 for _ in range(lanes):
-                    group.create_task(run.through(waiting))
+                    group.create_task(run.work_through(waiting))
 
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """What errands have in common while they run."""
+    """What conversions have in common while they run."""
 
     pool: Pool
     spool: Spool
     options: Options
     template: Template | None
-    tell: Callable[[Outcome], None]
+    report: Callable[[Outcome], None]
 
-    async def through(self, errands: Iterator[Errand]) -> None:
-        """One errand after the other, until there are no more: several of these share them."""
-        for errand in errands:
+    async def work_through(self, conversions: Iterator[Conversion]) -> None:
+        """One after the other, until there are no more: several of these share them."""
+        for conversion in conversions:
             began = time.monotonic()
             try:
-                receipt = await self._make(errand)
+                receipt = await self._make(conversion)
             except (OffloadError, OSError) as error:
-                self.tell(Outcome(errand, time.monotonic() - began, error=error))
+                self.report(Outcome(conversion, time.monotonic() - began, error=error))
             else:
-                self.tell(Outcome(errand, time.monotonic() - began, receipt))
+                self.report(Outcome(conversion, time.monotonic() - began, receipt))
 
-    async def _make(self, errand: Errand) -> Receipt:
+    async def _make(self, conversion: Conversion) -> Receipt:
+        source: Source = self.template or Site(str(await in_thread(conversion.root)))
+        order = Order(source, self.options, wait_seconds=preferences.LONGEST_WAIT)
         async with self.spool.folder() as folder:
-            source: Source = self.template or Site(str(await in_thread(errand.root)))
-            claim = Claim(deadline=time.monotonic() + preferences.LONGEST_WAIT)
-            job = Job(folder, source, self.options, claim)
-            await in_thread(append, job.body, await in_thread(errand.read))
+            job = Job.begin(order, folder)
+            await in_thread(append, job.body, await in_thread(conversion.read))
             receipt = await self.pool.run(job)
-            await in_thread(_write, job.document, errand.target)
+            await in_thread(_write, job.document, conversion.target)
         return receipt
 
 
-def _roots(errands: Sequence[Errand]) -> set[Path]:
-    return {errand.root() for errand in errands}
+def _roots(conversions: Sequence[Conversion]) -> set[Path]:
+    return {conversion.root() for conversion in conversions}
 
 
 def _write(document: Path, target: Path) -> None:
@@ -159,19 +162,20 @@ def _write(document: Path, target: Path) -> None:
 
 async def _template(name: str, settings: Settings, spool: Spool) -> Template:
     roots = catalogue.roots(settings.templates)
-    entries = await in_thread(catalogue.publish, roots, spool.templates)
-    if name not in entries:
-        raise TemplateBroken(f"there is no template {name!r}, only {', '.join(entries)}")
-    return Template(str(entries[name].folder))
+    templates = await in_thread(catalogue.publish, roots, spool.templates)
+    if name not in templates:
+        raise TemplateBroken(f"there is no template {name!r}, only {', '.join(templates)}")
+    return Template(str(templates[name].folder))
 
 
-def _options(wish: Wish) -> Options:
-    """What the query asks, and the time that a build names for now."""
-    if wish.query.e_invoice and wish.template not in E_INVOICES:
+def _press_options(run_options: RunOptions) -> Options:
+    """What the query asks, with the time that a build names for now."""
+    if run_options.query.e_invoice and run_options.template not in E_INVOICES:
         options.refuse_e_invoice(E_INVOICES)
-    asked, epoch = wish.query.options(wish.made), os.environ.get(_EPOCH)
+    press_options = run_options.query.to_options(run_options.format)
+    epoch = os.environ.get(_EPOCH)
     if epoch is None:
-        return asked
+        return press_options
     if not re.fullmatch(r"\d{1,11}", epoch, re.ASCII):
         raise SettingsError(f"{_EPOCH}={epoch!r}: no whole number of seconds since 1970.")
-    return replace(asked, epoch=int(epoch))
+    return replace(press_options, epoch=int(epoch))

@@ -1,4 +1,4 @@
-"""What `pressroom render` tells of its documents."""
+"""What `pressroom render` prints about its documents."""
 
 import os
 import sys
@@ -14,7 +14,7 @@ from service.commands.render.documents import Outcome
 
 
 class Report:
-    """Tells of each document, and at last of those that failed. A context manager.
+    """Prints a line about each document, and at the end those that failed. A context manager.
 
     A line for each goes to standard output, and what went wrong to standard error; there a bar
     shows how far it is, where that is a terminal.
@@ -46,17 +46,17 @@ class Report:
     ) -> None:
         self._bar.stop()
 
-    def tell(self, outcome: Outcome) -> None:
+    def add(self, outcome: Outcome) -> None:
         """One has ended."""
         self._bar.advance(self._task)
         if self._as_json:
             _print(orjson.dumps(_record(outcome)).decode())
         elif self._listed and outcome.receipt and not self._watched:
             _print(_line(outcome))
-        self._tell_trouble(outcome)
+        self._print_trouble(outcome)
 
     def close(self) -> int:
-        """Tell which failed, where there were several. Returns the exit status."""
+        """Print which failed, where there were several. Returns the exit status."""
         if self._failed and self._listed:
             names = ", ".join(self._failed)
             self._console.print(f"pressroom: {len(self._failed)} of {self._total} failed: {names}")
@@ -67,14 +67,14 @@ class Report:
         """Whether the bar says it already, on the same terminal."""
         return not self._bar.disable and sys.stdout.isatty()
 
-    def _tell_trouble(self, outcome: Outcome) -> None:
-        source = outcome.errand.source
+    def _print_trouble(self, outcome: Outcome) -> None:
+        source = outcome.conversion.source
         for warning in outcome.receipt.warnings if outcome.receipt else ():
             self._console.print(f"pressroom: {source}: warning: {warning}")
         if outcome.error:
             items = getattr(outcome.error, "items", ())
-            told = "\n  ".join([f"pressroom: {source}: {outcome.error}", *map(str, items)])
-            self._console.print(told)
+            message = "\n  ".join([f"pressroom: {source}: {outcome.error}", *map(str, items)])
+            self._console.print(message)
             self._failed.append(str(source))
 
 
@@ -101,14 +101,14 @@ def _line(outcome: Outcome) -> str:
     assert outcome.receipt
     pages = outcome.receipt.pages
     counted = f"{pages} page{'' if pages == 1 else 's'}"
-    return f"{outcome.errand.target}: {counted}, {outcome.seconds:.2f} s"
+    return f"{outcome.conversion.target}: {counted}, {outcome.seconds:.2f} s"
 
 
 def _record(outcome: Outcome) -> dict[str, Any]:
     receipt = outcome.receipt
     return {
-        "source": str(outcome.errand.source),
-        "target": str(outcome.errand.target),
+        "source": str(outcome.conversion.source),
+        "target": str(outcome.conversion.target),
         "pages": receipt.pages if receipt else None,
         "size_bytes": receipt.size_bytes if receipt else None,
         "seconds": round(outcome.seconds, 3),

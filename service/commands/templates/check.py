@@ -2,18 +2,21 @@
 
 import shutil
 import tempfile
-import time
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from handlers.request import preferences
 from offload.errors import OffloadError
-from offload.files.spool import Spool, append, in_thread
-from offload.job import Claim, Job, Options, Template, Terms
+from offload.files.spool import Spool, append
+from offload.job import Job
+from offload.lanes.supervisor import LaneSupervisor
+from offload.limits import PoolLimits
+from offload.order import Options, Order, Template
 from offload.pool import Pool
 from offload.templates import catalogue
-from offload.templates.catalogue import Entry
+from offload.templates.catalogue import PublishedTemplate
+from offload.threads import in_thread
 from service.settings import Settings
 
 # Between two machines' font renderers, edges differ a little. A pixel counts when it differs by
@@ -42,10 +45,11 @@ async def check(folder: Path, settings: Settings, *, update: bool) -> AsyncItera
     """
     async with Spool(Path(tempfile.gettempdir())) as spool:
         roots = catalogue.roots(folder)
-        entries = await in_thread(catalogue.publish, roots, spool.templates)
-        terms = Terms(1, 1, settings.worker_memory, spool.lanes, readable=(str(spool.templates),))
-        async with Pool(terms, observe=lambda _: None) as pool:
-            for sample in await in_thread(_samples, entries.values(), folder):
+        templates = await in_thread(catalogue.publish, roots, spool.templates)
+        readable = (str(spool.templates),)
+        limits = PoolLimits(1, 1, settings.worker_memory, spool.lanes, readable=readable)
+        async with Pool(limits, LaneSupervisor(limits)) as pool:
+            for sample in await in_thread(_samples, templates.values(), folder):
                 fault = await _try(sample, pool, spool, update=update)
                 yield Finding(f"{sample.template.name}/{sample.data.name}", fault)
 
@@ -59,20 +63,20 @@ class _Sample:
     picture: Path
 
 
-def _samples(entries: Iterable[Entry], folder: Path) -> list[_Sample]:
+def _samples(templates: Iterable[PublishedTemplate], folder: Path) -> list[_Sample]:
     """Those of the folder's own templates."""
     return [
-        _Sample(Template(str(entry.folder)), data, folder / entry.name / f"{data.stem}.png")
-        for entry in entries
-        if (folder / entry.name).is_dir()
-        for data in sorted(entry.folder.glob("sample*.json"))
+        _Sample(Template(str(template.folder)), data, folder / template.name / f"{data.stem}.png")
+        for template in templates
+        if (folder / template.name).is_dir()
+        for data in sorted(template.folder.glob("sample*.json"))
     ]
 
 
 async def _try(sample: _Sample, pool: Pool, spool: Spool, *, update: bool) -> str | None:
-    async with spool.folder() as place:
-        claim = Claim(time.monotonic() + preferences.LONGEST_WAIT)
-        job = Job(place, sample.template, Options(format="png"), claim)
+    order = Order(sample.template, Options(format="png"), wait_seconds=preferences.LONGEST_WAIT)
+    async with spool.folder() as folder:
+        job = Job.begin(order, folder)
         await in_thread(append, job.body, await in_thread(sample.data.read_bytes))
         try:
             await pool.run(job)

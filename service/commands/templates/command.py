@@ -10,7 +10,7 @@ import click
 from service.commands import template_names
 
 if TYPE_CHECKING:
-    from offload.templates.catalogue import Entry
+    from offload.templates.catalogue import PublishedTemplate
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -108,7 +108,7 @@ def check(folder: Path, *, update: bool) -> int:
 
 
 @contextmanager
-def _entries() -> Iterator[list["Entry"]]:
+def _entries() -> Iterator[list["PublishedTemplate"]]:
     """The templates, as the service would have them."""
     from tempfile import TemporaryDirectory
 
@@ -120,5 +120,5 @@ def _entries() -> Iterator[list["Entry"]]:
         yield list(catalogue.publish(roots, Path(home)).values())
 
 
-def _samples(entry: "Entry") -> list[str]:
+def _samples(entry: "PublishedTemplate") -> list[str]:
     return sorted(path.name for path in entry.folder.glob("sample*.json"))

@@ -3,16 +3,16 @@ from pathlib import Path
 from handlers.openapi import parameters
 from handlers.request import options
 from handlers.routes import OPERATIONS
-from offload.templates.catalogue import Entry
+from offload.templates.catalogue import PublishedTemplate
 
 BY_PATH = {operation.route.path: operation for operation in OPERATIONS}
-LETTER = Entry("letter", Path(), "A letter.", "# Letter", b"{}", b'{"to": "You"}')
+LETTER = PublishedTemplate("letter", Path(), "A letter.", "# Letter", b"{}", b'{"to": "You"}')
 
 
 def test_every_option_is_told_with_what_it_does() -> None:
     told = parameters.of(BY_PATH["/v1/pdf"], "/v1/pdf", {})
     query = {one["name"]: one for one in told if one["in"] == "query"}
-    assert list(query) == list(options.Query.model_fields)
+    assert list(query) == list(options.TypesettingOptions.model_fields)
     assert all(one["description"] and one["schema"] for one in query.values())
 
 

@@ -5,11 +5,11 @@ import orjson
 
 from handlers.openapi import schemas
 from handlers.request import options
-from offload.templates.catalogue import Entry
+from offload.templates.catalogue import PublishedTemplate
 
 
-def entry(schema: object) -> Entry:
-    return Entry("letter", Path(), "A letter.", "# Letter", orjson.dumps(schema), b"{}")
+def entry(schema: object) -> PublishedTemplate:
+    return PublishedTemplate("letter", Path(), "A letter.", "# Letter", orjson.dumps(schema), b"{}")
 
 
 def test_a_schema_refers_to_itself_where_it_is_now() -> None:
@@ -34,7 +34,7 @@ def test_a_schema_may_be_a_boolean() -> None:
 
 
 def test_an_option_needs_no_null() -> None:
-    told = options.Query.model_json_schema()["properties"]["dpi"]
+    told = options.TypesettingOptions.model_json_schema()["properties"]["dpi"]
     assert schemas.of_option(told) == {"type": "integer", "minimum": 10, "maximum": 2400}
 
 

@@ -12,10 +12,11 @@ from aiohttp.test_utils import make_mocked_request
 from hypothesis import given
 from hypothesis import strategies as st
 
+from handlers.request import idempotency
 from handlers.request.errors import InvalidKey
-from handlers.request.idempotency import Fingerprint, _key
+from handlers.request.idempotency import Fingerprint
 from handlers.request.keys import CALLER
-from offload.job import Claim, Html, Job, Options
+from offload.order import Html, Order
 from tests.conftest import until
 from tests.evil_html import ENDLESS
 from tests.process import ServiceProcess
@@ -123,7 +124,7 @@ def test_what_is_no_key(service: ServiceProcess, key: str) -> None:
 def test_nothing_is_left_at_the_end(tmp_path: Path) -> None:
     with ServiceProcess(tmp_path) as own:
         assert own.post(HTML, Idempotency_Key="a")[0] == 200
-        assert any("/kept/" in f"/{name}/" for name in own.left_in_spool())
+        assert any("/replays/" in f"/{name}/" for name in own.left_in_spool())
         assert own.stop() == 0
         assert own.left_in_spool() == []
 
@@ -131,25 +132,25 @@ def test_nothing_is_left_at_the_end(tmp_path: Path) -> None:
 def test_callers_know_nothing_of_each_others_keys() -> None:
     request = make_mocked_request("POST", "/", {"Idempotency-Key": "k"})
     request[CALLER] = "ann"
-    assert _key(request) == ("ann", "k")
+    assert idempotency.key(request) == ("ann", "k")
     other = make_mocked_request("POST", "/", {"Idempotency-Key": '"k"'})
     other[CALLER] = "bob"
-    assert _key(other) == ("bob", "k")
+    assert idempotency.key(other) == ("bob", "k")
 
 
 def test_two_keys_are_none() -> None:
     request = make_mocked_request("POST", "/", [("Idempotency-Key", "a"), ("Idempotency-Key", "b")])
     with pytest.raises(InvalidKey):
-        _key(request)
+        idempotency.key(request)
 
 
 def fingerprint(boundary: str, pieces: list[bytes]) -> str:
     media_type = f"multipart/form-data; boundary={boundary}"
     request = make_mocked_request("POST", "/v1/pdf?a=b", {"Content-Type": media_type})
-    one = Fingerprint(request, Job(Path("/"), Html(), Options(), Claim(0)))
+    one = Fingerprint(request, Order(Html()))
     for piece in pieces:
-        one.see(piece)
-    return one.digest()
+        one.update(piece)
+    return one.hexdigest()
 
 
 @given(

@@ -7,15 +7,15 @@ from multidict import MultiDict
 
 from handlers.request import options
 from handlers.request.errors import InvalidOption
-from offload.job import Options
+from offload.order import Options
 
 
-def read(**query: str) -> options.Query:
-    return options.read(MultiDict(query), options.Query)
+def read(**query: str) -> options.TypesettingOptions:
+    return options.read(MultiDict(query), options.TypesettingOptions)
 
 
 def test_nothing_asked_is_nothing_done() -> None:
-    assert read().options("pdf") == Options()
+    assert read().to_options("pdf") == Options()
 
 
 def test_everything_can_be_asked() -> None:
@@ -38,7 +38,7 @@ def test_everything_can_be_asked() -> None:
         watermark="PAID",
     )
     assert query.filename == "Rechnung 42.pdf"
-    assert query.options("png") == Options(
+    assert query.to_options("png") == Options(
         format="png",
         variant="pdf/a-3b",
         tagged=True,
@@ -57,9 +57,11 @@ def test_everything_can_be_asked() -> None:
 
 
 def test_an_e_invoice_is_an_archive_of_some_profile() -> None:
-    assert read(variant="factur-x").options("pdf") == Options(variant="pdf/a-3b", profile="en16931")
+    assert read(variant="factur-x").to_options("pdf") == Options(
+        variant="pdf/a-3b", profile="en16931"
+    )
     asked = read(variant="factur-x", profile="minimum")
-    assert asked.options("pdf").profile == "minimum"
+    assert asked.to_options("pdf").profile == "minimum"
 
 
 @pytest.mark.parametrize("variant", [{}, {"variant": "pdf/a-3b"}])
@@ -78,7 +80,7 @@ def test_who_can_be_an_e_invoice_is_told() -> None:
 
 @pytest.mark.parametrize("size", ["A4", "letter", "Legal", "JIS-B5", "210mm 297mm", "10.5cm"])
 def test_page_sizes(size: str) -> None:
-    assert read(page_size=size).options("pdf").page_css == f"@page {{ size: {size} }}"
+    assert read(page_size=size).to_options("pdf").page_css == f"@page {{ size: {size} }}"
 
 
 @pytest.mark.parametrize(
@@ -130,7 +132,7 @@ def test_all_faults_are_told_at_once() -> None:
 
 def test_an_option_given_twice() -> None:
     with pytest.raises(InvalidOption, match="zoom: given more than once"):
-        options.read(MultiDict([("zoom", "1"), ("zoom", "2")]), options.Query)
+        options.read(MultiDict([("zoom", "1"), ("zoom", "2")]), options.TypesettingOptions)
 
 
 def test_permissions_are_a_list() -> None:
@@ -149,7 +151,7 @@ def test_orientation_needs_a_named_size() -> None:
         read(page_size="10cm 20cm", orientation="landscape")
 
 
-NAMES = st.sampled_from([*options.Query.model_fields, "unknown", "", "\0"])
+NAMES = st.sampled_from([*options.TypesettingOptions.model_fields, "unknown", "", "\0"])
 VALUES = st.sampled_from(["true", "1e999", "nan", "210mm 297mm", "A4", "-1", "pdf/a-3b", "\u06f5"])
 
 
@@ -157,7 +159,7 @@ VALUES = st.sampled_from(["true", "1e999", "nan", "210mm 297mm", "A4", "-1", "pd
 @given(st.lists(st.tuples(NAMES, VALUES | st.text()), max_size=6))
 def test_whatever_is_asked_is_options_or_a_fault(pairs: list[tuple[str, str]]) -> None:
     try:
-        asked = options.read(MultiDict(pairs), options.Query).options("pdf")
+        asked = options.read(MultiDict(pairs), options.TypesettingOptions).to_options("pdf")
     except InvalidOption as error:
         assert all(set(f) == {"option", "detail", "allowed"} for f in error.members["errors"])
     else:

@@ -6,18 +6,20 @@ from aiohttp.test_utils import make_mocked_request
 
 from handlers.request import passwords
 from handlers.request.errors import InvalidOption
-from handlers.request.options import Finishing, Query, Saving
-from offload.job import Lock
+from handlers.request.options import AnswerOptions, PdfOptions, TypesettingOptions
+from offload.order import Lock
 
 USER, OWNER = "Pressroom-User-Password", "Pressroom-Owner-Password"
 ALL = ("print", "copy", "annotate", "fill", "edit", "assemble")
 
 
-def lock(headers: dict[str, str], query: Saving | None = None, made: Any = "pdf") -> Lock | None:
-    return passwords.lock(make_mocked_request("POST", "/", headers), query or Finishing(), made)
+def lock(
+    headers: dict[str, str], query: AnswerOptions | None = None, made: Any = "pdf"
+) -> Lock | None:
+    return passwords.lock(make_mocked_request("POST", "/", headers), query or PdfOptions(), made)
 
 
-def told(headers: Any, query: Saving | None = None, made: Any = "pdf") -> str:
+def told(headers: Any, query: AnswerOptions | None = None, made: Any = "pdf") -> str:
     with pytest.raises(InvalidOption) as refusal:
         lock(headers, query, made)
     return str(refusal.value)
@@ -58,24 +60,24 @@ def test_a_password_given_twice() -> None:
 
 @pytest.mark.parametrize("headers", [{}, {USER: "a"}, {USER: "a", OWNER: "a"}])
 def test_permissions_need_an_owner(headers: dict[str, str]) -> None:
-    query = Finishing.model_validate({"permissions": "print"})
+    query = PdfOptions.model_validate({"permissions": "print"})
     assert "permissions: needs an owner's password" in told(headers, query)
 
 
 @pytest.mark.parametrize(
     ("query", "made", "option"),
     [
-        (Query(variant="pdf/a-3b"), "pdf", "variant"),
-        (Query(variant="pdf/x-4"), "pdf", "variant"),
-        (Finishing(reproducible=True), "pdf", "reproducible"),
-        (Query(), "png", USER),
-        (Query(), "html", USER),
-        (Saving(), "json", USER),
+        (TypesettingOptions(variant="pdf/a-3b"), "pdf", "variant"),
+        (TypesettingOptions(variant="pdf/x-4"), "pdf", "variant"),
+        (PdfOptions(reproducible=True), "pdf", "reproducible"),
+        (TypesettingOptions(), "png", USER),
+        (TypesettingOptions(), "html", USER),
+        (AnswerOptions(), "json", USER),
     ],
 )
-def test_what_can_not_be_locked(query: Saving, made: str, option: str) -> None:
+def test_what_can_not_be_locked(query: AnswerOptions, made: str, option: str) -> None:
     assert told({USER: "a"}, query, made).startswith(f"{option}: can't go with")
 
 
 def test_other_variants_can() -> None:
-    assert lock({USER: "a"}, Query(variant="pdf/ua-1"))
+    assert lock({USER: "a"}, TypesettingOptions(variant="pdf/ua-1"))

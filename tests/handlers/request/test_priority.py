@@ -2,6 +2,7 @@ import pytest
 from aiohttp.test_utils import make_mocked_request
 
 from handlers.request import priority
+from offload.order import Priority
 
 
 @pytest.mark.parametrize(
@@ -23,5 +24,4 @@ from handlers.request import priority
 def test_the_priority_header(header: str | None, urgency: int, incremental: bool) -> None:
     headers = {} if header is None else {"Priority": header}
     request = make_mocked_request("POST", "/", headers)
-    assert priority.urgency(request) == urgency
-    assert priority.incremental(request) is incremental
+    assert priority.read(request) == Priority(urgency, incremental)

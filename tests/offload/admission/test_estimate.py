@@ -3,7 +3,7 @@ import random
 import pytest
 
 from offload.admission.estimate import Estimates, kind_of
-from offload.job import Html, Multipart, Template
+from offload.order import Html, Multipart, Options, Order, Template
 
 
 @pytest.mark.parametrize(
@@ -19,12 +19,13 @@ from offload.job import Html, Multipart, Template
     ],
 )
 def test_kinds_go_by_size(size: int, kind: str) -> None:
-    assert kind_of(Html(), size) == kind
+    assert kind_of(Order(Html()), size) == kind
 
 
 def test_kinds_go_by_source() -> None:
-    assert kind_of(Multipart("b"), 10) == "multipart-4k"
-    assert kind_of(Template("/a/invoice"), 10, "basic") == "invoice-basic-4k"
+    assert kind_of(Order(Multipart("b")), 10) == "multipart-4k"
+    e_invoice = Order(Template("/a/invoice"), Options(profile="basic"))
+    assert kind_of(e_invoice, 10) == "invoice-basic-4k"
 
 
 def test_the_median_of_a_kind_is_learned() -> None:

@@ -1,8 +1,8 @@
-from offload.admission.fair_share import Shares
+from offload.admission.fair_share import FairShare
 
 
 def served(ranks: set[int], rounds: int) -> list[int]:
-    shares = Shares()
+    shares = FairShare()
     picked = []
     for _ in range(rounds):
         rank = shares.pick(ranks)
@@ -18,15 +18,15 @@ def test_two_steps_of_rank_halve_the_share() -> None:
 
 
 def test_the_most_urgent_is_first_among_equals() -> None:
-    assert Shares().pick({9, 4, 6}) == 4
+    assert FairShare().pick({9, 4, 6}) == 4
 
 
 def test_nobody_is_picked_from_none() -> None:
-    assert Shares().pick(set()) is None
+    assert FairShare().pick(set()) is None
 
 
 def test_one_that_was_away_has_saved_nothing_up() -> None:
-    shares = Shares()
+    shares = FairShare()
     for _ in range(100):
         shares.charge(4, 1.0)
     shares.charge(6, 1.0)

@@ -1,6 +1,6 @@
 import pytest
 
-from offload.admission.recent_load import Demand
+from offload.admission.recent_load import RecentLoad
 
 
 class Clock:
@@ -12,7 +12,7 @@ class Clock:
 
 def test_steady_work_needs_its_share_of_lanes() -> None:
     clock = Clock()
-    demand = Demand(clock)
+    demand = RecentLoad(clock)
     for _ in range(1000):
         clock.now += 0.5
         demand.add(1.5)
@@ -21,7 +21,7 @@ def test_steady_work_needs_its_share_of_lanes() -> None:
 
 def test_it_is_right_from_early_on() -> None:
     clock = Clock()
-    demand = Demand(clock)
+    demand = RecentLoad(clock)
     for _ in range(10):
         clock.now += 0.5
         demand.add(1.5)
@@ -30,12 +30,12 @@ def test_it_is_right_from_early_on() -> None:
 
 def test_it_is_forgotten() -> None:
     clock = Clock()
-    demand = Demand(clock)
+    demand = RecentLoad(clock)
     demand.add(100.0)
     clock.now += 300
     assert demand.lanes < 0.01
 
 
 def test_nothing_yet_needs_nothing() -> None:
-    assert Demand(Clock()).lanes == 0.0
-    assert repr(Demand(Clock())) == "<Demand 0.0 lanes>"
+    assert RecentLoad(Clock()).lanes == 0.0
+    assert repr(RecentLoad(Clock())) == "<RecentLoad 0.0 lanes>"

@@ -2,16 +2,20 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from offload.cluster.lending import SharingPool
-from offload.cluster.shared_state import Board
+from offload.cluster.lending import Lender, SharedLanes
+from offload.cluster.shared_state import Membership, SharedState
 from offload.errors import DocumentError
 from offload.files.spool import SharedSpool, shared_root
-from offload.job import JobRecord, Terms
+from offload.job import JobRecord
+from offload.lanes.supervisor import LaneSupervisor
+from offload.limits import PoolLimits
+from offload.pool import Pool
 from tests.conftest import Press, until
 from tests.evil_html import ENDLESS
 
@@ -22,7 +26,7 @@ class Two:
 
     here: Press
     there: Press
-    board: Board
+    state: SharedState
 
 
 @pytest.fixture
@@ -34,25 +38,38 @@ def root(tmp_path: Path) -> Iterator[Path]:
 
 @pytest.fixture
 async def two(root: Path) -> AsyncIterator[Two]:
-    board, presses = Board(2), []
-    async with SharedSpool(root, 0) as first, SharedSpool(root, 1) as second:
-        for number, spool in enumerate((first, second)):
-            records: list[JobRecord] = []
-            terms = Terms(1, 4, 1 << 30, spool.lanes)
-            pool = SharingPool(terms, records.append, lambda: False, board, number)
-            presses.append(Press(pool, spool, records))
-        async with presses[0].pool, presses[1].pool:
-            await until(lambda: [row.idle for row in board.rows] == [1, 1])
-            yield Two(presses[0], presses[1], board)
+    state = SharedState(2)
+    async with (
+        SharedSpool(root, 0) as first,
+        SharedSpool(root, 1) as second,
+        member(first, Membership(0, state, root)) as here,
+        member(second, Membership(1, state, root)) as there,
+    ):
+        await until(lambda: idle(state) == [1, 1])
+        yield Two(here, there, state)
+
+
+@asynccontextmanager
+async def member(spool: SharedSpool, membership: Membership) -> AsyncIterator[Press]:
+    records: list[JobRecord] = []
+    limits = PoolLimits(1, 4, 1 << 30, spool.lanes)
+    lanes = SharedLanes(LaneSupervisor(limits), membership)
+    pool = Pool(limits, lanes, records.append)
+    async with Lender(pool, membership), pool:
+        yield Press(pool, spool, records)
+
+
+def idle(state: SharedState) -> list[int]:
+    return [member.idle_lanes for member in state.members]
 
 
 async def test_a_job_that_would_wait_runs_on_a_siblings_lane(two: Two) -> None:
     endless = asyncio.create_task(two.here.pool.run(two.here.job(ENDLESS)))
-    await until(lambda: two.board.rows[0].idle == 0)
+    await until(lambda: idle(two.state)[0] == 0)
     receipt = await two.here.pool.run(two.here.job(b"<p>borrowed"))
     assert receipt.pages == 1
     assert [record.outcome for record in two.here.records] == ["ok"]
-    assert two.there.records == []  # told once, where it came in
+    assert two.there.records == []  # recorded once, where it came in
     assert two.there.pool.snapshot().busy_seconds > 0
     endless.cancel()
     await asyncio.gather(endless, return_exceptions=True)
@@ -60,16 +77,16 @@ async def test_a_job_that_would_wait_runs_on_a_siblings_lane(two: Two) -> None:
 
 async def test_hanging_up_frees_the_borrowed_lane(two: Two) -> None:
     jobs = [asyncio.create_task(two.here.pool.run(two.here.job(ENDLESS))) for _ in range(2)]
-    await until(lambda: [row.idle for row in two.board.rows] == [0, 0])
+    await until(lambda: idle(two.state) == [0, 0])
     for job in jobs:
         job.cancel()
     await asyncio.gather(*jobs, return_exceptions=True)
-    await until(lambda: [row.idle for row in two.board.rows] == [1, 1])
+    await until(lambda: idle(two.state) == [1, 1])
 
 
-async def test_a_borrowed_lane_tells_what_is_wrong_with_a_document(two: Two) -> None:
+async def test_a_borrowed_lane_says_what_is_wrong_with_a_document(two: Two) -> None:
     endless = asyncio.create_task(two.here.pool.run(two.here.job(ENDLESS)))
-    await until(lambda: two.board.rows[0].idle == 0)
+    await until(lambda: idle(two.state)[0] == 0)
     with pytest.raises(DocumentError):
         await two.here.pool.run(two.here.job(b""))
     endless.cancel()
@@ -77,9 +94,9 @@ async def test_a_borrowed_lane_tells_what_is_wrong_with_a_document(two: Two) -> 
 
 
 async def test_what_a_sibling_can_not_take_waits_here(two: Two) -> None:
-    """The board says idle, and is out of date."""
+    """The shared state says idle, and is out of date."""
     two.there.pool.drain()
-    two.board.rows[1].idle = 1
+    two.state.members[1].idle_lanes = 1
     jobs = [two.here.pool.run(two.here.job(b"<p>mine")) for _ in range(3)]
     receipts = await asyncio.gather(*jobs)
     assert [receipt.pages for receipt in receipts] == [1, 1, 1]
@@ -87,4 +104,4 @@ async def test_what_a_sibling_can_not_take_waits_here(two: Two) -> None:
 
 async def test_a_draining_pool_lends_nothing(two: Two) -> None:
     two.here.pool.drain()
-    assert two.board.rows[0].idle == 0
+    assert idle(two.state)[0] == 0

@@ -4,9 +4,10 @@ from pathlib import Path
 import pytest
 
 from offload.files import replays as module
-from offload.files.replays import Kept
-from offload.files.spool import Spool, append, in_thread
+from offload.files.replays import ReplayCache
+from offload.files.spool import Spool, append
 from offload.job import Receipt
+from offload.threads import in_thread
 from tests.conftest import until
 
 
@@ -28,45 +29,45 @@ def receipt(size: int) -> Receipt:
     return Receipt(pages=1, size_bytes=size, render_seconds=0.5, rss_bytes=1)
 
 
-async def keep(kept: Kept, spool: Spool, key: str, content: bytes = b"%PDF") -> None:
+async def keep(cache: ReplayCache, spool: Spool, key: str, content: bytes = b"%PDF") -> None:
     """As a request does: its own folder goes."""
     async with spool.folder() as folder:
         await in_thread(append, folder / "document.pdf", content)
-        await kept.keep(key, f"of {key}", folder / "document.pdf", receipt(len(content)))
+        await cache.keep(key, f"of {key}", folder / "document.pdf", receipt(len(content)))
 
 
-async def taken(kept: Kept, spool: Spool, key: str) -> bytes | None:
+async def taken(cache: ReplayCache, spool: Spool, key: str) -> bytes | None:
     async with spool.folder() as folder:
-        copy = await kept.take(key, folder / "document.pdf")
-        return (folder / "document.pdf").read_bytes() if copy else None
+        replay = await cache.take(key, folder / "document.pdf")
+        return (folder / "document.pdf").read_bytes() if replay else None
 
 
 async def test_what_was_kept_is_given_again(spool: Spool) -> None:
-    kept = Kept(spool)
-    await keep(kept, spool, "a", b"first")
-    assert await taken(kept, spool, "a") == b"first"
-    assert await taken(kept, spool, "a") == b"first"
-    assert await taken(kept, spool, "b") is None
+    cache = ReplayCache(spool)
+    await keep(cache, spool, "a", b"first")
+    assert await taken(cache, spool, "a") == b"first"
+    assert await taken(cache, spool, "a") == b"first"
+    assert await taken(cache, spool, "b") is None
 
 
 async def test_nothing_is_kept_for_longer_than_was_said(spool: Spool) -> None:
     clock = Clock()
-    kept = Kept(spool, clock)
-    await keep(kept, spool, "a")
+    cache = ReplayCache(spool, clock)
+    await keep(cache, spool, "a")
     clock.now = 1800
-    await keep(kept, spool, "b")
+    await keep(cache, spool, "b")
     clock.now = 3600
-    assert await taken(kept, spool, "a") is None
-    assert await taken(kept, spool, "b") == b"%PDF"
+    assert await taken(cache, spool, "a") is None
+    assert await taken(cache, spool, "b") == b"%PDF"
 
 
 async def test_it_goes_though_nobody_asks(spool: Spool, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_LONGEST", 0.01)
-    kept = Kept(spool)
-    await keep(kept, spool, "a")
-    await keep(kept, spool, "b")
-    await until(lambda: not list(spool.kept.iterdir()))
-    assert repr(kept) == "<Kept 0 documents, 0 bytes>"
+    cache = ReplayCache(spool)
+    await keep(cache, spool, "a")
+    await keep(cache, spool, "b")
+    await until(lambda: not list(spool.replays.iterdir()))
+    assert repr(cache) == "<ReplayCache 0 documents, 0 bytes>"
 
 
 @pytest.mark.parametrize(("limit", "value"), [("_MOST", 2), ("_MOST_BYTES", 8)])
@@ -74,35 +75,35 @@ async def test_the_oldest_makes_room(
     spool: Spool, monkeypatch: pytest.MonkeyPatch, limit: str, value: int
 ) -> None:
     monkeypatch.setattr(module, limit, value)
-    kept = Kept(spool)
+    cache = ReplayCache(spool)
     for key in "abc":
-        await keep(kept, spool, key)
-    assert [bool(await taken(kept, spool, key)) for key in "abc"] == [False, True, True]
-    await until(lambda: len(list(spool.kept.iterdir())) == 2)
+        await keep(cache, spool, key)
+    assert [bool(await taken(cache, spool, key)) for key in "abc"] == [False, True, True]
+    await until(lambda: len(list(spool.replays.iterdir())) == 2)
 
 
 async def test_one_that_is_larger_than_all_room_is_not_kept(
     spool: Spool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "_MOST_BYTES", 8)
-    kept = Kept(spool)
-    await keep(kept, spool, "small")
-    await keep(kept, spool, "large", b"123456789")
-    assert await taken(kept, spool, "large") is None
-    assert await taken(kept, spool, "small") == b"%PDF"
+    cache = ReplayCache(spool)
+    await keep(cache, spool, "small")
+    await keep(cache, spool, "large", b"123456789")
+    assert await taken(cache, spool, "large") is None
+    assert await taken(cache, spool, "small") == b"%PDF"
 
 
 async def test_one_that_goes_just_now_is_not_there(spool: Spool) -> None:
-    kept = Kept(spool)
-    await keep(kept, spool, "a")
-    [folder] = spool.kept.iterdir()
+    cache = ReplayCache(spool)
+    await keep(cache, spool, "a")
+    [folder] = spool.replays.iterdir()
     (folder / "document").unlink()
-    assert await taken(kept, spool, "a") is None
+    assert await taken(cache, spool, "a") is None
 
 
 async def test_a_key_is_held_for_as_long_as_its_document_is_made(spool: Spool) -> None:
-    kept = Kept(spool)
-    with kept.held("a"):
-        assert kept.is_held("a")
-        assert not kept.is_held("b")
-    assert not kept.is_held("a")
+    cache = ReplayCache(spool)
+    with cache.in_work("a"):
+        assert cache.is_in_work("a")
+        assert not cache.is_in_work("b")
+    assert not cache.is_in_work("a")

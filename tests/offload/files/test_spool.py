@@ -1,13 +1,13 @@
 import asyncio
 import errno
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from offload.errors import SpoolFull
-from offload.files.spool import SharedSpool, Spool, append, in_thread, room, shared_root
+from offload.files.spool import SharedSpool, Spool, append, room, shared_root
+from offload.threads import in_thread
 
 
 async def test_a_folder_is_there_for_as_long_as_its_job(tmp_path: Path) -> None:
@@ -54,35 +54,17 @@ def test_no_room_is_said_in_our_words() -> None:
         raise PermissionError(errno.EACCES, "Permission denied")
 
 
-async def test_a_cancellation_waits_for_the_thread() -> None:
-    begun, go_on, done = threading.Event(), threading.Event(), threading.Event()
-
-    def work() -> None:
-        begun.set()
-        go_on.wait()
-        done.set()
-
-    task = asyncio.create_task(in_thread(work))
-    await asyncio.to_thread(begun.wait)
-    task.cancel()
-    await asyncio.sleep(0)
-    go_on.set()
-    await asyncio.gather(task, return_exceptions=True)
-    assert task.cancelled()
-    assert done.is_set()
-
-
 @pytest.fixture
 def root(tmp_path: Path) -> Iterator[Path]:
     """Of two loops that were killed; made outside of the loop, which it would block."""
     with shared_root(tmp_path) as root:
-        for left in ("kept-1/left", "kept-2/left"):
+        for left in ("replays-1/left", "replays-2/left"):
             (root / left).mkdir(parents=True)
         yield root
 
 
 async def test_what_a_loop_kept_goes_with_it_and_when_it_comes_again(root: Path) -> None:
     async with SharedSpool(root, 1) as spool:
-        assert not spool.kept.exists()
-        (spool.kept / "new").mkdir(parents=True)
-    assert [path.name for path in root.glob("kept*")] == ["kept-2"]
+        assert not spool.replays.exists()
+        (spool.replays / "new").mkdir(parents=True)
+    assert [path.name for path in root.glob("replays*")] == ["replays-2"]

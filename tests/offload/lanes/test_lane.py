@@ -8,20 +8,21 @@ import psutil
 import pytest
 
 from offload import errors
-from offload.job import Options, Terms
 from offload.lanes.lane import Lane
+from offload.limits import PoolLimits
+from offload.order import Options
 from tests.conftest import Press
 from tests.evil_html import ENDLESS
 from tests.process import PATIENCE, gone
 
 
 @pytest.fixture
-def terms(press: Press) -> Terms:
+def terms(press: Press) -> PoolLimits:
     """For a further lane beside those of the pool: it may use the jobs of the same spool."""
-    return Terms(workers=1, backlog=1, worker_memory=1 << 30, home=press.spool.lanes)
+    return PoolLimits(workers=1, backlog=1, worker_memory=1 << 30, home=press.spool.lanes)
 
 
-async def test_a_lane_lives_and_leaves_nothing(terms: Terms, press: Press) -> None:
+async def test_a_lane_lives_and_leaves_nothing(terms: PoolLimits, press: Press) -> None:
     lane = await Lane.start(terms)
     process = psutil.Process(lane.pid)
     home = lane._home
@@ -39,7 +40,7 @@ async def test_a_lane_lives_and_leaves_nothing(terms: Terms, press: Press) -> No
     assert not home.exists()
 
 
-async def test_a_worker_is_nice_and_deaf_to_signals(terms: Terms) -> None:
+async def test_a_worker_is_nice_and_deaf_to_signals(terms: PoolLimits) -> None:
     lane = await Lane.start(terms)
     worker = psutil.Process(lane.pid)
     assert worker.nice() == min(psutil.Process().nice() + 10, 19)  # the kernel stops at 19
@@ -50,7 +51,7 @@ async def test_a_worker_is_nice_and_deaf_to_signals(terms: Terms) -> None:
     await lane.close()
 
 
-async def test_an_idle_worker_that_dies_is_noticed(terms: Terms) -> None:
+async def test_an_idle_worker_that_dies_is_noticed(terms: PoolLimits) -> None:
     lane = await Lane.start(terms)
     os.kill(lane.pid, signal.SIGKILL)
     await lane.over.wait()
@@ -58,7 +59,7 @@ async def test_an_idle_worker_that_dies_is_noticed(terms: Terms) -> None:
     await lane.close()
 
 
-async def test_a_worker_that_dies_over_a_job(terms: Terms, press: Press) -> None:
+async def test_a_worker_that_dies_over_a_job(terms: PoolLimits, press: Press) -> None:
     lane = await Lane.start(terms)
     run = asyncio.create_task(lane.run(press.job(ENDLESS)))
     await asyncio.sleep(0)
@@ -69,7 +70,7 @@ async def test_a_worker_that_dies_over_a_job(terms: Terms, press: Press) -> None
     await lane.close()
 
 
-async def test_a_condemned_worker_ends_with_its_verdict(terms: Terms, press: Press) -> None:
+async def test_a_condemned_worker_ends_with_its_verdict(terms: PoolLimits, press: Press) -> None:
     lane = await Lane.start(terms)
     run = asyncio.create_task(lane.run(press.job(ENDLESS)))
     await asyncio.sleep(0)
@@ -80,7 +81,7 @@ async def test_a_condemned_worker_ends_with_its_verdict(terms: Terms, press: Pre
     await lane.close()
 
 
-async def test_cancelling_kills(terms: Terms, press: Press) -> None:
+async def test_cancelling_kills(terms: PoolLimits, press: Press) -> None:
     lane = await Lane.start(terms)
     run = asyncio.create_task(lane.run(press.job(ENDLESS)))
     await asyncio.sleep(0)
@@ -91,7 +92,7 @@ async def test_cancelling_kills(terms: Terms, press: Press) -> None:
     await lane.close()
 
 
-async def test_a_stopped_worker_is_buried_all_the_same(terms: Terms) -> None:
+async def test_a_stopped_worker_is_buried_all_the_same(terms: PoolLimits) -> None:
     lane = await Lane.start(terms)
     worker = psutil.Process(lane.pid)
     worker.suspend()
@@ -99,7 +100,7 @@ async def test_a_stopped_worker_is_buried_all_the_same(terms: Terms) -> None:
     assert gone([worker])
 
 
-async def test_a_documents_fault_is_raised_with_its_items(terms: Terms, press: Press) -> None:
+async def test_a_documents_fault_is_raised_with_its_items(terms: PoolLimits, press: Press) -> None:
     lane = await Lane.start(terms)
     job = press.job(b"<img src=a.png><img src=b.png>", Options(strict=True))
     with pytest.raises(errors.ResourcesMissing) as fault:
@@ -110,14 +111,14 @@ async def test_a_documents_fault_is_raised_with_its_items(terms: Terms, press: P
 
 
 async def test_a_worker_that_cannot_start(tmp_path: Path) -> None:
-    terms = Terms(workers=1, backlog=1, worker_memory=1 << 30, home=tmp_path / "none")
+    terms = PoolLimits(workers=1, backlog=1, worker_memory=1 << 30, home=tmp_path / "none")
     with pytest.raises((BrokenProcessPool, OSError)):
         await Lane.start(terms)
 
 
 async def test_a_lane_that_is_over_lets_go_of_its_descriptors_once(tmp_path: Path) -> None:
     # Without a pool beside it, whose lanes might take the number first.
-    lane = await Lane.start(Terms(workers=1, backlog=1, worker_memory=1 << 30, home=tmp_path))
+    lane = await Lane.start(PoolLimits(workers=1, backlog=1, worker_memory=1 << 30, home=tmp_path))
     number = lane._forkserver_pidfd
     lane.retire()
     await lane.close()
@@ -136,11 +137,11 @@ async def test_a_lane_that_is_over_lets_go_of_its_descriptors_once(tmp_path: Pat
 
 
 async def test_a_worker_that_met_a_limit_gets_no_further_document(
-    terms: Terms, press: Press
+    terms: PoolLimits, press: Press
 ) -> None:
     lane = await Lane.start(terms)
     with pytest.raises(errors.DocumentTooLarge, match="deep"):
         await lane.run(press.job(b"<div>" * 2000))
     assert lane.over.is_set()
-    assert lane.ending == "shaken"
+    assert lane.ending == "damaged"
     await lane.close()

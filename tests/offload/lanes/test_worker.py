@@ -4,29 +4,29 @@ from pathlib import Path
 import psutil
 import pytest
 
-from offload.job import Terms
 from offload.lanes import worker
+from offload.limits import PoolLimits
 from tests.conftest import Press
 from tests.process import gone
 
 
-def terms(home: Path) -> Terms:
-    return Terms(workers=1, backlog=1, worker_memory=1 << 30, home=home)
+def limits(home: Path) -> PoolLimits:
+    return PoolLimits(workers=1, backlog=1, worker_memory=1 << 30, home=home)
 
 
-def test_it_introduces_itself_and_is_buried_with_its_folder(tmp_path: Path) -> None:
-    executor, introduced, home = worker.launch(terms(tmp_path))
-    process = psutil.Process(introduced.pid)
-    assert process.ppid() == introduced.forkserver
-    assert introduced.rss_bytes > 1 << 20
+def test_it_introduces_itself_and_ends_with_its_folder(tmp_path: Path) -> None:
+    executor, introduction, home = worker.launch(limits(tmp_path))
+    process = psutil.Process(introduction.pid)
+    assert process.ppid() == introduction.forkserver
+    assert introduction.rss_bytes > 1 << 20
     assert home.parent == tmp_path
-    worker.bury(executor, os.pidfd_open(process.pid), home)
+    worker.stop(executor, os.pidfd_open(process.pid), home)
     assert gone([process])
     assert not home.exists()
 
 
-def test_what_it_meets_while_it_settles_is_raised_here(tmp_path: Path) -> None:
-    wrong = Terms(1, 1, 1 << 30, tmp_path, readable=("\0",))
+def test_an_error_of_its_set_up_is_raised_here(tmp_path: Path) -> None:
+    wrong = PoolLimits(1, 1, 1 << 30, tmp_path, readable=("\0",))
     with pytest.raises(ValueError, match="null"):
         worker.launch(wrong)
     assert list(tmp_path.iterdir()) == []

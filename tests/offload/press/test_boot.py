@@ -5,6 +5,7 @@ import sys
 import psutil
 
 from offload.lanes.lane import Lane
+from offload.limits import PoolLimits
 from tests.conftest import Press
 
 PRELOAD = """
@@ -25,7 +26,7 @@ def test_the_preload_freezes_and_leaves_one_thread() -> None:
 
 
 async def test_workers_share_the_preload(press: Press) -> None:
-    lane = await Lane.start(press.pool._crew._terms)
+    lane = await Lane.start(PoolLimits(1, 1, 1 << 30, press.spool.lanes))
     worker = psutil.Process(lane.pid)
     forkserver = worker.parent()
     assert forkserver

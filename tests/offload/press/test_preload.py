@@ -12,11 +12,11 @@ BROKEN = "raise OSError(\"cannot load library 'libpango-1.0-0'\")\n"
 LAUNCH = """
 from pathlib import Path
 from offload.lanes import worker
-from offload.job import Terms
+from offload.limits import PoolLimits
 
 if __name__ == "__main__":
     try:
-        worker.launch(Terms(1, 1, 1 << 30, Path("home")))
+        worker.launch(PoolLimits(1, 1, 1 << 30, Path("home")))
     except Exception as error:
         print(type(error).__name__, error)
 """

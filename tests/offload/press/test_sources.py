@@ -1,37 +1,58 @@
-import base64
-import subprocess
+import json
 from pathlib import Path
 
-import pikepdf
+import pytest
 
-from offload.job import Claim, Html, Job, Options, Receipt
-from offload.press import sources, work
+from offload.errors import InvalidData, MalformedBody
+from offload.order import Options
+from offload.press import sources
+from offload.templates import catalogue
+from tests.invoices import sample
 
-
-def test_a_font_of_one_document_is_none_of_the_next_ones(tmp_path: Path) -> None:
-    matched = subprocess.check_output(["fc-match", "-f", "%{file}", "DejaVu Serif"], text=True)
-    serif = base64.b64encode(Path(matched).read_bytes()).decode()
-    face = f"<style>@font-face{{font-family:own;src:url(data:font/ttf;base64,{serif})}}</style>"
-    text = b"<p style='font-family: own, sans-serif'>x"
-    before = fonts_after(tmp_path, text)
-    assert fonts_after(tmp_path, face.encode() + text).isdisjoint(before)
-    assert fonts_after(tmp_path, text) == before
+UPLOAD = b'--b\r\nContent-Disposition: form-data; name="{}"\r\n\r\n<p>x\r\n--b--\r\n'
 
 
-def test_fonts_serve_the_next_document_unless_they_are_spoilt(tmp_path: Path) -> None:
-    fonts_after(tmp_path, b"<p>x")
-    [shared] = sources._fonts
-    fonts_after(tmp_path, b"<p>x")
-    assert sources._fonts == [shared]
-    fonts_after(tmp_path, b"<style>@font-face{font-family:a;src:url(data:font/ttf,)}</style><p>x")
-    assert shared not in sources._fonts
+@pytest.fixture
+def body(tmp_path: Path) -> Path:
+    return tmp_path / "body"
 
 
-def fonts_after(folder: Path, body: bytes) -> set[str]:
-    """The fonts in a document's PDF, without the tags of their subsets."""
-    one = Job(folder, Html(), Options(), Claim(0.0))
-    one.body.write_bytes(body)
-    assert isinstance(work.press(one), Receipt)
-    with pikepdf.open(one.document) as pdf:
-        fonts = pdf.pages[0].resources.Font.values()
-        return {str(font.BaseFont).partition("+")[2] for font in fonts}
+def test_html_has_the_charset_that_its_sender_named(body: Path) -> None:
+    body.write_bytes(b"<p>x")
+    assert sources.html(body, "latin-1").encoding == "latin-1"
+    with pytest.raises(MalformedBody, match="klingon"):
+        sources.html(body, "klingon")
+
+
+def test_an_empty_body_is_no_document(body: Path) -> None:
+    body.write_bytes(b" \n")
+    with pytest.raises(MalformedBody, match="empty"):
+        sources.html(body, None)
+    with pytest.raises(MalformedBody, match="empty"):
+        sources.site(body, "/")
+
+
+def test_an_upload_has_its_document_under_one_name(body: Path) -> None:
+    body.write_bytes(UPLOAD.replace(b"{}", b"index.html"))
+    assert sources.upload(body, "b").content == b"<p>x"
+    body.write_bytes(UPLOAD.replace(b"{}", b"other.html"))
+    with pytest.raises(MalformedBody, match=r"index\.html"):
+        sources.upload(body, "b")
+
+
+def test_a_template_is_filled_and_its_e_invoice_is_made_of_the_same_data(
+    body: Path, tmp_path: Path
+) -> None:
+    folder = str(catalogue.publish([catalogue.BUILT_IN], tmp_path)["invoice"].folder)
+    body.write_text(json.dumps(sample()))
+    plain = sources.filled(body, folder, Options())
+    assert plain.stylesheet
+    assert (plain.attachments, plain.xmp) == ((), b"")
+    carrying = sources.filled(body, folder, Options(profile="en16931"))
+    assert carrying.content == plain.content
+    assert carrying.stylesheet is plain.stylesheet  # its fonts are loaded once
+    [attachment] = carrying.attachments
+    assert sample()["number"].encode() in attachment.content
+    body.write_text("{}")
+    with pytest.raises(InvalidData):
+        sources.filled(body, folder, Options())

@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from offload.errors import MalformedBody
-from offload.press.upload import Bundle
+from offload.press.upload import Upload
 
 INDEX = b'--b\r\nContent-Disposition: form-data; name="index.html"\r\n\r\n<p>x\r\n'
 PIECES = (
@@ -17,10 +17,10 @@ PIECES = (
 same_folder = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 
 
-def unpack(folder: Path, body: bytes, boundary: str = "b") -> Bundle:
+def unpack(folder: Path, body: bytes, boundary: str = "b") -> Upload:
     path = folder / "body"
     path.write_bytes(body)
-    return Bundle.unpack(path, boundary)
+    return Upload.parse(path, boundary)
 
 
 def part(disposition: str, content: bytes = b"x") -> bytes:

@@ -7,16 +7,13 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from handlers.request.options import FACTUR_X, Query
-from offload.job import PIPE_BUF, Claim, Fault, Html, Job, Multipart, Options, Receipt, Site, Source
+from handlers.request.options import FACTUR_X, TypesettingOptions
+from offload import errors
+from offload.job import PIPE_BUF, Fault, Receipt
+from offload.order import Html, Multipart, Site, Source
 from offload.press import work
-from offload.press.engines.weasyprint import typeset
-
-
-def job(folder: Path, body: bytes, source: Source | None = None, **options: object) -> Job:
-    one = Job(folder, source or Html(), Options(**options), Claim(0.0))  # type: ignore[arg-type]
-    one.body.write_bytes(body)
-    return one
+from offload.press.engines import ENGINE
+from tests.jobs import job
 
 
 def test_a_receipt_tells_of_the_document(tmp_path: Path) -> None:
@@ -83,7 +80,7 @@ def test_a_body_that_holds_no_document(
 ) -> None:
     fault = work.press(job(tmp_path, body, source))
     assert isinstance(fault, Fault)
-    assert fault.kind == "MalformedBody"
+    assert fault.error is errors.MalformedBody
     assert detail in fault.detail
 
 
@@ -91,14 +88,14 @@ def test_strict_lists_everything_that_is_missing(tmp_path: Path) -> None:
     one = job(tmp_path, b"".join(b"<img src=%d.png>" % n for n in range(100)), strict=True)
     fault = work.press(one)
     assert isinstance(fault, Fault)
-    assert (fault.kind, fault.listed) == ("ResourcesMissing", True)
+    assert (fault.error, fault.listed) == (errors.ResourcesMissing, True)
     assert len(json.loads(one.items.read_text())) == 100
 
 
 def test_strict_covers_attachments(tmp_path: Path) -> None:
     fault = work.press(job(tmp_path, b"<link rel=attachment href=data.xml><p>x", strict=True))
     assert isinstance(fault, Fault)
-    assert fault.kind == "ResourcesMissing"
+    assert fault.error is errors.ResourcesMissing
 
 
 def test_many_warnings_still_fit_the_pipe(tmp_path: Path) -> None:
@@ -113,23 +110,26 @@ def test_many_warnings_still_fit_the_pipe(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("error", "kind"),
     [
-        (OSError(errno.EFBIG, "File too large"), "DocumentTooLarge"),
-        (OSError(errno.ENOSPC, "No space left"), "SpoolFull"),
-        (OSError(errno.EIO, "Input/output error"), "PressBroken"),
-        (RecursionError("maximum recursion depth exceeded"), "DocumentTooLarge"),
-        (ZeroDivisionError("x" * 9000), "TypesettingFailed"),
+        (OSError(errno.EFBIG, "File too large"), errors.DocumentTooLarge),
+        (OSError(errno.ENOSPC, "No space left"), errors.SpoolFull),
+        (OSError(errno.EIO, "Input/output error"), errors.PressBroken),
+        (RecursionError("maximum recursion depth exceeded"), errors.DocumentTooLarge),
+        (ZeroDivisionError("x" * 9000), errors.TypesettingFailed),
     ],
 )
 def test_what_the_press_raises_is_a_fault(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, kind: str
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    error: Exception,
+    kind: type[errors.OffloadError],
 ) -> None:
     def fail(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr(typeset, "typeset", fail)
+    monkeypatch.setattr(ENGINE, "typeset", fail)
     fault = work.press(job(tmp_path, b"<p>x"))
     assert isinstance(fault, Fault)
-    assert fault.kind == kind
+    assert fault.error is kind
     assert len(pickle.dumps(fault)) < PIPE_BUF
 
 
@@ -138,7 +138,9 @@ def test_what_the_press_raises_is_a_fault(
 def test_every_variant_that_weasyprint_has_is_offered_and_made(tmp_path: Path) -> None:
     from weasyprint.pdf import VARIANTS
 
-    offered = set(Query.model_json_schema()["properties"]["variant"]["anyOf"][0]["enum"])
+    offered = set(
+        TypesettingOptions.model_json_schema()["properties"]["variant"]["anyOf"][0]["enum"]
+    )
     assert offered == set(VARIANTS) - {"debug"} | {FACTUR_X}
     for number, variant in enumerate(sorted(offered - {FACTUR_X})):
         folder = tmp_path / str(number)

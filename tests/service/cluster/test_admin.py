@@ -1,22 +1,22 @@
 from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestClient, TestServer
 
-from offload.cluster.shared_state import Board
+from offload.cluster.shared_state import SharedState
 from service.cluster.admin import Loops, make_app
 
 
 async def probes(*statuses: int) -> dict[str, tuple[int, str]]:
     """What the combined port says of loops that answer so; 0 is one that is not there."""
-    board, servers = Board(len(statuses)), []
-    for row, status in zip(board.rows, statuses, strict=True):
+    state, servers = SharedState(len(statuses)), []
+    for member, status in zip(state.members, statuses, strict=True):
         if status:
             server = TestServer(_loop(status))
             await server.start_server()
             servers.append(server)
             assert server.port
-            row.admin_port = server.port
+            member.admin_port = server.port
     async with ClientSession() as session:
-        app = make_app(Loops(board, session))
+        app = make_app(Loops(state, session))
         async with TestClient(TestServer(app)) as client:
             found = {}
             for path in ("livez", "readyz", "startupz"):

@@ -1,51 +1,28 @@
-"""An e-invoice's XML into its PDF, as Factur-X 1.0 has it: an associated file of a PDF/A-3."""
+"""An e-invoice's XML as Factur-X 1.0 has it in a PDF: an associated file of a PDF/A-3."""
 
+from dataclasses import replace
 from functools import lru_cache
-from typing import Any
 
-import pydyf
-import weasyprint
 from lxml import etree
 
 from offload.press.documents.einvoice.making import Invoice
 from offload.press.documents.einvoice.profiles import Profile, package
+from offload.press.engines.engine import Attachment, Document
 
 _FX = "{urn:factur-x:pdfa:CrossIndustryDocument:invoice:1p0#}"
-_END = b"</rdf:RDF>"
 
 
-def attach(document: weasyprint.Document, invoice: Invoice) -> None:
-    """Let a document that is laid out carry its e-invoice, and say so in its metadata."""
+def attach(document: Document, invoice: Invoice) -> Document:
+    """The document with its e-invoice, and a description of it for the PDF's metadata."""
     profile = invoice.profile
-    document.metadata.attachments.append(
-        weasyprint.Attachment(
-            string=invoice.xml,
-            url_fetcher=document.url_fetcher,  # else it makes one
-            name=profile.filename,
-            description=f"Factur-X invoice, profile {profile.level}",
-            created=invoice.issued,
-            modified=invoice.issued,
-            relationship=profile.relationship,
-        )
+    attachment = Attachment(
+        name=profile.filename,
+        content=invoice.xml,
+        description=f"Factur-X invoice, profile {profile.level}",
+        created=invoice.issued,
+        relationship=profile.relationship,
     )
-    _describe(document.metadata, profile)
-
-
-def _describe(metadata: Any, profile: Profile) -> None:
-    """Into the one RDF element that XMP has: WeasyPrint would put a second one after it."""
-    generate, include = metadata.generate_rdf_metadata, metadata.include_in_pdf
-
-    def generate_more(*args: object) -> bytes:
-        rdf: bytes = generate(*args)
-        return rdf.replace(_END, _description(profile) + _END)
-
-    def include_once(pdf: pydyf.PDF, *args: object) -> None:
-        # WeasyPrint 70 lists an associated file twice.
-        pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
-        include(pdf, *args)
-
-    metadata.generate_rdf_metadata = generate_more
-    metadata.include_in_pdf = include_once
+    return replace(document, attachments=(attachment,), xmp=_description(profile))
 
 
 @lru_cache

@@ -5,64 +5,33 @@ become names below it, in style sheets and SVG too, and never leave this process
 """
 
 import mimetypes
-from pathlib import Path
-from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from offload.press.network.hosts import Denied, Network
+from offload.press.assets import Assets, NoAssets
+from offload.press.network.hosts import AllowedHosts, Denied
 
 BASE = "https://document.invalid/"
-
-
-class Assets(Protocol):
-    """The files that came with a document."""
-
-    def read(self, name: str) -> tuple[bytes, str | None]:
-        """Content and media type (None: go by the name). Raises LookupError if there is none."""
-        ...
-
-
-class Nothing:
-    """No assets."""
-
-    def read(self, name: str) -> tuple[bytes, str | None]:
-        """Nothing is there."""
-        raise LookupError(name)
-
-
-class Folder:
-    """The files below a folder."""
-
-    def __init__(self, root: Path) -> None:
-        self._root = root.resolve()
-
-    def read(self, name: str) -> tuple[bytes, str | None]:
-        """A file's content; links out of the folder lead nowhere."""
-        path = (self._root / name).resolve()
-        if not path.is_relative_to(self._root) or not path.is_file():
-            raise LookupError(name)
-        return path.read_bytes(), None
 
 
 class Fetcher(URLFetcher):  # type: ignore[misc]
     """WeasyPrint's way to the outside.
 
-    One per worker: making one costs an SSL context from Python 3.12 on. `network` leads to the
-    allowed hosts, and is None when there are none.
+    One per worker: making one costs an SSL context from Python 3.12 on. `hosts` is None when no
+    host is allowed.
     """
 
     def __init__(self) -> None:
         super().__init__(allowed_protocols=("data",), allow_redirects=False)
-        self.network: Network | None = None
-        self._assets: Assets = Nothing()
+        self.hosts: AllowedHosts | None = None
+        self._assets: Assets = NoAssets()
 
     def begin(self, assets: Assets) -> None:
-        """Turn to a new document, and what came with it."""
+        """Turn to a new document, and the files that came with it."""
         self._assets = assets
-        if self.network:
-            self.network.begin()
+        if self.hosts:
+            self.hosts.begin()
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
         """Load one URL.
@@ -74,8 +43,8 @@ class Fetcher(URLFetcher):  # type: ignore[misc]
             return super().fetch(url, headers)
         if url.startswith(BASE):
             return self._asset(url)
-        if self.network:
-            return _from_host(self.network, url)
+        if self.hosts:
+            return _from_host(self.hosts, url)
         raise Denied("not allowed: a document loads only what came with it, and data: URLs")
 
     def _asset(self, url: str) -> URLFetcherResponse:
@@ -90,8 +59,8 @@ class Fetcher(URLFetcher):  # type: ignore[misc]
         return URLFetcherResponse(url, content, {"Content-Type": media_type})
 
 
-def _from_host(network: Network, url: str) -> URLFetcherResponse:
-    loaded = network.load(url)
+def _from_host(hosts: AllowedHosts, url: str) -> URLFetcherResponse:
+    loaded = hosts.load(url)
     guessed, _ = mimetypes.guess_type(urlsplit(loaded.url).path)
     media_type = loaded.media_type or guessed or "application/octet-stream"
     return URLFetcherResponse(loaded.url, loaded.content, {"Content-Type": media_type})

@@ -10,6 +10,8 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 
 import pydyf
 import weasyprint
@@ -18,8 +20,23 @@ _EPOCH = "SOURCE_DATE_EPOCH"  # reproducible-builds.org/specs/source-date-epoch
 _DOCUMENT_ID = re.compile(rb"xmp\.did:[0-9a-f-]{36}")
 
 
+def write(laid_out: weasyprint.Document, epoch: int, target: Path, **arguments: Any) -> None:
+    """Write a document as it was, or will be, written at any other time.
+
+    Args:
+        laid_out: the document.
+        epoch: the Unix time that stands for now.
+        target: the file to write.
+        arguments: those of `Document.write_pdf`.
+    """
+    if str(arguments["pdf_variant"]).startswith("pdf/x"):
+        _set_dates(laid_out, epoch)
+    with _font_date(epoch):
+        laid_out.write_pdf(target, finisher=lambda _, pdf: _settle(pdf, epoch), **arguments)
+
+
 @contextmanager
-def font_date(epoch: int) -> Iterator[None]:
+def _font_date(epoch: int) -> Iterator[None]:
     """Have fontTools take `epoch` for now."""
     inherited = os.environ.get(_EPOCH)
     os.environ[_EPOCH] = str(epoch)
@@ -31,14 +48,14 @@ def font_date(epoch: int) -> Iterator[None]:
             os.environ[_EPOCH] = inherited
 
 
-def date(document: weasyprint.Document, epoch: int) -> None:
+def _set_dates(document: weasyprint.Document, epoch: int) -> None:
     """Give a document that names no dates those that PDF/X must have."""
     moment = datetime.fromtimestamp(epoch, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     document.metadata.created = document.metadata.created or moment
     document.metadata.modified = document.metadata.modified or moment
 
 
-def settle(pdf: pydyf.PDF, epoch: int) -> None:
+def _settle(pdf: pydyf.PDF, epoch: int) -> None:
     """Replace what came from the clock or by chance, just before a PDF is written."""
     moment = datetime.fromtimestamp(epoch, UTC).strftime("D:%Y%m%d%H%M%SZ")
     for stream in pdf.objects:

@@ -14,10 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from offload.files.spool import Spool, append, in_thread
-from offload.job import Terms
+from offload.files.spool import Spool, append
 from offload.lanes.lane import Lane
+from offload.limits import PoolLimits
 from offload.press.confinement import landlock, seccomp
+from offload.threads import in_thread
 
 TESTS = Path(__file__).parents[3]
 
@@ -30,7 +31,7 @@ pytestmark = pytest.mark.skipif(
 @asynccontextmanager
 async def worker(spool: Spool, *hosts: str) -> AsyncIterator[Lane]:
     # A worker imports this module, so it may read it.
-    terms = Terms(1, 0, 1 << 30, spool.lanes, readable=(str(TESTS),), hosts=hosts)
+    terms = PoolLimits(1, 0, 1 << 30, spool.lanes, readable=(str(TESTS),), hosts=hosts)
     lane = await Lane.start(terms)
     try:
         yield lane

@@ -1,7 +1,6 @@
 """The codes, drawn on the page and read back from its picture by a decoder of another make."""
 
-import json
-from pathlib import Path
+from decimal import Decimal
 from typing import Any
 
 import pypdfium2
@@ -9,10 +8,9 @@ import pytest
 import zxingcpp
 
 from offload.errors import InvalidData
-from offload.job import Options
 from offload.press.documents import payment_codes
 from offload.press.documents.formats import Formats
-from offload.press.engines.weasyprint import typeset
+from tests import typesetting
 from tests.invoices import sample, templates
 
 SWISS = {"iban": "CH58 0079 1123 0008 8901 2", "qr": "swiss"}
@@ -29,19 +27,16 @@ def swiss(**payment: str) -> dict[str, Any]:
     return value
 
 
-def scanned(value: dict[str, Any], folder: Path) -> tuple[int, list[list[str]]]:
+def scanned(value: dict[str, Any]) -> tuple[int, list[list[str]]]:
     """How many pages there are, and the lines of each code on the last one."""
-    template = templates()["invoice"]
-    html = template.fill(json.dumps(value).encode()).encode()
-    paper = typeset.Manuscript(html, template.assets, template.fonts, "utf-8", template.sheet)
-    typeset.write(typeset.typeset(paper, Options()), Options(), folder / "out.pdf")
-    with pypdfium2.PdfDocument(folder / "out.pdf") as document:
+    pdf = typesetting.pdf_of_data(templates()["invoice"], value)
+    with pypdfium2.PdfDocument(pdf) as document:
         picture = document[len(document) - 1].render(scale=3).to_pil()
         return len(document), [r.text.splitlines() for r in zxingcpp.read_barcodes(picture)]
 
 
-def test_a_sepa_transfer_is_on_the_page(tmp_path: Path) -> None:
-    pages, [lines] = scanned(sample(), tmp_path)
+def test_a_sepa_transfer_is_on_the_page() -> None:
+    pages, [lines] = scanned(sample())
     assert pages == 1
     assert lines[0] == "BCD"
     assert lines[3:8] == [
@@ -54,10 +49,10 @@ def test_a_sepa_transfer_is_on_the_page(tmp_path: Path) -> None:
     assert lines[-1] == "RE-2026-1184"
 
 
-def test_a_reference_with_check_digits_is_one(tmp_path: Path) -> None:
+def test_a_reference_with_check_digits_is_one() -> None:
     value = sample()
     value["payment"]["reference"] = "RF18 5390 0754 7034"
-    _, [lines] = scanned(value, tmp_path)
+    _, [lines] = scanned(value)
     assert lines[9:] == ["RF18539007547034"]
 
 
@@ -75,10 +70,10 @@ def test_a_reference_with_check_digits_is_one(tmp_path: Path) -> None:
     ],
 )
 def test_a_swiss_bill_has_its_payment_part(
-    tmp_path: Path, payment: dict[str, str], kind: str, reference: str, text: str
+    payment: dict[str, str], kind: str, reference: str, text: str
 ) -> None:
     value = swiss(**payment)
-    pages, [lines] = scanned(value, tmp_path)
+    pages, [lines] = scanned(value)
     assert pages == 2
     assert lines[0:3] == ["SPC", "0200", "1"]
     assert lines[3] == value["payment"]["iban"].replace(" ", "")
@@ -87,12 +82,12 @@ def test_a_swiss_bill_has_its_payment_part(
     assert lines[27:31] == [kind, reference, text, "EPD"]
 
 
-def test_a_pix_payment_is_on_the_page(tmp_path: Path) -> None:
+def test_a_pix_payment_is_on_the_page() -> None:
     account = {"00": "br.gov.bcb.pix", "01": "pix@padaria.example"}
     pix = {"qr": "emvco", "holder": "Padaria", "merchant": {"tag": "26", "account": account}}
     value = sample() | {"currency": "BRL", "locale": "pt-BR", "payment": pix}
     value["seller"]["city"] = "São Paulo"
-    _, [[line]] = scanned(value, tmp_path)
+    _, [[line]] = scanned(value)
     assert line.startswith("00020101021226410014br.gov.bcb.pix0119pix@padaria.example")
     assert "54072190.57" in line
     assert "5907Padaria6009Sao Paulo" in line
@@ -117,7 +112,7 @@ def with_payment(**payment: str) -> dict[str, Any]:
 )
 def test_what_can_not_be_paid_so_is_refused(value: dict[str, Any], said: str) -> None:
     with pytest.raises(InvalidData) as caught:
-        payment_codes.draw(value, Formats(value["locale"], value["currency"], {}))
+        payment_codes.draw(value, Decimal(1), Formats(value["locale"], value["currency"], {}))
     (item,) = caught.value.items
     assert isinstance(item, dict)
     assert item["pointer"] == "/payment/qr"

@@ -5,23 +5,23 @@ from typing import Any
 import pytest
 
 from offload.errors import InvalidData, TemplateBroken
-from offload.press.documents.template import Template
+from offload.press.documents.template import CompiledTemplate
 
 HTML = (
     "<html><head><title>{{ data.number }}</title></head><body>{{ data.text|lines }}</body></html>"
 )
 
 
-def made(folder: Path, html: str = HTML, schema: str = "{}", **files: str) -> Template:
+def made(folder: Path, html: str = HTML, schema: str = "{}", **files: str) -> CompiledTemplate:
     place = folder / "letter"
     place.mkdir()
     all_files = {"template.html": html, "schema.json": schema, "style.css": "p {}", **files}
     for name, text in all_files.items():
         (place / name).write_text(text)
-    return Template(place)
+    return CompiledTemplate(place)
 
 
-def filled(template: Template, **value: Any) -> str:
+def filled(template: CompiledTemplate, **value: Any) -> str:
     return template.fill(json.dumps(value).encode())
 
 

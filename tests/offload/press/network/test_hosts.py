@@ -12,7 +12,7 @@ import pytest
 
 from offload.press.network import hosts as under_test
 from offload.press.network.endpoints import Endpoint, public
-from offload.press.network.hosts import Denied, Loaded, Network
+from offload.press.network.hosts import AllowedHosts, Denied, Loaded
 
 HOST = "cdn.example.com"
 BOMB = gzip.compress(bytes(80 << 20))
@@ -67,18 +67,18 @@ def server() -> Iterator[Server]:
 
 
 @pytest.fixture
-def network(server: Server) -> Network:
+def network(server: Server) -> AllowedHosts:
     return opened(server)
 
 
-def opened(server: Server, *more: str) -> Network:
+def opened(server: Server, *more: str) -> AllowedHosts:
     def resolve(_host: str, _port: int) -> list[Endpoint]:
         return [("127.0.0.1", server.server_port)]
 
-    return Network((HOST, *more), resolve, admits=lambda _: True)
+    return AllowedHosts((HOST, *more), resolve, admits=lambda _: True)
 
 
-def test_an_allowed_host_is_asked_by_its_name(network: Network, server: Server) -> None:
+def test_an_allowed_host_is_asked_by_its_name(network: AllowedHosts, server: Server) -> None:
     loaded = network.load(f"http://{HOST}/a.css?v=1#top")
     assert loaded == Loaded(f"http://{HOST}/a.css?v=1#top", b"body{}", "text/css")
     assert server.asked == [(HOST, "/a.css?v=1")]
@@ -92,7 +92,7 @@ def test_an_allowed_host_is_asked_by_its_name(network: Network, server: Server) 
         f"ftp://{HOST}/", f"file://{HOST}/etc/passwd", "http://127.0.0.1/", "http:///x",
     ],
 )  # fmt: skip
-def test_no_other_is(network: Network, server: Server, url: str) -> None:
+def test_no_other_is(network: AllowedHosts, server: Server, url: str) -> None:
     with pytest.raises(Denied, match="not allowed"):
         network.load(url)
     assert server.asked == []
@@ -108,14 +108,14 @@ def test_a_star_is_every_name_below(server: Server) -> None:
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "169.254.169.254", "::1", "::ffff:10.0.0.1"])
 def test_a_name_of_a_closed_address_is_not_connected_to(server: Server, address: str) -> None:
-    network = Network(
+    network = AllowedHosts(
         (HOST,), lambda _host, port: [("8.8.8.8", port), (address, port)], admits=public
     )
     with pytest.raises(Denied, match="not public"):
         network.load(f"http://{HOST}/")
 
 
-def test_redirects_are_followed_and_judged(network: Network, server: Server) -> None:
+def test_redirects_are_followed_and_judged(network: AllowedHosts, server: Server) -> None:
     assert network.load(f"http://{HOST}/to//b.css").url == f"http://{HOST}/b.css"
     for target in ("http://169.254.169.254/", "file:///etc/passwd", "//other.example.com/"):
         with pytest.raises(Denied, match="not allowed"):
@@ -126,7 +126,7 @@ def test_redirects_are_followed_and_judged(network: Network, server: Server) -> 
 
 def test_each_hop_is_resolved_and_judged_anew(server: Server) -> None:
     answers = iter([("127.0.0.1", server.server_port), ("10.0.0.1", 80)])
-    network = Network(
+    network = AllowedHosts(
         (HOST,), lambda *_: [next(answers)], admits=lambda endpoint: endpoint[0] == "127.0.0.1"
     )
     with pytest.raises(Denied, match="not public"):
@@ -135,7 +135,7 @@ def test_each_hop_is_resolved_and_judged_anew(server: Server) -> None:
 
 
 def test_a_document_has_an_allowance(
-    network: Network, server: Server, monkeypatch: pytest.MonkeyPatch
+    network: AllowedHosts, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for _ in range(100):
         network.load(f"http://{HOST}/")
@@ -145,7 +145,7 @@ def test_a_document_has_an_allowance(
     network.load(f"http://{HOST}/")
 
 
-def test_what_is_compressed_counts_in_full(network: Network) -> None:
+def test_what_is_compressed_counts_in_full(network: AllowedHosts) -> None:
     with pytest.raises(Denied, match="64 MiB"):
         network.load(f"http://{HOST}/bomb")
 
@@ -157,7 +157,7 @@ def test_time_counts() -> None:
         allowance.take(1, 1.1)
 
 
-def test_what_is_not_there_is_told(network: Network, server: Server) -> None:
+def test_what_is_not_there_is_told(network: AllowedHosts, server: Server) -> None:
     with pytest.raises(Denied, match="404"):
         network.load(f"http://{HOST}/none")
     server.shutdown()
@@ -189,7 +189,7 @@ def certified(
 
 
 def test_https_connects_to_an_address_and_checks_the_name(
-    network: Network, certified: Callable[[str], None]
+    network: AllowedHosts, certified: Callable[[str], None]
 ) -> None:
     certified(HOST)
     assert network.load(f"https://{HOST}/a.css").content == b"body{}"
@@ -198,7 +198,7 @@ def test_https_connects_to_an_address_and_checks_the_name(
 
 
 def test_a_certificate_for_another_name_is_refused(
-    network: Network, certified: Callable[[str], None]
+    network: AllowedHosts, certified: Callable[[str], None]
 ) -> None:
     certified("other.example.com")
     with pytest.raises(Exception, match="CERTIFICATE_VERIFY_FAILED"):

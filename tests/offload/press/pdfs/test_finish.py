@@ -5,11 +5,10 @@ import pikepdf
 import pytest
 
 from offload.errors import UnusablePdf
-from offload.job import Lock, Options
-from offload.press.engines.weasyprint import typeset
-from offload.press.engines.weasyprint.fetcher import Nothing
+from offload.order import Lock, Options
 from offload.press.pdfs.finish import finish, refuse
 from offload.press.upload import Part
+from tests import typesetting
 from tests.papers import content, marks, paper, signed
 
 LOCK = Lock("reader", "owner", ("print", "copy"))
@@ -21,9 +20,7 @@ pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptio
 
 def archival(variant: str) -> pikepdf.Pdf:
     html = b'<html lang="en"><title>T</title><p>x'
-    manuscript = typeset.Manuscript(html, Nothing(), typeset.Fonts())
-    document = typeset.typeset(manuscript, Options(variant=variant))
-    return pikepdf.open(io.BytesIO(document.write_pdf(pdf_variant=variant)))
+    return pikepdf.open(io.BytesIO(typesetting.pdf(html, Options(variant=variant))))
 
 
 def test_a_reader_may_do_what_was_allowed(tmp_path: Path) -> None:

@@ -3,10 +3,9 @@ import io
 import pikepdf
 from pikepdf import AttachedFileSpec, OutlineItem
 
-from offload.job import Options
-from offload.press.engines.weasyprint import typeset
-from offload.press.engines.weasyprint.fetcher import Nothing
+from offload.order import Options
 from offload.press.pdfs.merge import Binder
+from tests import typesetting
 from tests.papers import content, paper
 
 
@@ -25,9 +24,8 @@ def tree(items: list[OutlineItem]) -> list[tuple[str, list[str]]]:
 
 def linked(word: str) -> pikepdf.Pdf:
     html = f"<title>{word}</title><a href='#end'>on</a><h1>{word} 1</h1><h1 id=end>{word} 2</h1>"
-    manuscript = typeset.Manuscript(html.encode(), Nothing(), typeset.Fonts())
-    sheet = Options(page_css="h1 { break-before: page }")
-    return pikepdf.open(io.BytesIO(typeset.typeset(manuscript, sheet).write_pdf()))
+    breaks = Options(page_css="h1 { break-before: page }")
+    return pikepdf.open(io.BytesIO(typesetting.pdf(html, breaks)))
 
 
 def test_pages_come_in_order() -> None:

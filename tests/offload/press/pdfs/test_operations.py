@@ -4,8 +4,11 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from offload.job import Claim, Fault, Finish, Inspect, Job, Merge, Options, Receipt, Source
+from offload.errors import MalformedBody, UnusablePdf
+from offload.job import Fault, Job, Receipt
+from offload.order import Finish, Inspect, Merge, Source
 from offload.press import work
+from tests import jobs
 from tests.papers import content, encrypted, marks, paper, signed, upload
 
 ONE = ("files", "one.pdf", content(paper("One")))
@@ -14,17 +17,14 @@ DATA = ("attachments", "data.csv", b"1,2")
 
 
 def made(folder: Path, body: bytes, source: Source, **options: object) -> tuple[Job, Receipt]:
-    job = Job(folder, source, Options(**options), Claim(0.0))  # type: ignore[arg-type]
-    job.body.write_bytes(body)
+    job = jobs.job(folder, body, source, **options)
     receipt = work.press(job)
     assert isinstance(receipt, Receipt), receipt
     return job, receipt
 
 
 def fault(folder: Path, body: bytes, source: Source) -> Fault:
-    job = Job(folder, source, Options(), Claim(0.0))
-    job.body.write_bytes(body)
-    answer = work.press(job)
+    answer = work.press(jobs.job(folder, body, source))
     assert isinstance(answer, Fault)
     return answer
 
@@ -54,7 +54,7 @@ def test_one_is_finished_as_it_is(
         assert len(marks(pdf.pages[0])) == 1
 
 
-def test_one_is_told_of(tmp_path: Path) -> None:
+def test_one_is_described(tmp_path: Path) -> None:
     job, receipt = made(tmp_path, ONE[2], Inspect(), format="json")
     assert receipt.pages == 1
     assert json.loads(job.document.read_text())["title"] == "One"
@@ -72,7 +72,7 @@ def test_one_is_told_of(tmp_path: Path) -> None:
 )
 def test_the_part_that_can_not_be_used_is_named(tmp_path: Path, content: bytes, told: str) -> None:
     answer = fault(tmp_path, upload(ONE, ("files", "bad.pdf", content)), Merge("b"))
-    assert answer.kind == "UnusablePdf"
+    assert answer.error is UnusablePdf
     assert answer.detail.startswith("'bad.pdf' ")
     [item] = json.loads((tmp_path / "items.json").read_text())
     assert item["part"] == "bad.pdf"
@@ -93,5 +93,5 @@ def test_an_upload_that_can_not_be_used(
     tmp_path: Path, body: bytes, source: Source, told: str
 ) -> None:
     answer = fault(tmp_path, body, source)
-    assert answer.kind == "MalformedBody"
+    assert answer.error is MalformedBody
     assert told in answer.detail

@@ -4,17 +4,17 @@ import click
 import pytest
 
 from service.commands.render.arguments import read
-from service.commands.render.documents import Errand
+from service.commands.render.documents import Conversion
 
 
 def test_a_pair_and_options(tmp_path: Path) -> None:
     source, target = tmp_path / "a.html", tmp_path / "a.png"
     source.touch()
     order = read([str(source), "zoom=2", str(target)], None, None)
-    assert order.errands == (Errand(source, target),)
-    assert order.made == "png"
+    assert order.conversions == (Conversion(source, target),)
+    assert order.format == "png"
     assert order.options == (("zoom", "2"),)
-    assert read([str(source), str(target)], None, "pdf").made == "pdf"
+    assert read([str(source), str(target)], None, "pdf").format == "pdf"
 
 
 def test_many_into_a_folder(tmp_path: Path) -> None:
@@ -22,7 +22,7 @@ def test_many_into_a_folder(tmp_path: Path) -> None:
     for source in sources:
         source.touch()
     order = read([*map(str, sources)], tmp_path / "deep" / "out", "png")
-    assert [errand.target.name for errand in order.errands] == ["a.png", "b.png"]
+    assert [errand.target.name for errand in order.conversions] == ["a.png", "b.png"]
     assert (tmp_path / "deep" / "out").is_dir()
 
 

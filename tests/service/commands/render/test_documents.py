@@ -3,18 +3,24 @@ from pathlib import Path
 import pytest
 
 from handlers.request.errors import InvalidOption
-from handlers.request.options import Query
+from handlers.request.options import TypesettingOptions
 from offload.errors import ResourcesMissing, TemplateBroken
-from offload.job import Format, Receipt
+from offload.job import Receipt
+from offload.order import Format
 from offload.templates import catalogue
-from service.commands.render.documents import Errand, Outcome, Wish, render
+from service.commands.render.documents import Conversion, Outcome, RunOptions, render
 from service.settings import Settings, SettingsError
 
 
-async def one(source: Path, target: Path, query: Query | None = None) -> Receipt:
+async def one(source: Path, target: Path, query: TypesettingOptions | None = None) -> Receipt:
     told: list[Outcome] = []
     made: Format = "png" if target.suffix == ".png" else "pdf"
-    await render([Errand(source, target)], Wish(query or Query(), made), Settings(), told.append)
+    await render(
+        [Conversion(source, target)],
+        RunOptions(query or TypesettingOptions(), made),
+        Settings(),
+        told.append,
+    )
     if told[0].error:
         raise told[0].error
     assert told[0].receipt
@@ -38,7 +44,9 @@ async def test_a_file_elsewhere_is_out_of_reach(tmp_path: Path) -> None:
     html = "<link rel=stylesheet href=../secret.css><link rel=stylesheet href=link.css><p>x"
     (tmp_path / "site" / "in.html").write_text(html)
     with pytest.raises(ResourcesMissing) as missing:
-        await one(tmp_path / "site" / "in.html", tmp_path / "out.pdf", Query(strict=True))
+        await one(
+            tmp_path / "site" / "in.html", tmp_path / "out.pdf", TypesettingOptions(strict=True)
+        )
     assert len(missing.value.items) == 2
     assert not (tmp_path / "out.pdf").exists()
 
@@ -62,10 +70,12 @@ async def test_one_that_fails_stops_no_other(tmp_path: Path) -> None:
     for name in ("a.html", "b.html"):
         (tmp_path / name).write_text("<p>x")
     names = ("a.html", "bad.html", "none.html", "b.html")
-    errands = [Errand(tmp_path / name, tmp_path / f"{name}.pdf") for name in names]
+    errands = [Conversion(tmp_path / name, tmp_path / f"{name}.pdf") for name in names]
     told: list[Outcome] = []
-    await render(errands, Wish(Query(strict=True)), Settings(workers=2), told.append)
-    failed = {outcome.errand.source.name: outcome.error for outcome in told if outcome.error}
+    await render(
+        errands, RunOptions(TypesettingOptions(strict=True)), Settings(workers=2), told.append
+    )
+    failed = {outcome.conversion.source.name: outcome.error for outcome in told if outcome.error}
     assert len(told) == len(names)
     assert isinstance(failed["bad.html"], ResourcesMissing)
     assert isinstance(failed["none.html"], FileNotFoundError)
@@ -75,12 +85,16 @@ async def test_one_that_fails_stops_no_other(tmp_path: Path) -> None:
 async def test_a_template_and_its_data(tmp_path: Path) -> None:
     sample, target = catalogue.BUILT_IN / "receipt" / "sample.json", tmp_path / "out.pdf"
     told: list[Outcome] = []
-    errands = [Errand(sample, target)]
-    await render(errands, Wish(Query(), template="receipt"), Settings(), told.append)
+    errands = [Conversion(sample, target)]
+    await render(
+        errands, RunOptions(TypesettingOptions(), template="receipt"), Settings(), told.append
+    )
     assert told[0].receipt
     assert target.read_bytes().startswith(b"%PDF-")
     with pytest.raises(TemplateBroken, match="'none', only credit-note"):
-        await render(errands, Wish(Query(), template="none"), Settings(), told.append)
-    wish = Wish(Query(variant="factur-x"), template="receipt")
+        await render(
+            errands, RunOptions(TypesettingOptions(), template="none"), Settings(), told.append
+        )
+    wish = RunOptions(TypesettingOptions(variant="factur-x"), template="receipt")
     with pytest.raises(InvalidOption, match="factur-x"):
         await render(errands, wish, Settings(), told.append)

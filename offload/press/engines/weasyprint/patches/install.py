@@ -11,7 +11,7 @@ from offload.press.engines.weasyprint.patches import flex, glyphs, lines, pages,
 VERSION = "70.0"
 
 
-def apply() -> bool:
+def install_patches() -> bool:
     """Put them in, for the life of the process; in another version of WeasyPrint, do nothing.
 
     Returns:

@@ -8,13 +8,15 @@ import pikepdf
 import pytest
 from lxml import etree
 
-from offload.job import Claim, Job, Options, Receipt
-from offload.job import Template as Source
+from offload.job import Job, Receipt
+from offload.order import Options, Order
+from offload.order import Template as Source
 from offload.press import work
 from offload.press.documents.einvoice import attaching, reading
 from offload.press.documents.einvoice.making import Invoice, make
 from offload.press.documents.einvoice.profiles import PROFILES, Profile
-from offload.press.engines.weasyprint import typeset
+from offload.press.engines import ENGINE
+from offload.press.engines.engine import Document
 from offload.press.pdfs import inspect
 from offload.templates import catalogue
 from tests.invoices import draft, sample, templates
@@ -29,10 +31,8 @@ def written(folder: Path, profile: str) -> tuple[Path, Invoice]:
     found, template = draft(sample(), profile=profile), templates()["invoice"]
     invoice = make(found)
     html = template.fill(json.dumps(sample()).encode()).encode()
-    paper = typeset.Manuscript(html, template.assets, template.fonts, "utf-8", template.sheet)
-    document = typeset.typeset(paper, OPTIONS)
-    attaching.attach(document, invoice)
-    typeset.write(document, OPTIONS, folder / "out.pdf")
+    document = Document(html, template.assets, "utf-8", template.stylesheet)
+    ENGINE.typeset(attaching.attach(document, invoice), OPTIONS, folder / "out.pdf")
     return folder / "out.pdf", invoice
 
 
@@ -95,7 +95,7 @@ def test_it_stays_one_with_a_watermark_and_as_the_same_bytes(tmp_path: Path) -> 
     for name in ("a", "b"):
         folder = tmp_path / name
         folder.mkdir()
-        job = Job(folder, Source(str(published)), options, Claim(0.0))
+        job = Job(Order(Source(str(published)), options), folder, deadline=0.0)
         job.body.write_text(json.dumps(sample()))
         receipt = work.press(job)
         assert isinstance(receipt, Receipt)

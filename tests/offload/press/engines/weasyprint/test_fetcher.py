@@ -1,9 +1,8 @@
-from pathlib import Path
-
 import pytest
 
-from offload.press.engines.weasyprint.fetcher import BASE, Fetcher, Folder, Nothing
-from offload.press.network.hosts import Denied, Loaded, Network
+from offload.press.assets import NoAssets
+from offload.press.engines.weasyprint.fetcher import BASE, Fetcher
+from offload.press.network.hosts import AllowedHosts, Denied, Loaded
 
 
 class Shelf:
@@ -41,33 +40,20 @@ def test_nothing_else_is(fetcher: Fetcher, url: str) -> None:
 
 
 def test_the_next_document_has_its_own(fetcher: Fetcher) -> None:
-    fetcher.begin(Nothing())
+    fetcher.begin(NoAssets())
     with pytest.raises(Denied, match="not among"):
         fetcher.fetch(f"{BASE}x")
     fetcher.begin(Shelf())
 
 
-class Hosts(Network):
+class Hosts(AllowedHosts):
     def load(self, url: str) -> Loaded:
         return Loaded(url, b"from afar", "")
 
 
 def test_hosts_that_are_allowed_are_asked() -> None:
     fetcher = Fetcher()
-    fetcher.network = Hosts(("example.com",))
+    fetcher.hosts = Hosts(("example.com",))
     found = fetcher.fetch("https://example.com/a.css?v=1")
     assert found.read() == b"from afar"
     assert found.content_type == "text/css"
-
-
-def test_a_folder_gives_what_is_below_it(tmp_path: Path) -> None:
-    (tmp_path / "secret").write_text("secret")
-    root = tmp_path / "site"
-    root.mkdir()
-    (root / "a.css").write_text("body{}")
-    (root / "link").symlink_to(tmp_path / "secret")
-    folder = Folder(root)
-    assert folder.read("a.css") == (b"body{}", None)
-    for name in ("../secret", "link", str(tmp_path / "secret"), "", "none"):
-        with pytest.raises(LookupError):
-            folder.read(name)

@@ -5,9 +5,11 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from offload.job import Options
-from offload.press.engines.weasyprint import reproducible, typeset
-from offload.press.engines.weasyprint.fetcher import Nothing
+from offload.order import Options
+from offload.press.assets import NoAssets
+from offload.press.engines import ENGINE
+from offload.press.engines.engine import Document
+from offload.press.engines.weasyprint import reproducible
 
 HTML = (
     b'<html lang="en"><title>T</title><link rel=attachment href="data:text/plain,first">'
@@ -16,8 +18,7 @@ HTML = (
 
 
 def made(folder: Path, options: Options, html: bytes = HTML) -> bytes:
-    document = typeset.typeset(typeset.Manuscript(html, Nothing(), typeset.Fonts()), options)
-    typeset.write(document, options, folder / "document.pdf")
+    ENGINE.typeset(Document(html, NoAssets()), options, folder / "document.pdf")
     return (folder / "document.pdf").read_bytes()
 
 
@@ -61,6 +62,6 @@ def test_fonts_are_dated_for_as_long_as_one_document(
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     if inherited:
         monkeypatch.setenv("SOURCE_DATE_EPOCH", inherited)
-    with reproducible.font_date(7):
+    with reproducible._font_date(7):
         assert timestampNow() == 7 - epoch_diff
     assert os.environ.get("SOURCE_DATE_EPOCH") == inherited

@@ -7,16 +7,20 @@ import weasyprint
 from weasyprint.text.line_break import Layout
 
 from bench import corpus
-from offload.press.engines.weasyprint.patches import install, lines
+from offload.press.engines.weasyprint.patches import lines
+from offload.press.engines.weasyprint.patches.install import install_patches
 from tests import sides
 
 # Whether WeasyPrint's own functions are still where its modules look for them.
 PROBE = """
 from weasyprint.layout import inline, preferred
 from weasyprint.text.line_break import Layout
-from offload.press.engines.weasyprint.patches import install, lines
+from offload.press.engines.weasyprint.patches import lines
+from offload.press.engines.weasyprint.patches.install import install_patches
 quick = {lines.split_first_line, lines.setup}
-print(install.apply(), {inline.split_first_line, preferred.split_first_line, Layout.setup} == quick)
+done = install_patches()
+used = {inline.split_first_line, preferred.split_first_line, Layout.setup}
+print(done, used == quick)
 """
 
 
@@ -35,5 +39,5 @@ def test_all_modules_have_the_quick_ones() -> None:
 
 def test_another_version_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(weasyprint, "__version__", "70.1")
-    assert not install.apply()
+    assert not install_patches()
     assert Layout.setup is not lines.setup

@@ -4,28 +4,18 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from PIL import Image
 
-from offload.job import Options
-from offload.press.engines.weasyprint import typeset
-from offload.press.engines.weasyprint.fetcher import Nothing
-
-PNG = (
-    "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk"
-    "YPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
-)
+from offload.order import Options
+from offload.press.assets import NoAssets
+from offload.press.engines import ENGINE
+from offload.press.engines.engine import Document, Stylesheet
+from tests import typesetting
 
 
 def pdf(
-    html: str | bytes, options: Options | None = None, charset: str | None = None
+    html: str | bytes, options: Options | None = None, encoding: str | None = None
 ) -> pikepdf.Pdf:
-    raw = html.encode() if isinstance(html, str) else html
-    asked = options or Options()
-    paper = typeset.Manuscript(raw, Nothing(), typeset.Fonts(), charset)
-    document = typeset.typeset(paper, asked)
-    with tempfile.NamedTemporaryFile() as target:
-        typeset.write(document, asked, Path(target.name))
-        return pikepdf.open(io.BytesIO(target.read()))
+    return pikepdf.open(io.BytesIO(typesetting.pdf(html, options, encoding)))
 
 
 def title(document: pikepdf.Pdf) -> str:
@@ -47,7 +37,7 @@ def page_size(document: pikepdf.Pdf) -> tuple[int, int]:
     ],
 )
 def test_a_document_is_read_in_its_encoding(raw: bytes, charset: str | None) -> None:
-    assert title(pdf(raw, charset=charset)) == "Größe"
+    assert title(pdf(raw, encoding=charset)) == "Größe"
 
 
 def test_page_options_are_a_user_style_sheet() -> None:
@@ -81,27 +71,10 @@ def test_media_is_asked_for() -> None:
     assert page_size(pdf(html, Options(media="screen"))) == (298, 420)
 
 
-def test_the_first_page_as_a_picture(tmp_path: Path) -> None:
-    source, target = tmp_path / "a.pdf", tmp_path / "a.png"
-    pdf(f'<body style="margin: 0"><img src="{PNG}" style="width: 9cm">').save(source)
-    typeset.picture(source, target)
-    with Image.open(target) as image:
-        assert image.size == (794, 1123)  # A4 at 96 dpi
-
-
-def test_a_picture_of_a_huge_page_is_bounded(tmp_path: Path) -> None:
-    source, target = tmp_path / "a.pdf", tmp_path / "a.png"
-    pdf("<style>@page { size: 500cm 500cm }</style>").save(source)
-    typeset.picture(source, target)
-    with Image.open(target) as image:
-        assert image.width * image.height < 61_000_000
-
-
 def test_a_template_need_not_be_well_formed() -> None:
-    fonts = typeset.Fonts()
-    sheet = typeset.stylesheet("p { color: red }", Nothing(), fonts)
+    stylesheet = Stylesheet("p { color: red }", NoAssets())
     for html in (b"<html><head><title>T</title></head><body/></html>", b"<title>T</title><br>"):
-        paper = typeset.Manuscript(html, Nothing(), fonts, "utf-8", sheet)
+        document = Document(html, NoAssets(), "utf-8", stylesheet)
         with tempfile.NamedTemporaryFile() as target:
-            typeset.write(typeset.typeset(paper, Options()), Options(), Path(target.name))
+            ENGINE.typeset(document, Options(), Path(target.name))
             assert title(pikepdf.open(io.BytesIO(target.read()))) == "T"

@@ -1,0 +1,35 @@
+"""The format that a caller accepts (RFC 9110, section 12.5.1)."""
+
+from collections.abc import Mapping
+
+import mimeparse
+from aiohttp import web
+
+from handlers.request.errors import NotAcceptable
+from offload.order import Format
+
+MediaTypes = Mapping[str, Format]
+
+PDF_OR_PNG: MediaTypes = {"application/pdf": "pdf", "image/png": "png"}
+# Of a template: its HTML too, before it is typeset.
+PDF_PNG_OR_HTML: MediaTypes = {**PDF_OR_PNG, "text/html": "html"}
+PDF: MediaTypes = {"application/pdf": "pdf"}
+JSON: MediaTypes = {"application/json": "json"}
+
+
+def chosen_format(request: web.Request, formats: MediaTypes) -> Format:
+    """The format that the caller likes best; the first one when it accepts any.
+
+    Raises:
+        NotAcceptable: it accepts none of them.
+        MimeTypeParseException: its Accept header can't be read.
+    """
+    accept = ", ".join(request.headers.getall("Accept", [])) or "*/*"
+    # The library gives ties to the last.
+    best = mimeparse.best_match(list(formats)[::-1], accept)
+    if not best:
+        raise NotAcceptable(
+            f"Accept is {accept[:100]!r}; available are {', '.join(formats)}.",
+            {"available": list(formats)},
+        )
+    return formats[best]

@@ -1,0 +1,42 @@
+import base64
+import subprocess
+from pathlib import Path
+
+import pikepdf
+import weasyprint
+
+from offload.job import Receipt
+from offload.press import work
+from offload.press.engines.weasyprint.fetcher import Fetcher
+from offload.press.engines.weasyprint.fonts import FontPool
+from tests.jobs import job
+
+
+def test_a_font_of_one_document_is_none_of_the_next_ones(tmp_path: Path) -> None:
+    matched = subprocess.check_output(["fc-match", "-f", "%{file}", "DejaVu Serif"], text=True)
+    serif = base64.b64encode(Path(matched).read_bytes()).decode()
+    face = f"<style>@font-face{{font-family:own;src:url(data:font/ttf;base64,{serif})}}</style>"
+    text = b"<p style='font-family: own, sans-serif'>x"
+    before = fonts_after(tmp_path, text)
+    assert fonts_after(tmp_path, face.encode() + text).isdisjoint(before)
+    assert fonts_after(tmp_path, text) == before
+
+
+def test_fonts_serve_the_next_document_unless_they_are_spoilt() -> None:
+    pool = FontPool()
+    first = pool.take()
+    pool.give_back(first)
+    assert pool.take() is first
+    rule = "@font-face { font-family: a; src: url(data:font/ttf,) }"
+    weasyprint.CSS(string=rule, font_config=first, url_fetcher=Fetcher())
+    pool.give_back(first)
+    assert pool.take() is not first
+
+
+def fonts_after(folder: Path, body: bytes) -> set[str]:
+    """The fonts in a document's PDF, without the tags of their subsets."""
+    one = job(folder, body)
+    assert isinstance(work.press(one), Receipt)
+    with pikepdf.open(one.document) as pdf:
+        fonts = pdf.pages[0].resources.Font.values()
+        return {str(font.BaseFont).partition("+")[2] for font in fonts}
