@@ -9,52 +9,51 @@ from aiohttp import web
 from handlers.request.errors import FeedFull
 
 # People at their screens; a machine asks /metrics.
-SEATS = 16
-# Seconds in which a listener must take what it is sent, once it is behind by all that its socket
-# holds.
-_PATIENCE = 5.0
-_COME_BACK = "5"
+MOST_LISTENERS = 16
+# Seconds in which a listener must take an event, once its socket is full.
+_SEND_TIMEOUT = 5.0
+_RETRY_AFTER = "5"
 
 
 class Feed:
-    """Tells all who listen the same, which is composed once.
+    """Sends the same event to all listeners; it is composed once.
 
-    Who is slow misses what came meanwhile, and is told the newest. `ended` says that there is no
-    more to come.
+    A slow listener misses the events of the meantime, and gets the newest. `closed` says that
+    there are no more to come.
 
     Args:
-        compose: gives what is so now, as one line.
+        compose: gives the present event, as one line.
     """
 
     def __init__(self, compose: Callable[[], bytes]) -> None:
-        self.ended = False
+        self.closed = False
         self._compose = compose
         self._listeners = 0
-        self._news = b""
-        self._told = asyncio.Event()
+        self._event = b""
+        self._published = asyncio.Event()
 
-    def turn(self) -> None:
-        """Tell what is so now; to be called once a second, on the loop."""
+    def publish(self) -> None:
+        """Send an event; to be called once a second, on the loop."""
         if self._listeners:
-            self._news = self._compose()
-            told, self._told = self._told, asyncio.Event()
-            told.set()
+            self._event = self._compose()
+            published, self._published = self._published, asyncio.Event()
+            published.set()
 
-    def end(self) -> None:
-        """Tell a last time."""
-        self.ended = True
-        self.turn()
+    def close(self) -> None:
+        """Send a last event."""
+        self.closed = True
+        self.publish()
 
     @contextmanager
-    def seat(self) -> Iterator[None]:
-        """A place for one listener.
+    def listening(self) -> Iterator[None]:
+        """One listener, for as long as the block runs.
 
         Raises:
-            FeedFull: all are taken.
+            FeedFull: there are as many as there may be.
         """
-        if self._listeners == SEATS:
-            detail = f"{SEATS} listeners are here, and more may not be."
-            raise FeedFull(detail, headers={"Retry-After": _COME_BACK})
+        if self._listeners == MOST_LISTENERS:
+            detail = f"There are {MOST_LISTENERS} listeners already, as many as there may be."
+            raise FeedFull(detail, headers={"Retry-After": _RETRY_AFTER})
         self._listeners += 1
         try:
             yield
@@ -62,13 +61,13 @@ class Feed:
             self._listeners -= 1
 
     def now(self) -> bytes:
-        """What is so now."""
+        """The present event."""
         return self._compose()
 
-    async def news(self) -> bytes:
-        """What is told next."""
-        await self._told.wait()
-        return self._news
+    async def next(self) -> bytes:
+        """The event that is sent next."""
+        await self._published.wait()
+        return self._event
 
 
 FEED = web.AppKey("feed", Feed)
@@ -78,11 +77,11 @@ async def stream(request: web.Request) -> web.StreamResponse:
     """Events whose data is what /v1/status answers, until the drain or the listener's end."""
     feed = request.app[FEED]
     response = web.StreamResponse(headers=_HEADERS)
-    with feed.seat(), _dropped_if_slow(request):
+    with feed.listening(), _aborted_if_slow(request):
         await response.prepare(request)
         await _send(response, feed.now())
-        while not feed.ended:
-            await _send(response, await feed.news())
+        while not feed.closed:
+            await _send(response, await feed.next())
     return response
 
 
@@ -94,7 +93,7 @@ _HEADERS = {
 
 
 @contextmanager
-def _dropped_if_slow(request: web.Request) -> Iterator[None]:
+def _aborted_if_slow(request: web.Request) -> Iterator[None]:
     try:
         yield
     except TimeoutError:
@@ -102,6 +101,6 @@ def _dropped_if_slow(request: web.Request) -> Iterator[None]:
             request.transport.abort()
 
 
-async def _send(response: web.StreamResponse, news: bytes) -> None:
-    async with asyncio.timeout(_PATIENCE):
-        await response.write(b"data: " + news + b"\n\n")
+async def _send(response: web.StreamResponse, event: bytes) -> None:
+    async with asyncio.timeout(_SEND_TIMEOUT):
+        await response.write(b"data: " + event + b"\n\n")

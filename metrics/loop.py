@@ -28,14 +28,14 @@ class LoopMonitor(Collector):
     """Watches the loop that it is entered on. An async context manager.
 
     `lag_seconds` is how late the last tick was, `last_tick` the `time.monotonic()` instant of it,
-    `thread` the ident of the loop's thread. `turned` is called on the loop about once a second.
+    `thread` the ident of the loop's thread. `on_second` is called on the loop about once a second.
     The methods may be called from any thread, while the monitor is entered.
     """
 
     def __init__(self, registry: CollectorRegistry) -> None:
         self.lag_seconds = 0.0
         self.last_tick = time.monotonic()
-        self.turned: Callable[[], None] = lambda: None
+        self.on_second: Callable[[], None] = lambda: None
         self._lag = Histogram(
             "pressroom_loop_lag_seconds",
             "How late the event loop ran each tick of a fixed schedule.",
@@ -123,7 +123,7 @@ class LoopMonitor(Collector):
         return int(os.pread(self._schedstat, 100, 0).split()[1]) / 1e9
 
     def worst_lag(self) -> float:
-        """The most seconds that a tick was late since `turned`; one that is overdue counts."""
+        """The most seconds that a tick was late since `on_second`; one that is overdue counts."""
         return max(self._worst_lag, time.perf_counter() - self._due)
 
     def _tick(self) -> None:
@@ -137,13 +137,13 @@ class LoopMonitor(Collector):
             self._due += _PERIOD
         self._timer = self._loop.call_later(self._due - now, self._tick)
         if now - self._window_began >= _WINDOW:
-            self._turn_window(now)
+            self._end_window(now)
 
-    def _turn_window(self, now: float) -> None:
+    def _end_window(self, now: float) -> None:
         idle = self.idle_seconds()
         self._busy_share = 1 - (idle - self._window_idle) / (now - self._window_began)
         self._window_began, self._window_idle = now, idle
-        self.turned()
+        self.on_second()
         self._worst_lag = 0.0
 
 

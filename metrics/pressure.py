@@ -145,7 +145,7 @@ class PressureWindow(Collector):
         self._readings: deque[Reading] = deque(maxlen=_TURNS)
         registry.register(self)
 
-    def turn(self) -> None:
+    def add_reading(self) -> None:
         """Keep a reading; to be called once a second."""
         self._readings.append(self._read())
 

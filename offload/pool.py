@@ -17,7 +17,7 @@ from offload.admission.backlog import Backlog, Ticket
 from offload.admission.estimate import Estimates
 from offload.busy_time import BusyTime
 from offload.job import Job, JobRecord, Receipt
-from offload.lanes.lanes import Lanes, RunsJobs
+from offload.lanes.lane_source import AnyLane, LaneSource
 from offload.limits import PoolLimits
 from offload.order import DEFAULT_URGENCY, LEAST_URGENCY, Order
 from offload.progress import Progress
@@ -44,7 +44,7 @@ class Pool:
     def __init__(
         self,
         limits: PoolLimits,
-        lanes: Lanes,
+        lanes: LaneSource,
         observe: Callable[[JobRecord], None] = lambda _: None,
         loop_is_busy: Callable[[], bool] = lambda: False,
     ) -> None:
@@ -56,7 +56,7 @@ class Pool:
             limits.workers, limits.backlog, time.monotonic, limits.per_caller, self._least_urgency
         )
         self._estimates = Estimates()
-        self._turns: dict[Ticket, asyncio.Future[RunsJobs]] = {}
+        self._turns: dict[Ticket, asyncio.Future[AnyLane]] = {}
         self._busy_time = BusyTime()
         self._offered_work = 0.0
         self._draining = False
@@ -179,10 +179,10 @@ class Pool:
                 self._lanes.release(lane)
         raise errors.DocumentCrashed("Two workers died while they typeset this document.")
 
-    async def _turn(self, ticket: Ticket, enter: Callable[[Ticket], None]) -> RunsJobs:
+    async def _turn(self, ticket: Ticket, enter: Callable[[Ticket], None]) -> AnyLane:
         """Wait until the backlog says that it is this job's turn, and a lane is free."""
         enter(ticket)
-        turn: asyncio.Future[RunsJobs] = asyncio.get_running_loop().create_future()
+        turn: asyncio.Future[AnyLane] = asyncio.get_running_loop().create_future()
         self._turns[ticket] = turn
         self._dispatch()
         try:
@@ -213,7 +213,7 @@ class Pool:
     def _report_dispatch(self) -> None:
         self._lanes.dispatched(len(self._backlog), draining=self._draining)
 
-    def _busy(self, lane: RunsJobs) -> AbstractContextManager[None]:
+    def _busy(self, lane: AnyLane) -> AbstractContextManager[None]:
         """A borrowed lane's time is counted by its own pool."""
         return nullcontext() if lane.borrowed else self._busy_time.running()
 
@@ -236,5 +236,5 @@ def _ticket(job: Job, estimate: float) -> Ticket:
     return Ticket(job.deadline, estimate, priority.urgency, priority.incremental, job.order.caller)
 
 
-def _has_lane(turn: asyncio.Future[RunsJobs]) -> bool:
+def _has_lane(turn: asyncio.Future[AnyLane]) -> bool:
     return turn.done() and not turn.cancelled() and turn.exception() is None

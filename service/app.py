@@ -27,7 +27,7 @@ from offload.cluster.lending import Lender, SharedLanes
 from offload.cluster.shared_state import Membership
 from offload.files.replays import ReplayCache
 from offload.files.spool import SharedSpool, Spool
-from offload.lanes.lanes import Lanes
+from offload.lanes.lane_source import LaneSource
 from offload.lanes.supervisor import LaneSupervisor
 from offload.limits import PoolLimits
 from offload.pool import Pool
@@ -83,7 +83,7 @@ def make_app(settings: Settings, membership: Membership | None = None) -> web.Ap
             PoolCollector(pool.snapshot, registry)
             window = PressureWindow(reader(monitor, pool.snapshot), registry)
             feed = app[events.FEED] = events.Feed(lambda: status.text(app))
-            monitor.turned = _each(window.turn, feed.turn)
+            monitor.on_second = _each(window.add_reading, feed.publish)
             app[documents.SPOOL], app[documents.POOL] = spool, pool
             app[documents.REPLAYS] = ReplayCache(spool)
             app[status.LOOP_STATUS], app[status.PRESSURE] = monitor.status, window.status
@@ -121,7 +121,7 @@ def _spool(settings: Settings, membership: Membership | None) -> Spool:
     return SharedSpool(membership.root, membership.number)
 
 
-def _lanes(limits: PoolLimits, membership: Membership | None) -> Lanes:
+def _lanes(limits: PoolLimits, membership: Membership | None) -> LaneSource:
     own = LaneSupervisor(limits)
     return own if membership is None else SharedLanes(own, membership)
 

@@ -97,5 +97,5 @@ class Server:
         if self._stop.is_set():
             self._app[DRAIN].hurry()
         self._app[documents.POOL].drain()
-        self._app[events.FEED].end()
+        self._app[events.FEED].close()
         self._stop.set()

@@ -40,6 +40,39 @@ def test_each_test_has_its_module() -> None:
     assert orphans == []
 
 
+def test_the_map_is_the_tree() -> None:
+    assert drawn_rooms() == real_rooms()
+
+
+def drawn_rooms() -> dict[str, set[str]]:
+    """The rooms of docs/architecture.md, by path, and the modules in each."""
+    text = (ROOT / "docs" / "architecture.md").read_text()
+    rooms: dict[str, set[str]] = {}
+    path: list[str] = []
+    for line in text.split("```text\n")[1].split("```")[0].splitlines():
+        depth, (first, *rest) = (len(line) - len(line.lstrip())) // 2, line.split()
+        if first.endswith("/"):
+            path = [*path[:depth], first[:-1]]
+            rooms["/".join(path)] = set()
+        else:
+            rooms["/".join(path)] |= {first, *rest}
+    return rooms
+
+
+def real_rooms() -> dict[str, set[str]]:
+    rooms: dict[str, set[str]] = {}
+    for package in PACKAGES:
+        for module in (ROOT / package).rglob("*.py"):
+            room = rooms.setdefault(str(module.parent.relative_to(ROOT)), set())
+            room |= {module.stem} - {"__init__"}
+    return rooms
+
+
+def test_no_room_is_a_drawer() -> None:
+    """One with more modules than a reader takes in at once wants a room within."""
+    assert {room for room, modules in real_rooms().items() if len(modules) > 15} == set()
+
+
 def test_the_parent_never_loads_the_press() -> None:
     code = "import sys, service.server, service.commands.render.documents; print(*sys.modules)"
     loaded = subprocess.run(

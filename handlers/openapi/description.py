@@ -23,7 +23,7 @@ Every error is `application/problem+json` (RFC 9457), and its `type` a path of t
 tells what it means and what to do."""
 
 _SECURITY = {"key": {"type": "http", "scheme": "bearer", "description": "An API key."}}
-# What any route may answer; the latter where it needs a key.
+# What any route may response; the latter where it needs a key.
 _ALWAYS = ("malformed-request", "internal-error")
 _GUARDED = ("unauthorized",)
 
@@ -67,14 +67,16 @@ class Description:
 
     def _paths(self, templates: Templates) -> dict[str, Any]:
         paths: dict[str, Any] = {}
-        for path, operation, template in self._placed(templates):
-            told = self._tell(operation, template) | {"operationId": _identity(operation, path)}
-            if given := parameters.of(operation, path, templates):
-                told["parameters"] = given
-            paths.setdefault(path, {})[operation.route.method.lower()] = told
+        for path, operation, template in self._at_paths(templates):
+            described = self._describe(operation, template) | {
+                "operationId": _identity(operation, path)
+            }
+            if found := parameters.of(operation, path, templates):
+                described["parameters"] = found
+            paths.setdefault(path, {})[operation.route.method.lower()] = described
         return paths
 
-    def _placed(
+    def _at_paths(
         self, templates: Templates
     ) -> Iterator[tuple[str, Operation, PublishedTemplate | None]]:
         """Each operation at its path, or at a path for each template."""
@@ -86,24 +88,22 @@ class Description:
             else:
                 yield path, operation, None
 
-    def _tell(self, operation: Operation, template: PublishedTemplate | None) -> dict[str, Any]:
+    def _describe(self, operation: Operation, template: PublishedTemplate | None) -> dict[str, Any]:
         summary, description = operation.summary, operation.description
         if template:
-            summary, description = (
-                f"{summary}: {template.name}",
-                f"{template.description} {description}",
-            )
-        told: dict[str, Any] = {
+            summary += f": {template.name}"
+            description = f"{template.description} {description}"
+        described: dict[str, Any] = {
             "summary": summary,
             "description": description,
             "tags": ["Documents" if operation.body else "Service"],
             "responses": {"200": responses.success(operation), **self._failures(operation)},
         }
         if operation.body:
-            told["requestBody"] = parameters.body(operation, template)
+            described["requestBody"] = parameters.body(operation, template)
         if operation.open:
-            told["security"] = []
-        return told
+            described["security"] = []
+        return described
 
     def _failures(self, operation: Operation) -> dict[str, Any]:
         guarded = _GUARDED if self._keys and not operation.open else ()
@@ -118,12 +118,12 @@ async def read(request: web.Request) -> web.Response:
     """The description; or 304 for whoever has it."""
     description = request.app[DESCRIPTION]
     if any(tag.value in (description.tag, "*") for tag in request.if_none_match or ()):
-        answer = web.Response(status=304)
+        response = web.Response(status=304)
     else:
-        answer = web.Response(body=description.body, content_type="application/json")
-    answer.etag = ETag(description.tag)
-    answer.headers["Cache-Control"] = "no-cache"
-    return answer
+        response = web.Response(body=description.body, content_type="application/json")
+    response.etag = ETag(description.tag)
+    response.headers["Cache-Control"] = "no-cache"
+    return response
 
 
 def _identity(operation: Operation, path: str) -> str:

@@ -1,4 +1,4 @@
-"""What one route takes and answers: told beside it in `routes`, and read by `openapi`."""
+"""What one route takes and answers: stands beside it in `routes`, and is read for OpenAPI."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -41,16 +41,16 @@ class Operation:
         route: method, path and handler.
         summary: what it is for, in a few words.
         description: what else there is to know, in CommonMark.
-        answer: what a 200 brings.
-        problems: names of the problems (`errors.PROBLEMS`) that it can answer with, beside those
-            that every route can.
-        body: what the request brings, if anything; a route whose body is TEMPLATE_DATA is told
-            of once for each template.
+        answer: content of a 200.
+        problems: names of the problems (`problems.PROBLEMS`) that it can answer with, besides
+            those that every route can.
+        body: content of the request, if it has any; a route whose body is TEMPLATE_DATA is
+            described once for each template.
         example: of the body; a template's is its sample.
         query: the options, if there are any.
-        takes: headers of the request.
-        gives: headers of a 200.
-        names: what the path's {name} can be; a template's where nothing is said.
+        request_headers: those that it understands.
+        response_headers: those of a 200.
+        names: what the path's {name} can be; unless given, the templates'.
         open: whether it needs no key even where keys are configured.
     """
 
@@ -62,8 +62,8 @@ class Operation:
     body: Content | None = None
     example: object = None
     query: type[BaseModel] | None = None
-    takes: tuple[Header, ...] = ()
-    gives: tuple[Header, ...] = ()
+    request_headers: tuple[Header, ...] = ()
+    response_headers: tuple[Header, ...] = ()
     names: tuple[str, ...] | None = None
     open: bool = False
 

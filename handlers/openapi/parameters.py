@@ -1,4 +1,4 @@
-"""What a request brings, as OpenAPI tells of it: parameters and body."""
+"""A request as OpenAPI describes it: parameters and body."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -11,12 +11,15 @@ from offload.templates.catalogue import PublishedTemplate, Templates
 
 
 def of(operation: Operation, path: str, templates: Templates) -> list[dict[str, Any]]:
-    """Those of an operation: in its path, its query and its head."""
-    heads = [{"name": header.name, "in": "header", **told(header)} for header in operation.takes]
-    return [*_in_path(operation, path, templates), *_in_query(operation), *heads]
+    """The parameters of an operation: in its path, its query and its headers."""
+    return [
+        *_in_path(operation, path, templates),
+        *_in_query(operation),
+        *_in_header(operation),
+    ]
 
 
-def told(header: Header) -> dict[str, Any]:
+def describe_header(header: Header) -> dict[str, Any]:
     """A header, but for its name, of a request or of an answer."""
     example = {} if header.example is None else {"example": header.example}
     return {"description": header.description, "schema": header.schema, **example}
@@ -48,6 +51,11 @@ def _in_path(operation: Operation, path: str, templates: Templates) -> Iterator[
             "required": True,
             "schema": {"type": "string", "enum": list(names)},
         }
+
+
+def _in_header(operation: Operation) -> Iterator[dict[str, Any]]:
+    for header in operation.request_headers:
+        yield {"name": header.name, "in": "header", **describe_header(header)}
 
 
 def _in_query(operation: Operation) -> Iterator[dict[str, Any]]:

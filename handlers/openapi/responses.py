@@ -1,4 +1,4 @@
-"""What is answered, as OpenAPI tells of it."""
+"""Responses as OpenAPI describes them."""
 
 from collections.abc import Iterable
 from itertools import groupby
@@ -7,11 +7,11 @@ from typing import Any
 
 from handlers.openapi.headers import RETRY_AFTER
 from handlers.openapi.operation import Operation
-from handlers.openapi.parameters import told
+from handlers.openapi.parameters import describe_header
 from handlers.problems import Problem
 
 # With these comes a Retry-After (RFC 9110, section 10.2.3).
-_COME_BACK = (409, 429, 503)
+_RETRIABLE = (409, 429, 503)
 
 
 def success(operation: Operation) -> dict[str, Any]:
@@ -21,7 +21,7 @@ def success(operation: Operation) -> dict[str, Any]:
         "content": {
             kind: {"schema": schema} if schema else {} for kind, schema in operation.answer.items()
         },
-        "headers": {header.name: told(header) for header in operation.gives},
+        "headers": {header.name: describe_header(header) for header in operation.response_headers},
     }
 
 
@@ -33,10 +33,10 @@ def failures(problems: Iterable[Problem]) -> dict[str, Any]:
 
 
 def _failure(problems: list[Problem]) -> dict[str, Any]:
-    comes_back = problems[0].status in _COME_BACK
+    retriable = problems[0].status in _RETRIABLE
     return {
         "description": "; ".join(problem.title for problem in problems),
-        "headers": {RETRY_AFTER.name: told(RETRY_AFTER)} if comes_back else {},
+        "headers": {RETRY_AFTER.name: describe_header(RETRY_AFTER)} if retriable else {},
         "content": {
             "application/problem+json": {
                 "schema": {"$ref": "#/components/schemas/Problem"},

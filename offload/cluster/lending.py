@@ -18,7 +18,7 @@ from offload import errors
 from offload.cluster.shared_state import Membership, MemberState
 from offload.job import Job, Receipt
 from offload.lanes.lane import Lane
-from offload.lanes.lanes import RunsJobs
+from offload.lanes.lane_source import AnyLane
 from offload.lanes.supervisor import LaneSupervisor
 from offload.pool import Pool
 from offload.snapshot import LanesSnapshot
@@ -31,7 +31,7 @@ _LENGTH = struct.Struct("!I")
 
 
 class SharedLanes:
-    """A pool's own lanes, and behind them the idle ones of other loops. Implements `Lanes`.
+    """A pool's own lanes, and behind them the idle ones of other loops. Implements `LaneSource`.
 
     Args:
         own: the pool's own.
@@ -85,7 +85,7 @@ class SharedLanes:
             return own
         return max((sibling.available for sibling in self._siblings), default=0)
 
-    def take(self) -> RunsJobs:
+    def take(self) -> AnyLane:
         """An idle lane of one's own, else another loop's."""
         if self._own.free():
             return self._own.take()
@@ -93,7 +93,7 @@ class SharedLanes:
         sibling.reserved += 1
         return BorrowedLane(sibling, self._sockets)
 
-    def release(self, lane: RunsJobs) -> None:
+    def release(self, lane: AnyLane) -> None:
         """Take a lane back from a job; a borrowed one goes back by itself."""
         if isinstance(lane, Lane):
             self._own.release(lane)

@@ -10,7 +10,7 @@ from functools import partial
 
 from offload import errors, memory
 from offload.lanes.lane import Lane
-from offload.lanes.lanes import RunsJobs
+from offload.lanes.lane_source import AnyLane
 from offload.limits import PoolLimits
 from offload.snapshot import LaneSnapshot, LanesSnapshot
 from offload.threads import in_thread
@@ -28,7 +28,7 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 30.0
 
 
 class LaneSupervisor:
-    """A pool's own lanes, by slot, between `open` and `close`. Implements `Lanes`.
+    """A pool's own lanes, by slot, between `open` and `close`. Implements `LaneSource`.
 
     Args:
         limits: how many lanes, and how much memory each may have.
@@ -79,7 +79,7 @@ class LaneSupervisor:
         """The lane that became idle last: its memory is the warmest."""
         return self._idle.pop()
 
-    def release(self, lane: RunsJobs) -> None:
+    def release(self, lane: AnyLane) -> None:
         """Take a lane back from a job."""
         assert isinstance(lane, Lane)  # `take` gives no other
         if lane.documents >= _DOCUMENTS_PER_WORKER or lane.rss_bytes > self._worn_bytes:

@@ -14,7 +14,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from handlers import events, problems
-from handlers.events import FEED, SEATS, Feed
+from handlers.events import FEED, MOST_LISTENERS, Feed
 from handlers.request import errors
 from tests.conftest import until
 from tests.process import PATIENCE, ServiceProcess
@@ -50,13 +50,13 @@ def test_a_drain_ends_it_at_once(service: ServiceProcess) -> None:
 def test_all_are_told_the_same_which_is_composed_once() -> None:
     composed = iter([b"1", b"2", b"3"])
     feed = Feed(lambda: next(composed))
-    feed.turn()  # nobody listens
+    feed.publish()  # nobody listens
 
     async def two() -> tuple[bytes, bytes]:
-        with feed.seat(), feed.seat():
-            both = asyncio.gather(feed.news(), feed.news())
+        with feed.listening(), feed.listening():
+            both = asyncio.gather(feed.next(), feed.next())
             await asyncio.sleep(0)
-            feed.turn()
+            feed.publish()
             first, second = await both
             return first, second
 
@@ -66,11 +66,11 @@ def test_all_are_told_the_same_which_is_composed_once() -> None:
 def test_seats_are_few_and_freed() -> None:
     feed = Feed(lambda: b"")
     with ExitStack() as taken:
-        for _ in range(SEATS):
-            taken.enter_context(feed.seat())
-        with pytest.raises(errors.FeedFull), feed.seat():
+        for _ in range(MOST_LISTENERS):
+            taken.enter_context(feed.listening())
+        with pytest.raises(errors.FeedFull), feed.listening():
             raise AssertionError
-    with feed.seat():
+    with feed.listening():
         pass
 
 
@@ -81,8 +81,8 @@ async def test_who_finds_no_seat_is_told_when_to_come_back() -> None:
     app.router.add_get("/v1/events", events.stream)
     async with TestServer(app) as server:
         with ExitStack() as taken:
-            for _ in range(SEATS):
-                taken.enter_context(feed.seat())
+            for _ in range(MOST_LISTENERS):
+                taken.enter_context(feed.listening())
             reader, writer = await asyncio.open_connection(server.host, server.port)
             writer.write(b"GET /v1/events HTTP/1.0\r\n\r\n")
             answer = await reader.read()
@@ -109,7 +109,7 @@ async def test_who_does_not_read_is_dropped(monkeypatch: pytest.MonkeyPatch) -> 
         with socket.create_connection((server.host, server.port or 0)) as deaf:
             deaf.sendall(b"GET /v1/events HTTP/1.1\r\nHost: here\r\n\r\n")
             await until(ended.is_set)
-            assert not feed.ended
+            assert not feed.closed
     with ExitStack() as free:
-        for _ in range(SEATS):
-            free.enter_context(feed.seat())
+        for _ in range(MOST_LISTENERS):
+            free.enter_context(feed.listening())

@@ -83,10 +83,10 @@ def test_verdicts(demand: float, busy: float, lag: float, wait: float, verdict: 
 def test_a_window_forgets() -> None:
     readings = iter(after(second, offered_work=400.0 if second else 0.0) for second in range(100))
     window = PressureWindow(lambda: next(readings), CollectorRegistry())
-    window.turn()
+    window.add_reading()
     assert window.now().verdict == "pool-bound"
     for _ in range(10):
-        window.turn()
+        window.add_reading()
     assert window.now().verdict == "idle"
 
 
@@ -94,7 +94,7 @@ def test_the_window_as_metrics_and_status() -> None:
     registry = CollectorRegistry()
     readings = iter([FIRST, *(after(10, offered_work=100.0, queued_work=10.0) for _ in range(9))])
     window = PressureWindow(lambda: next(readings), registry)
-    window.turn()
+    window.add_reading()
     assert registry.get_sample_value("pressroom_pool_demand_ratio") == pytest.approx(1.5)
     assert registry.get_sample_value("pressroom_loop_busy_ratio") == 0
     shown = {
@@ -117,7 +117,7 @@ async def test_a_reading_of_the_real_loop() -> None:
         read = reader(monitor, lambda: SNAPSHOT)
         window = PressureWindow(read, CollectorRegistry())
         turns: list[Reading] = []
-        monitor.turned = lambda: turns.append(read())
+        monitor.on_second = lambda: turns.append(read())
         await until(lambda: bool(turns))
         reading = await asyncio.to_thread(read)
         assert (reading.workers, reading.offered_work) == (2, 7.5)

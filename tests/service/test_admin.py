@@ -86,7 +86,7 @@ async def test_a_blocked_loop_is_still_measured_and_alive() -> None:
     scene = Scene()
     window = PressureWindow(reader(scene.monitor, lambda: SNAPSHOT), scene.registry)
     async with scene.monitor, scene.admin:
-        window.turn()
+        window.add_reading()
         stall(0.6)
         # The loop has not run since, nor does it while these are answered.
         assert fetch(scene.admin.port, "/livez")[0] == 200

@@ -1,4 +1,4 @@
-"""What the pool needs of its lanes, whether they are its own or borrowed ones."""
+"""A source of lanes, as the pool sees it: its own lanes, or its own and borrowed ones."""
 
 from collections.abc import Callable
 from typing import Protocol
@@ -7,7 +7,7 @@ from offload.job import Job, Receipt
 from offload.snapshot import LanesSnapshot
 
 
-class RunsJobs(Protocol):
+class AnyLane(Protocol):
     """A lane, as the pool sees it; a borrowed one belongs to another loop's pool."""
 
     @property
@@ -20,7 +20,7 @@ class RunsJobs(Protocol):
         ...
 
 
-class Lanes(Protocol):
+class LaneSource(Protocol):
     """Where the pool takes its lanes from.
 
     `on_change` is called whenever a lane has become idle, or has ended.
@@ -45,11 +45,11 @@ class Lanes(Protocol):
         """How many lanes can be taken now."""
         ...
 
-    def take(self) -> RunsJobs:
+    def take(self) -> AnyLane:
         """One of the free lanes."""
         ...
 
-    def release(self, lane: RunsJobs) -> None:
+    def release(self, lane: AnyLane) -> None:
         """Take a lane back from a job."""
         ...
 
