@@ -23,7 +23,8 @@ from metrics.loop import LoopMonitor
 from metrics.pool import PoolCollector, PoolObserver
 from metrics.pressure import PressureWindow, reader
 from metrics.watchdog import Watchdog
-from offload.cluster.lending import Lender, SharedLanes
+from offload.cluster.borrowing import SharedLanes
+from offload.cluster.lending import Lender
 from offload.cluster.shared_state import Membership
 from offload.files.replays import ReplayCache
 from offload.files.spool import SharedSpool, Spool
