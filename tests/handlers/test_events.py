@@ -92,7 +92,7 @@ async def test_who_finds_no_seat_is_told_when_to_come_back() -> None:
 
 
 async def test_who_does_not_read_is_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(events, "_PATIENCE", 0.05)
+    monkeypatch.setattr(events, "_SEND_TIMEOUT", 0.05)
     feed = Feed(lambda: b"x" * (64 << 20))  # more than sockets hold
     ended = asyncio.Event()
 
