@@ -28,7 +28,7 @@ SAYS = {
         "invoice.pdf": ["Invoice FF-0001", "hello@firandfern.example", "£174.00"],
     },
     "from-gotenberg.md": {"report.pdf": ["Fir & Fern", "Page 1 of 1"]},
-    "from-wkhtmltopdf.md": {"service.pdf": ["Welcome...", "... 2", "1/3"]},
+    "from-wkhtmltopdf.md": {"service.pdf": ["Welcome", "... 2", "1/3"]},
 }
 
 
