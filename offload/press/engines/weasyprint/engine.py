@@ -2,20 +2,26 @@
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 from xml.etree import ElementTree as ET
 
+import pydyf
 import weasyprint
 from cssselect2 import ElementWrapper
 
 from offload.order import Options
 from offload.press.assets import Assets
 from offload.press.engines.engine import Document, Stylesheet, Typeset
-from offload.press.engines.weasyprint import attachments, missing_resources, reproducible
+from offload.press.engines.weasyprint import (
+    archive,
+    attachments,
+    missing_resources,
+    reproducible,
+)
 from offload.press.engines.weasyprint.fetcher import BASE, Fetcher
 from offload.press.engines.weasyprint.fonts import FontPool, Fonts
 from offload.press.network.hosts import AllowedHosts
@@ -137,9 +143,14 @@ def _default_encoding(html: bytes) -> str | None:
 def _write(laid_out: weasyprint.Document, options: Options, target: Path) -> None:
     arguments = {"zoom": options.zoom, **_arguments(options)}
     if options.epoch is None:
-        laid_out.write_pdf(target, **arguments)
+        laid_out.write_pdf(target, finisher=_finisher(options), **arguments)
     else:
-        reproducible.write(laid_out, options.epoch, target, **arguments)
+        reproducible.write(laid_out, options.epoch, target, _finisher(options), **arguments)
+
+
+def _finisher(options: Options) -> Callable[[weasyprint.Document, pydyf.PDF], None]:
+    archived = options.variant is not None and options.variant.startswith("pdf/a")
+    return lambda _, pdf: archive.conform(pdf) if archived else None
 
 
 def _arguments(options: Options) -> dict[str, Any]:

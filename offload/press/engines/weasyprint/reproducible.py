@@ -7,7 +7,7 @@ and, by way of fontTools, the current time into fonts with variations or picture
 import os
 import re
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,19 +20,31 @@ _EPOCH = "SOURCE_DATE_EPOCH"  # reproducible-builds.org/specs/source-date-epoch
 _DOCUMENT_ID = re.compile(rb"xmp\.did:[0-9a-f-]{36}")
 
 
-def write(laid_out: weasyprint.Document, epoch: int, target: Path, **arguments: Any) -> None:
+def write(
+    laid_out: weasyprint.Document,
+    epoch: int,
+    target: Path,
+    finisher: Callable[[weasyprint.Document, pydyf.PDF], None],
+    **arguments: Any,
+) -> None:
     """Write a document as it was, or will be, written at any other time.
 
     Args:
         laid_out: the document.
         epoch: the Unix time that stands for now.
         target: the file to write.
+        finisher: what else is done just before it is written.
         arguments: those of `Document.write_pdf`.
     """
     if str(arguments["pdf_variant"]).startswith("pdf/x"):
         _set_dates(laid_out, epoch)
+
+    def settle(document: weasyprint.Document, pdf: pydyf.PDF) -> None:
+        finisher(document, pdf)
+        _settle(pdf, epoch)
+
     with _font_date(epoch):
-        laid_out.write_pdf(target, finisher=lambda _, pdf: _settle(pdf, epoch), **arguments)
+        laid_out.write_pdf(target, finisher=settle, **arguments)
 
 
 @contextmanager

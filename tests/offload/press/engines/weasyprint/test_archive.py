@@ -1,0 +1,38 @@
+import base64
+import io
+
+import pikepdf
+import pytest
+from PIL import Image
+
+from offload.order import Options
+from tests import typesetting
+
+# WeasyPrint 70 leaves its colour profile open.
+pytestmark = pytest.mark.filterwarnings("ignore:unclosed file .*sRGB2014:ResourceWarning")
+
+
+def page(mode: str, kind: str) -> str:
+    file = io.BytesIO()
+    Image.new(mode, (8, 8), "red").save(file, kind)
+    picture = base64.b64encode(file.getvalue()).decode()
+    return f'<html lang="en"><title>A</title><img alt="" src="data:image/{kind};base64,{picture}">'
+
+
+def smoothed(made: bytes) -> list[bool]:
+    with pikepdf.open(io.BytesIO(made)) as pdf:
+        streams = [o for o in pdf.objects if isinstance(o, pikepdf.Stream)]
+        return [bool(o.Interpolate) for o in streams if o.get("/Subtype") == "/Image"]
+
+
+@pytest.mark.parametrize("epoch", [None, 0])
+@pytest.mark.parametrize(("mode", "kind"), [("RGB", "png"), ("RGBA", "png"), ("RGB", "jpeg")])
+def test_an_archive_has_no_smoothed_pictures(mode: str, kind: str, epoch: int | None) -> None:
+    options = Options(variant="pdf/a-3b", epoch=epoch)
+    found = smoothed(typesetting.pdf(page(mode, kind), options))
+    assert found
+    assert not any(found)
+
+
+def test_any_other_pdf_keeps_them() -> None:
+    assert smoothed(typesetting.pdf(page("RGB", "png"))) == [True]
