@@ -9,8 +9,9 @@ import sys
 
 def main(argv: list[str] | None = None) -> int:
     """Run a command. Returns the exit status: 0 done, 1 a document failed, 2 can't be begun."""
-    from service.commands.main import run  # not for a worker
+    from service.commands.main import heed_signals, run  # not for a worker
 
+    heed_signals()
     return run(argv)
 
 

@@ -1,6 +1,8 @@
 """The command line: which commands there are, and the exit status of what goes wrong."""
 
+import signal
 import sys
+from types import FrameType
 
 import click
 
@@ -13,8 +15,8 @@ from service.commands.serve import serve
 from service.commands.status.command import status
 from service.commands.templates.command import templates
 
-# A shell's for what SIGINT ended (128 + 2).
-_INTERRUPTED = 130
+# As a shell tells of a signal: 128 and its number.
+_INTERRUPTED = 128 + signal.SIGINT
 
 _EXAMPLES = """\b
 Examples:
@@ -49,6 +51,17 @@ def run(argv: list[str] | None) -> int:
     except _mistakes() as error:
         print(f"pressroom: {error}", file=sys.stderr)
         return 2
+
+
+def heed_signals() -> None:
+    """Clean up at SIGTERM and SIGHUP too: what a script starts in the background ignores SIGINT."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is not signal.SIG_IGN:  # as under nohup
+            signal.signal(number, _exit)
+
+
+def _exit(number: int, _frame: FrameType | None) -> None:
+    sys.exit(128 + number)
 
 
 def _mistakes() -> tuple[type[Exception], ...]:

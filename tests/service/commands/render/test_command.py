@@ -1,15 +1,19 @@
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 from pathlib import Path
 
+import psutil
 import pytest
 
 from offload.templates.catalogue import BUILT_IN
-from tests.process import PATIENCE
+from tests.process import PATIENCE, gone
 from tests.service.commands.shell import on_terminal, pressroom
+
+ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 @pytest.fixture
@@ -102,12 +106,32 @@ def test_documents_are_made_though_nobody_reads_the_lines(pages: Path) -> None:
     assert {path.name for path in (pages / "out").iterdir()} == {"good.pdf", "bad.pdf"}
 
 
-def test_waiting_for_standard_input_can_be_interrupted(pages: Path) -> None:
+@pytest.mark.parametrize("number", ENDING)
+def test_waiting_for_standard_input_can_be_ended(pages: Path, number: signal.Signals) -> None:
     words = [sys.executable, "-m", "service", "render", "-", str(pages / "out.pdf")]
     with subprocess.Popen(words, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
         while _is_at_work(process):
-            process.send_signal(signal.SIGINT)
-    assert process.returncode in (130, -signal.SIGINT)  # the latter while it loads
+            process.send_signal(number)
+    assert process.returncode in (128 + number, -number)  # the latter while it loads
+
+
+@pytest.mark.parametrize("number", ENDING)
+def test_a_signal_ends_it_and_nothing_is_left(pages: Path, number: signal.Signals) -> None:
+    spool = pages / "tmp"
+    spool.mkdir()
+    copies = [shutil.copy(pages / "good.html", pages / f"{i}.html") for i in range(300)]
+    words = [sys.executable, "-m", "service", "render", *map(str, copies), "-d", str(pages / "out")]
+    environment = os.environ | {"TMPDIR": str(spool)}
+    with subprocess.Popen(words, stdout=subprocess.PIPE, env=environment) as process:
+        assert process.stdout
+        process.stdout.readline()
+        family = psutil.Process(process.pid).children(recursive=True)
+        process.send_signal(number)
+        assert process.wait(PATIENCE) == 128 + number
+    assert family
+    assert gone(family)
+    assert list(spool.iterdir()) == []
+    assert len(list((pages / "out").iterdir())) < len(copies)
 
 
 def _is_at_work(process: subprocess.Popen[bytes]) -> bool:
