@@ -8,10 +8,11 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from tests import ROOT
 from tests.browser import visiting
 from tests.process import PATIENCE, ServiceProcess
 
-_FOLDER = Path(__file__).parents[1] / "docs" / "pictures"
+_FOLDER = ROOT / "docs" / "pictures"
 _LONG = b"<table>" + b"<tr><td>cell<td>cell" * 500
 # Seconds of load in the chart.
 _SECONDS = 62

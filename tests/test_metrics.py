@@ -7,12 +7,12 @@ import urllib.request
 from collections import Counter
 from collections.abc import Iterable
 from http.client import HTTPConnection
-from pathlib import Path
 
 import pytest
 from prometheus_client.metrics_core import Metric
 from prometheus_client.parser import text_string_to_metric_families
 
+from tests import ROOT
 from tests.process import ServiceProcess
 
 # Every metric of ours, by its labels.
@@ -101,7 +101,7 @@ def test_each_says_what_it_is_and_in_what_unit(exposition: str) -> None:
 
 
 def test_each_is_in_the_docs() -> None:
-    documented = (Path(__file__).parent.parent / "docs" / "metrics.md").read_text()
+    documented = (ROOT / "docs" / "metrics.md").read_text()
     assert [name for name in LABELS if not re.search(rf"`{name}(_total)?[`{{]", documented)] == []
 
 

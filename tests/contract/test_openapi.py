@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import ROOT
 from tests.process import PATIENCE, ServiceProcess
 
 CONFIG = Path(__file__).parent / "schemathesis.toml"
@@ -28,7 +29,7 @@ def test_the_service_is_as_described(
     command = [sys.executable, "-m", "schemathesis.cli", f"--config-file={CONFIG}", "run"]
     tried = subprocess.run(
         [*command, f"{shared_service.url}/openapi.json", *part],
-        env={"PYTHONPATH": str(CONFIG.parents[2]), "PATH": "/usr/bin:/bin"},
+        env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"},
         cwd=tmp_path,
         capture_output=True,
         text=True,

@@ -4,13 +4,12 @@ import hashlib
 import json
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
+from tests import ROOT
 from tests.process import ServiceProcess
 
-ROOT = Path(__file__).parents[2]
 FONT = next((ROOT / "docs" / "example" / "fonts").iterdir())
 # Latin, Greek, Arabic, Japanese and a picture of a face: a subset of each font, in one document.
 HTML = (

@@ -3,7 +3,9 @@
 import re
 from pathlib import Path
 
-DEPLOY = Path(__file__).parents[2] / "deploy"
+from tests import ROOT
+
+DEPLOY = ROOT / "deploy"
 
 # Recorded series have colons, and are not the service's.
 _NAME = re.compile(r"(?<![\w:/])(?:pressroom|process)_\w+(?![\w:])")

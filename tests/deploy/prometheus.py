@@ -15,9 +15,10 @@ from typing import Any, Self
 
 import yaml
 
+from tests import ROOT
 from tests.process import PATIENCE
 
-FOLDER = Path(__file__).parents[2] / "deploy/prometheus"
+FOLDER = ROOT / "deploy/prometheus"
 BINARY = shutil.which("prometheus")
 PROMTOOL = shutil.which("promtool")
 

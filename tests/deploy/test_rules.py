@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 import yaml
 
+from tests import ROOT
 from tests.deploy.prometheus import FOLDER, PROMTOOL
 
-RUNBOOK = Path(__file__).parents[2] / "docs/runbook.md"
+RUNBOOK = ROOT / "docs/runbook.md"
 TESTS = sorted((FOLDER / "tests").glob("*.yml"))
 
 needs_promtool = pytest.mark.skipif(not PROMTOOL, reason="Debian's package prometheus is missing")

@@ -11,7 +11,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from tests.docs.pages import ROOT, Block
+from tests import ROOT
+from tests.docs.pages import Block
 from tests.process import PATIENCE, ServiceProcess
 
 _PROMPT = "$ "

@@ -9,7 +9,7 @@ from multidict import MultiDict
 from pypdfium2 import PdfDocument
 
 from handlers.request.options import TypesettingOptions, read
-from tests.docs.pages import ROOT
+from tests import ROOT
 from tests.process import PATIENCE, ServiceProcess
 
 PAGES = sorted((ROOT / "docs").glob("from-*.md"))

@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from handlers.problems import PROBLEMS, Problem
-from tests.docs.pages import ROOT
+from tests import ROOT
 
 ERRORS = (ROOT / "docs/errors.md").read_text()
 SECTIONS = dict(re.findall(r"^## (\S+)\n\n(.*?)(?=\n## |\Z)", ERRORS, re.DOTALL | re.MULTILINE))

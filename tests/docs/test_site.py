@@ -10,8 +10,8 @@ from urllib.parse import unquote, urldefrag
 import pytest
 from lxml import html
 
+from tests import ROOT
 from tests.browser import visiting
-from tests.docs.pages import ROOT
 
 # Of a page: what a browser loads by itself, beside what a reader may follow.
 _LOADS = "//script/@src | //link/@href | //img/@src | //iframe/@src | //source/@srcset"

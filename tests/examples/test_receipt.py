@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from tests import ROOT
 from tests.process import PATIENCE, ServiceProcess
 
-EXAMPLES = Path(__file__).parents[2] / "examples"
+EXAMPLES = ROOT / "examples"
 
 
 @pytest.mark.parametrize("command", [["sh", "receipt.sh"], ["node", "receipt.mjs"]], ids=" ".join)

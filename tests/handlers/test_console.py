@@ -16,10 +16,10 @@ from playwright.sync_api import Page, expect
 
 from handlers import console
 from handlers.request.keys import new_key
+from tests import ROOT
 from tests.browser import Scheme, Visit, visiting
 from tests.process import PATIENCE, ServiceProcess
 
-ROOT = Path(__file__).parents[2]
 KEPT = ROOT / "handlers" / "console"
 
 # Takes a lane for longer than a test waits for anything else.

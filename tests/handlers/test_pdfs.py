@@ -2,12 +2,12 @@
 
 import io
 import json
-from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pytest
 
+from tests import ROOT
 from tests.papers import content, encrypted, marks, paper, upload
 from tests.process import ServiceProcess
 
@@ -67,7 +67,7 @@ def test_metadata(shared_service: ServiceProcess) -> None:
 def test_what_is_made_here_is_finished_too(shared_service: ServiceProcess) -> None:
     draft = opened(shared_service.post(b"<p>x", "?watermark=DRAFT"))
     assert marks(draft.pages[0])
-    sample = Path(__file__).parents[2] / "templates" / "statement" / "sample.json"
+    sample = ROOT / "templates" / "statement" / "sample.json"
     answer = shared_service.post(
         sample.read_bytes(),
         "?watermark=COPY",

@@ -5,8 +5,9 @@ import pytest
 
 from handlers.request.keys import new_key
 from service.settings import Settings, SettingsError, load, load_keys
+from tests import ROOT
 
-DOCS = Path(__file__).parents[2] / "docs" / "settings.md"
+DOCS = ROOT / "docs" / "settings.md"
 
 
 @pytest.fixture(autouse=True)

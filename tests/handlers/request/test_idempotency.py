@@ -17,6 +17,7 @@ from handlers.request.errors import InvalidKey
 from handlers.request.idempotency import Fingerprint
 from handlers.request.keys import CALLER
 from offload.order import Html, Order
+from tests import ROOT
 from tests.conftest import until
 from tests.evil_html import ENDLESS
 from tests.process import ServiceProcess
@@ -53,7 +54,7 @@ def test_a_repeat_is_answered_with_the_first_document(service: ServiceProcess) -
 
 
 def test_a_template_and_a_picture_too(service: ServiceProcess) -> None:
-    root = Path(__file__).parents[3] / "templates" / "receipt"
+    root = ROOT / "templates" / "receipt"
     sample = (root / "sample.json").read_bytes()
     asked = {"Content_Type": "application/json", "Accept": "image/png", "Idempotency_Key": "t-1"}
     path = "/v1/templates/receipt/pdf"

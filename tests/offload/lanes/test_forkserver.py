@@ -4,7 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).parents[3]
+from tests import ROOT
+
 _SCRIPT = """
 import multiprocessing, os, signal
 from offload.lanes import forkserver

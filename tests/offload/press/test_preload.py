@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[3]
+from tests import ROOT
+
 BROKEN = "raise OSError(\"cannot load library 'libpango-1.0-0'\")\n"
 LAUNCH = """
 from pathlib import Path

@@ -1,9 +1,9 @@
 import os
 import subprocess
 import sys
-from pathlib import Path
 
-ROOT = Path(__file__).parents[3]
+from tests import ROOT
+
 # In a process of its own: a child is forked, and this one has threads.
 _SCRIPT = """
 import os, signal, time

@@ -5,7 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).parents[3]
+from tests import ROOT
+
 _SCRIPT = """
 import multiprocessing, socket, sys
 from pathlib import Path

@@ -3,9 +3,9 @@
 import os
 import subprocess
 import sys
-from pathlib import Path
 
-ROOT = Path(__file__).parents[3]
+from tests import ROOT
+
 _SCRIPT = """
 import multiprocessing, os, signal
 from service.cluster.signals import follow_supervisor, leave_signals_to_supervisor

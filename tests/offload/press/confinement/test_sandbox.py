@@ -19,8 +19,7 @@ from offload.lanes.lane import Lane
 from offload.limits import PoolLimits
 from offload.press.confinement import landlock, seccomp
 from offload.threads import in_thread
-
-TESTS = Path(__file__).parents[3]
+from tests import ROOT
 
 pytestmark = pytest.mark.skipif(
     not landlock._version() or seccomp._LIBRARY is None,
@@ -31,7 +30,7 @@ pytestmark = pytest.mark.skipif(
 @asynccontextmanager
 async def worker(spool: Spool, *hosts: str) -> AsyncIterator[Lane]:
     # A worker imports this module, so it may read it.
-    terms = PoolLimits(1, 0, 1 << 30, spool.lanes, readable=(str(TESTS),), hosts=hosts)
+    terms = PoolLimits(1, 0, 1 << 30, spool.lanes, readable=(str(ROOT),), hosts=hosts)
     lane = await Lane.start(terms)
     try:
         yield lane
