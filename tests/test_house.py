@@ -10,6 +10,8 @@ import pytest
 from tests import ROOT
 
 PACKAGES = ("service", "handlers", "offload", "metrics", "pressroom_client")
+# A module's tests run in memory, and those that need a process, or a browser, are apart.
+ROOMS = (ROOT / "tests", ROOT / "tests" / "contract", ROOT / "tests" / "browser")
 
 
 def modules() -> list[Path]:
@@ -26,19 +28,27 @@ def does_something(module: Path) -> bool:
 
 @pytest.mark.parametrize("module", modules(), ids=str)
 def test_each_module_has_its_tests(module: Path) -> None:
-    mirror = ROOT / "tests" / module.parent / f"test_{module.stem.strip('_')}.py"
-    assert mirror.exists()
+    mirror = module.parent / f"test_{module.stem.strip('_')}.py"
+    assert any((room / mirror).exists() for room in ROOMS)
 
 
 def test_each_test_has_its_module() -> None:
-    mirrors = [p for package in PACKAGES for p in (ROOT / "tests" / package).rglob("test_*.py")]
     orphans = []
-    for test in mirrors:
-        folder = ROOT / test.parent.relative_to(ROOT / "tests")
-        stem = test.stem.removeprefix("test_")
+    for test in mirrors():
+        folder, stem = ROOT / test.parent, test.stem.removeprefix("test_")
         if not (folder / f"{stem}.py").exists() and not (folder / f"__{stem}__.py").exists():
             orphans.append(test)
     assert orphans == []
+
+
+def mirrors() -> list[Path]:
+    """The mirrors in each room, as paths from there."""
+    return [
+        test.relative_to(room)
+        for room in ROOMS
+        for package in PACKAGES
+        for test in (room / package).rglob("test_*.py")
+    ]
 
 
 def test_the_map_is_the_tree() -> None:
