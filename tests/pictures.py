@@ -9,7 +9,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from tests import ROOT
-from tests.browser import visiting
+from tests.browser.visit import visiting
 from tests.process import PATIENCE, ServiceProcess
 
 _FOLDER = ROOT / "docs" / "pictures"

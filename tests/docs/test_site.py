@@ -11,7 +11,7 @@ import pytest
 from lxml import html
 
 from tests import ROOT
-from tests.browser import visiting
+from tests.browser.visit import visiting
 
 # Of a page: what a browser loads by itself, beside what a reader may follow.
 _LOADS = "//script/@src | //link/@href | //img/@src | //iframe/@src | //source/@srcset"

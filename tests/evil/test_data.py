@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from tests.contract.handlers.test_templates import BUILT_IN, ask, described
 from tests.evil.client import Client
-from tests.handlers.test_templates import BUILT_IN, ask, described
 from tests.process import ServiceProcess
 
 JSON = {"Content_Type": "application/json"}

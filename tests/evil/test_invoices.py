@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pikepdf
 import pytest
 
+from tests.contract.handlers.test_templates import ask
 from tests.evil.client import Client
-from tests.handlers.test_templates import ask
 from tests.process import ServiceProcess
 
 PATH = "/v1/e-invoices/extract"

@@ -8,7 +8,7 @@ import urllib.request
 import pypdfium2
 import pytest
 
-from tests.handlers.test_templates import described
+from tests.contract.handlers.test_templates import described
 from tests.process import ServiceProcess
 
 pytestmark = pytest.mark.soak

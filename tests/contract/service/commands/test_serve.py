@@ -3,8 +3,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.contract.service.commands.shell import pressroom
 from tests.process import PATIENCE
-from tests.service.commands.shell import pressroom
 
 ANYWHERE = {"PRESSROOM_PORT": "0", "PRESSROOM_ADMIN_PORT": "0", "PRESSROOM_WORKERS": "1"}
 

@@ -4,8 +4,8 @@ import sys
 from pathlib import Path
 
 from handlers.request.keys import new_key
+from tests.contract.service.commands.shell import on_terminal, pressroom
 from tests.process import ServiceProcess
-from tests.service.commands.shell import on_terminal, pressroom
 
 
 def test_once(shared_service: ServiceProcess) -> None:

@@ -4,8 +4,8 @@ import pytest
 
 from offload.errors import DocumentError
 from tests.conftest import until
+from tests.contract.offload.cluster.conftest import Two, idle
 from tests.evil_html import ENDLESS
-from tests.offload.cluster.conftest import Two, idle
 
 
 async def test_a_borrowed_lane_says_what_is_wrong_with_a_document(two: Two) -> None:

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.handlers.test_templates import ask
+from tests.contract.handlers.test_templates import ask
 from tests.invoices import sample
 from tests.process import ServiceProcess
 

@@ -1,8 +1,8 @@
 import asyncio
 
 from tests.conftest import until
+from tests.contract.offload.cluster.conftest import Two, idle
 from tests.evil_html import ENDLESS
-from tests.offload.cluster.conftest import Two, idle
 
 
 async def test_a_job_that_would_wait_runs_on_a_siblings_lane(two: Two) -> None:

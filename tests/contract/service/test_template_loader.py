@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.handlers.test_templates import ask, described
+from tests.contract.handlers.test_templates import ask, described
 from tests.offload.templates.test_catalogue import lay
 from tests.process import PATIENCE, ServiceProcess
 

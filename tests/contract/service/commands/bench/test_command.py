@@ -1,8 +1,8 @@
 import json
 from pathlib import Path
 
+from tests.contract.service.commands.shell import pressroom
 from tests.process import ServiceProcess
-from tests.service.commands.shell import pressroom
 
 
 def test_a_service(shared_service: ServiceProcess, tmp_path: Path) -> None:

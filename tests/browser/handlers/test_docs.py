@@ -6,7 +6,7 @@ import urllib.request
 import pytest
 
 from handlers import docs
-from tests.browser import visiting
+from tests.browser.visit import visiting
 from tests.process import PATIENCE, ServiceProcess
 
 

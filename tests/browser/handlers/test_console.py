@@ -17,7 +17,7 @@ from playwright.sync_api import Page, expect
 from handlers import console
 from handlers.request.keys import new_key
 from tests import ROOT
-from tests.browser import Scheme, Visit, visiting
+from tests.browser.visit import Scheme, Visit, visiting
 from tests.process import PATIENCE, ServiceProcess
 
 KEPT = ROOT / "handlers" / "console"

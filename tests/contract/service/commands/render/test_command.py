@@ -10,8 +10,8 @@ import psutil
 import pytest
 
 from offload.templates.catalogue import BUILT_IN
+from tests.contract.service.commands.shell import on_terminal, pressroom
 from tests.process import PATIENCE, gone
-from tests.service.commands.shell import on_terminal, pressroom
 
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 

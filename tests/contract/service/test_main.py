@@ -4,7 +4,7 @@ import sys
 import pytest
 
 from service.__main__ import main
-from tests.service.commands.shell import pressroom
+from tests.contract.service.commands.shell import pressroom
 
 
 @pytest.mark.parametrize(

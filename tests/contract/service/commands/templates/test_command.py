@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 
 from offload.templates.catalogue import BUILT_IN
+from tests.contract.service.commands.shell import pressroom
 from tests.offload.templates.test_catalogue import lay
-from tests.service.commands.shell import pressroom
 
 
 def test_list() -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from tests.service.commands.shell import pressroom
+from tests.contract.service.commands.shell import pressroom
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
