@@ -5,9 +5,10 @@ kept for a repeat -> answered
 """
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from aiohttp import web
+from multidict import MultiDict, MultiMapping
 
 from handlers import response
 from handlers.request import accept, body, idempotency, options, passwords, preferences, priority
@@ -16,13 +17,15 @@ from handlers.request.errors import KeyInUse, KeyReused
 from handlers.request.idempotency import Fingerprint, IdempotencyKey
 from handlers.request.keys import CALLER
 from handlers.request.options import AnswerOptions, TypesettingOptions
-from handlers.response import REPLAYED
+from handlers.response import FILENAME, REPLAYED
+from offload import form_data
 from offload.admission.estimate import kind_of
 from offload.files.replays import Replay, ReplayCache
 from offload.files.spool import Spool
 from offload.job import Job, Receipt
 from offload.order import E_INVOICES, Order, Source, Template
 from offload.pool import Pool
+from offload.threads import in_thread
 
 POOL = web.AppKey("pool", Pool)
 SPOOL = web.AppKey("spool", Spool)
@@ -32,51 +35,62 @@ REPLAYS = web.AppKey("replays", ReplayCache)
 _RETRY_SOON = {"Retry-After": "1"}
 
 
-async def respond(
-    request: web.Request, source: Source, formats: MediaTypes, model: type[AnswerOptions]
-) -> web.StreamResponse:
-    """Make a document and answer with it.
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """How the requests of one route are read.
 
     Args:
-        request: its query holds the options, its body is the source.
         source: how the body is to be read.
         formats: what can be made of it, by media type.
         model: of the options.
+    """
+
+    source: Source
+    formats: MediaTypes
+    model: type[AnswerOptions]
+
+    def order(self, request: web.Request, given: MultiMapping[str]) -> Order:
+        """What is asked for by the options that are given.
+
+        Raises:
+            RequestError: it can't be asked for.
+        """
+        wait_seconds = preferences.wait_seconds(request)
+        read = options.read(given, self.model)
+        if _wants_e_invoice(read) and not _can_be_e_invoice(self.source):
+            options.refuse_e_invoice(E_INVOICES)
+        format_ = accept.chosen_format(request, self.formats)
+        if read.filename:
+            request[FILENAME] = read.filename
+        return Order(
+            source=self.source,
+            options=read.to_options(format_, passwords.lock(request, read, format_)),
+            priority=priority.read(request),
+            wait_seconds=wait_seconds,
+            caller=request.get(CALLER),
+        )
+
+
+async def respond(request: web.Request, endpoint: Endpoint) -> web.StreamResponse:
+    """Make a document and answer with it.
+
+    Its options are in the query, and, where the body is an upload, in fields of that as well.
 
     Raises:
         RequestError: the request can't be carried out as it is.
         OffloadError: the document can't be made.
     """
-    order, filename = _order(request, source, formats, model)
+    order = endpoint.order(request, request.query)
     key = idempotency.key(request)
     async with request.app[SPOOL].folder() as folder:
         job = Job.begin(order, folder)
         if key is None:
-            receipt = await _make(request, job)
+            receipt = await _make(request, endpoint, job)
         elif replay := await request.app[REPLAYS].take(key, job.document):
-            receipt = await _replay(request, job, replay)
+            receipt = await _replay(request, endpoint, job, replay)
         else:
-            receipt = await _make_once(request, job, key)
-        return await response.send(request, job, receipt, filename)
-
-
-def _order(
-    request: web.Request, source: Source, formats: MediaTypes, model: type[AnswerOptions]
-) -> tuple[Order, str | None]:
-    """What is asked for, and the name to save it under."""
-    wait_seconds = preferences.wait_seconds(request)
-    query = options.read(request.query, model)
-    if _wants_e_invoice(query) and not _can_be_e_invoice(source):
-        options.refuse_e_invoice(E_INVOICES)
-    format_ = accept.chosen_format(request, formats)
-    order = Order(
-        source=source,
-        options=query.to_options(format_, passwords.lock(request, query, format_)),
-        priority=priority.read(request),
-        wait_seconds=wait_seconds,
-        caller=request.get(CALLER),
-    )
-    return order, query.filename
+            receipt = await _make_once(request, endpoint, job, key)
+        return await response.send(request, job, receipt)
 
 
 def _wants_e_invoice(query: AnswerOptions) -> bool:
@@ -87,7 +101,9 @@ def _can_be_e_invoice(source: Source) -> bool:
     return isinstance(source, Template) and source.name in E_INVOICES
 
 
-async def _make(request: web.Request, job: Job, see: Callable[[bytes], object] = bytes) -> Receipt:
+async def _make(
+    request: web.Request, endpoint: Endpoint, job: Job, see: Callable[[bytes], object] = bytes
+) -> Receipt:
     """Receive the body, which `see` is shown, and have the job done.
 
     No body is received in vain, if that is certain before.
@@ -95,10 +111,28 @@ async def _make(request: web.Request, job: Job, see: Callable[[bytes], object] =
     pool = request.app[POOL]
     pool.precheck(job.order, kind_of(job.order, request.content_length or 0))
     size = await body.receive(request, job, see)
-    return await pool.run(replace(job, kind=kind_of(job.order, size)))
+    order = await _with_fields(request, endpoint, job)
+    return await pool.run(replace(job, order=order, kind=kind_of(order, size)))
 
 
-async def _make_once(request: web.Request, job: Job, key: IdempotencyKey) -> Receipt:
+async def _with_fields(request: web.Request, endpoint: Endpoint, job: Job) -> Order:
+    """The order, with the options that are fields of its upload.
+
+    Raises:
+        InvalidOption: one can't be used, or is in the query too.
+        MalformedBody: the body is no upload.
+    """
+    if (boundary := getattr(job.order.source, "boundary", None)) is None:
+        return job.order
+    fields = await in_thread(form_data.options, job.body, boundary)
+    if not fields:
+        return job.order
+    return endpoint.order(request, MultiDict([*request.query.items(), *fields]))
+
+
+async def _make_once(
+    request: web.Request, endpoint: Endpoint, job: Job, key: IdempotencyKey
+) -> Receipt:
     """Have the job done, and keep its document for a repeat of the request.
 
     Raises:
@@ -109,12 +143,12 @@ async def _make_once(request: web.Request, job: Job, key: IdempotencyKey) -> Rec
         raise KeyInUse("A request with this Idempotency-Key is in work.", headers=_RETRY_SOON)
     with replays.in_work(key):
         fingerprint = Fingerprint(request, job.order)
-        receipt = await _make(request, job, fingerprint.update)
+        receipt = await _make(request, endpoint, job, fingerprint.update)
         await replays.keep(key, fingerprint.hexdigest(), job.document, receipt)
         return receipt
 
 
-async def _replay(request: web.Request, job: Job, replay: Replay) -> Receipt:
+async def _replay(request: web.Request, endpoint: Endpoint, job: Job, replay: Replay) -> Receipt:
     """The receipt of the first request's document, if this is the same request.
 
     Raises:
@@ -124,5 +158,6 @@ async def _replay(request: web.Request, job: Job, replay: Replay) -> Receipt:
     await body.receive(request, job, fingerprint.update)
     if replay.fingerprint != fingerprint.hexdigest():
         raise KeyReused("Its target, its options or its body differ from the first request's.")
+    await _with_fields(request, endpoint, job)
     request[REPLAYED] = True
     return replace(replay.receipt, queue_seconds=0.0, render_seconds=0.0)

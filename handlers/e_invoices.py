@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from handlers import documents
+from handlers.documents import Endpoint, respond
 from handlers.request import accept, body
 from handlers.request.options import AnswerOptions
 from offload.order import Extract
@@ -11,4 +11,4 @@ from offload.order import Extract
 async def extract(request: web.Request) -> web.StreamResponse:
     """POST /v1/e-invoices/extract: the body is a PDF; the answer is its XML, and that as JSON."""
     body.check_type(request, "application/pdf")
-    return await documents.respond(request, Extract(), accept.JSON, AnswerOptions)
+    return await respond(request, Endpoint(Extract(), accept.JSON, AnswerOptions))

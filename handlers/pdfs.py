@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from handlers import documents
+from handlers.documents import Endpoint, respond
 from handlers.request import accept, body
 from handlers.request.body import MULTIPART
 from handlers.request.options import AnswerOptions, PdfOptions
@@ -14,7 +14,7 @@ _PDF = "application/pdf"
 async def merge(request: web.Request) -> web.StreamResponse:
     """POST /v1/merge: the parts of an upload, in their order, as one PDF."""
     body.check_type(request, MULTIPART)
-    return await documents.respond(request, Merge(body.boundary(request)), accept.PDF, PdfOptions)
+    return await respond(request, Endpoint(Merge(body.boundary(request)), accept.PDF, PdfOptions))
 
 
 async def finish(request: web.Request) -> web.StreamResponse:
@@ -22,10 +22,10 @@ async def finish(request: web.Request) -> web.StreamResponse:
     body.check_type(request, _PDF, MULTIPART)
     is_upload = request.content_type == MULTIPART
     source = Finish(body.boundary(request) if is_upload else None)
-    return await documents.respond(request, source, accept.PDF, PdfOptions)
+    return await respond(request, Endpoint(source, accept.PDF, PdfOptions))
 
 
 async def inspect(request: web.Request) -> web.StreamResponse:
     """POST /v1/metadata: pages, dates, conformance and attachments of a PDF."""
     body.check_type(request, _PDF)
-    return await documents.respond(request, Inspect(), accept.JSON, AnswerOptions)
+    return await respond(request, Endpoint(Inspect(), accept.JSON, AnswerOptions))

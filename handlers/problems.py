@@ -16,6 +16,7 @@ from aiohttp.typedefs import Handler
 
 from handlers.request.errors import (
     BodyTooLarge,
+    DamagedCoding,
     FeedFull,
     InvalidKey,
     InvalidOption,
@@ -25,6 +26,7 @@ from handlers.request.errors import (
     NotAcceptable,
     RequestError,
     Unauthorized,
+    UnsupportedCoding,
     UnsupportedMediaType,
 )
 from offload import errors
@@ -66,6 +68,10 @@ TABLE: dict[type[BaseException], Problem] = {
         400, "broken-upload", "The body is damaged",
         "The connection ended early, or the transfer coding is wrong. Send the request again.",
     ),
+    DamagedCoding: Problem(
+        400, "damaged-coding", "The body is not what its Content-Encoding says",
+        "Send all of the compressed data, or leave both compression and the header out.",
+    ),
     errors.MalformedBody: Problem(
         400, "malformed-body", "The body holds no document",
         "Send a non-empty document, or multipart/form-data with the parts that the path needs.",
@@ -95,6 +101,10 @@ TABLE: dict[type[BaseException], Problem] = {
     UnsupportedMediaType: Problem(
         415, "unsupported-media-type", "The body's media type is not supported",
         "Send one of the media types that the header Accept lists.",
+    ),
+    UnsupportedCoding: Problem(
+        415, "unsupported-coding", "The body's coding is not supported",
+        "Send the body in one of the codings that the header Accept-Encoding lists, or in none.",
     ),
     errors.UnusablePdf: Problem(
         422, "unusable-pdf", "A PDF can't be used",

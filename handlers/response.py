@@ -11,16 +11,16 @@ from offload.threads import in_thread
 
 # Set on a request whose document had been made before.
 REPLAYED = web.RequestKey("replayed", bool)
+# The name that the answer is to be saved under.
+FILENAME = web.RequestKey("filename", str)
 
 # Read by the piece, so that the answer begins before the whole file is in memory.
 _PIECE = 1 << 18
 
 
-async def send(
-    request: web.Request, job: Job, receipt: Receipt, filename: str | None
-) -> web.StreamResponse:
+async def send(request: web.Request, job: Job, receipt: Receipt) -> web.StreamResponse:
     """Stream the document; its folder may go once this has returned."""
-    response = web.StreamResponse(headers=_headers(job, receipt, filename))
+    response = web.StreamResponse(headers=_headers(job, receipt, request.get(FILENAME)))
     if request.get(REPLAYED):
         response.headers["Idempotency-Replayed"] = "true"
     response.content_length = receipt.size_bytes

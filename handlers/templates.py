@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import orjson
 from aiohttp import web
 
-from handlers import documents
+from handlers.documents import Endpoint, respond
 from handlers.request import accept, body
 from handlers.request.options import TypesettingOptions
 from offload.order import Template
@@ -46,7 +46,7 @@ async def create(request: web.Request) -> web.StreamResponse:
     """POST /v1/templates/{name}/pdf: the body is the data; the query holds the options."""
     source = Template(str(_template(request).folder))
     body.check_type(request, "application/json")
-    return await documents.respond(request, source, accept.PDF_PNG_OR_HTML, TypesettingOptions)
+    return await respond(request, Endpoint(source, accept.PDF_PNG_OR_HTML, TypesettingOptions))
 
 
 def _template(request: web.Request) -> PublishedTemplate:

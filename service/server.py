@@ -47,6 +47,7 @@ class Server:
         self._runner = Runner(
             self._app,
             access_log=None,
+            auto_decompress=False,  # aiohttp takes a stream that breaks off for whole
             handler_cancellation=True,  # a hang-up frees its lane
             shutdown_timeout=_GRACE,
         )

@@ -24,7 +24,7 @@ def chosen_format(request: web.Request, formats: MediaTypes) -> Format:
         NotAcceptable: it accepts none of them.
         MimeTypeParseException: its Accept header can't be read.
     """
-    accept = ", ".join(request.headers.getall("Accept", [])) or "*/*"
+    accept = ", ".join(request.headers.getall("Accept", [])).lower() or "*/*"
     # The library gives ties to the last.
     best = mimeparse.best_match(list(formats)[::-1], accept)
     if not best:

@@ -9,6 +9,8 @@ from pathlib import Path
 from aiohttp import web
 from aiohttp.helpers import parse_mimetype
 
+from handlers.request import content_coding
+from handlers.request.content_coding import Decoding
 from handlers.request.errors import BodyTooLarge, UnsupportedMediaType
 from offload.files.spool import append
 from offload.job import Job
@@ -65,7 +67,7 @@ def boundary(request: web.Request) -> str:
 
 
 async def receive(request: web.Request, job: Job, see: Callable[[bytes], object] = bytes) -> int:
-    """Stream the body into a job's folder. Returns its size in bytes.
+    """Stream the body into a job's folder, its codings undone. Returns its size in bytes.
 
     Args:
         request: whose body it is.
@@ -73,6 +75,8 @@ async def receive(request: web.Request, job: Job, see: Callable[[bytes], object]
         see: is called with each piece, in a thread.
 
     Raises:
+        UnsupportedCoding: it is in a coding that is not known.
+        DamagedCoding: it is not in the coding that its header names, or breaks off.
         BodyTooLarge: as soon as it is known to be.
         TimeoutError: it was not here by the deadline.
         web.RequestPayloadError: it is damaged.
@@ -80,13 +84,13 @@ async def receive(request: web.Request, job: Job, see: Callable[[bytes], object]
     """
     limit = request.app[BODY_LIMIT]
     _check_size(request.content_length or 0, limit)
+    file = _DecodedFile(job.body, content_coding.of_request(request), limit, see)
     async with asyncio.timeout(job.deadline - time.monotonic()):
-        return await _store(request, job.body, limit, see)
+        await _store(request, file, limit)
+    return file.size
 
 
-async def _store(
-    request: web.Request, path: Path, limit: int, see: Callable[[bytes], object]
-) -> int:
+async def _store(request: web.Request, file: "_DecodedFile", limit: int) -> None:
     received = 0
     piece = bytearray()
     async for chunk in request.content.iter_any():
@@ -94,15 +98,42 @@ async def _store(
         _check_size(received, limit)
         piece += chunk
         if len(piece) >= _PIECE:
-            await in_thread(_write, path, bytes(piece), see)
+            await in_thread(file.write, bytes(piece))
             piece.clear()
-    await in_thread(_write, path, bytes(piece), see)
-    return received
+    await in_thread(file.end, bytes(piece))
 
 
-def _write(path: Path, piece: bytes, see: Callable[[bytes], object]) -> None:
-    append(path, piece)
-    see(piece)
+class _DecodedFile:
+    """The body on disk, written in a thread: undoing a coding takes time that is not the loop's.
+
+    Args:
+        path: of the file.
+        decoding: what undoes its codings.
+        limit: bytes that it may have.
+        see: is called with each piece.
+    """
+
+    def __init__(
+        self, path: Path, decoding: Decoding, limit: int, see: Callable[[bytes], object]
+    ) -> None:
+        self.size = 0
+        self._path = path
+        self._decoding = decoding
+        self._limit = limit
+        self._see = see
+
+    def write(self, piece: bytes) -> None:
+        for decoded in self._decoding.decode(piece):
+            self.size += len(decoded)
+            _check_size(self.size, self._limit)
+            append(self._path, decoded)
+            self._see(decoded)
+
+    def end(self, piece: bytes) -> None:
+        self.write(piece)
+        self._decoding.close()
+        if not self.size:
+            append(self._path, b"")  # an empty body is a file too
 
 
 def _check_size(size: int, limit: int) -> None:

@@ -3,6 +3,7 @@
 RequestError
 ├── InvalidOption, InvalidPreference, InvalidKey, KeyInUse, KeyReused
 ├── Unauthorized, NotAcceptable, UnsupportedMediaType, BodyTooLarge
+├── UnsupportedCoding, DamagedCoding
 └── FeedFull
 """
 
@@ -67,3 +68,11 @@ class KeyReused(RequestError):
 
 class UnsupportedMediaType(RequestError):
     """A Content-Type that is no document."""
+
+
+class UnsupportedCoding(RequestError):
+    """A body in a coding that is not undone here."""
+
+
+class DamagedCoding(RequestError):
+    """A body that is not in the coding that its header names, or breaks off."""

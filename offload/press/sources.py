@@ -1,7 +1,8 @@
 """A job's body as a document that can be typeset."""
 
-import codecs
 from pathlib import Path
+
+import webencodings
 
 from offload import errors
 from offload.order import E_INVOICES, Options
@@ -22,21 +23,18 @@ def html(body: Path, charset: str | None) -> Document:
     Raises:
         MalformedBody: it is empty, or the charset is unknown.
     """
-    try:
-        codecs.lookup(charset or "utf-8")
-    except LookupError:
-        raise errors.MalformedBody(f"The charset {charset!r} is unknown.") from None
-    return Document(_not_empty(body), NoAssets(), charset)
+    return Document(_not_empty(body), NoAssets(), _known(charset))
 
 
 def upload(body: Path, boundary: str) -> Document:
     """The body is an upload of HTML and its assets.
 
     Raises:
-        MalformedBody: it is no upload, or has no document.
+        MalformedBody: it is no upload, has no document, or one in an unknown charset.
     """
     parts = Upload.parse(body, boundary)
-    return Document(parts.index(), parts)
+    index = parts.index()
+    return Document(index.content, parts, _known(index.charset))
 
 
 def site(body: Path, root: str) -> Document:
@@ -71,6 +69,19 @@ def _with_e_invoice(
     kind = E_INVOICES[compiled.name]
     draft = Draft(content.value, content.bill, content.formats, kind, PROFILES[profile])
     return attaching.attach(document, make(draft))
+
+
+def _known(charset: str | None) -> str | None:
+    """A charset that a sender named, if the Encoding Standard has it.
+
+    Raises:
+        MalformedBody: it has not.
+    """
+    if charset and webencodings.lookup(charset) is None:
+        raise errors.MalformedBody(
+            f"The charset {charset!r} is no label of the Encoding Standard, as utf-8 is."
+        )
+    return charset
 
 
 def _not_empty(body: Path) -> bytes:

@@ -3,29 +3,14 @@
 The parts stay in memory and never become files: a name in an upload is a key, not a path.
 """
 
-from collections.abc import Iterator
+import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
-
-import multipart
 
 from offload.errors import MalformedBody
+from offload.form_data import Part, parts
 
 INDEX = "index.html"
-# RFC 7578 has no limit of its own; a document with more parts than this is an attack or a mistake.
-_MOST_PARTS = 2000
-_CHUNK = 1 << 16
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One part: where it says it belongs, and what it holds."""
-
-    name: str
-    filename: str | None
-    media_type: str | None
-    content: bytes
 
 
 @dataclass(slots=True)
@@ -34,6 +19,7 @@ class Upload:
 
     A part's path is its field name or its file name: `-F css/a.css=@css/a.css` and
     `-F 'files=@a.css;filename=css/a.css'` both put it at `css/a.css`. The field name goes first.
+    Names that differ in their Unicode normal form alone are the same.
     """
 
     _named: dict[str, Part] = field(default_factory=dict)
@@ -44,41 +30,71 @@ class Upload:
         """Read the body of a request.
 
         Raises:
-            MalformedBody: it is not multipart/form-data, has no index.html, or a bad name.
+            MalformedBody: it is no multipart/form-data, or a part's name is bad or another's.
         """
         upload = cls()
         for part in parts(body, boundary):
-            upload._add(part)
+            if not part.is_option:
+                upload._add(part)
         return upload
 
     def read(self, name: str) -> tuple[bytes, str | None]:
-        """A part's content and media type."""
-        part = self._named.get(name) or self._filed[name]
+        """A part's content and media type.
+
+        Raises:
+            LookupError: there is none of this name.
+        """
+        part = self._find(name)
+        if part.media_type and part.charset:
+            return part.content, f"{part.media_type}; charset={part.charset}"
         return part.content, part.media_type
 
-    def index(self) -> bytes:
+    def index(self) -> Part:
         """The document.
 
         Raises:
             MalformedBody: there is none.
         """
         try:
-            html, _ = self.read(INDEX)
+            part = self._find(INDEX)
         except KeyError:
             raise MalformedBody(f"No part of the multipart body is named {INDEX}.") from None
-        if not html.strip():
+        if not part.content.strip():
             raise MalformedBody(f"{INDEX} is empty.")
-        return html
+        return part
+
+    def _find(self, name: str) -> Part:
+        name = unicodedata.normalize("NFC", name)
+        return self._named.get(name) or self._filed[name]
 
     def _add(self, part: Part) -> None:
         if part.filename:
-            self._filed.setdefault(_clean(part.filename), part)
-            if part.name in ("file", "files"):  # a form field that takes any number of files
+            self._add_file(_clean(part.filename), part)
+            if _takes_many(part.name):
                 return
         name = _clean(part.name)
         if name in self._named:
-            raise MalformedBody(f"Two parts of the multipart body are named {name!r}.")
+            raise _twice(name)
         self._named[name] = part
+
+    def _add_file(self, name: str, part: Part) -> None:
+        """Under its file name, which must be its own if its field's name is no path."""
+        if name in self._filed and not _is_path(part.name):
+            raise _twice(name)
+        self._filed.setdefault(name, part)
+
+
+def _takes_many(field: str) -> bool:
+    """Whether it is a form field that takes any number of files."""
+    return field in ("file", "files") or field.endswith("[]")
+
+
+def _is_path(field: str) -> bool:
+    return "." in field or "/" in field
+
+
+def _twice(name: str) -> MalformedBody:
+    return MalformedBody(f"Two parts of the multipart body are named {name!r}.")
 
 
 def _clean(name: str) -> str:
@@ -92,37 +108,4 @@ def _clean(name: str) -> str:
         raise MalformedBody(
             f"{name[:200]!r} is no relative path: a part is named like css/style.css."
         )
-    return "/".join(segments)
-
-
-def parts(body: Path, boundary: str) -> Iterator[Part]:
-    """The parts of an upload, in their order.
-
-    Raises:
-        MalformedBody: it is not multipart/form-data.
-    """
-    try:
-        with body.open("rb") as file:
-            yield from _parse(file, boundary)
-    except multipart.MultipartError as error:
-        raise MalformedBody(f"The multipart body is broken: {error}.") from error
-
-
-def _parse(file: BinaryIO, boundary: str) -> Iterator[Part]:
-    segment: multipart.MultipartSegment | None = None
-    chunks: list[bytes] = []
-    parser = multipart.PushMultipartParser(boundary, max_segment_count=_MOST_PARTS)
-    for event in parser.parse_blocking(file.read, _CHUNK):
-        if isinstance(event, multipart.MultipartSegment):
-            segment = event
-        elif event:
-            chunks.append(bytes(event))
-        elif segment:  # the end of it
-            yield Part(segment.name, segment.filename, _media_type(segment), b"".join(chunks))
-            segment, chunks = None, []
-
-
-def _media_type(segment: multipart.MultipartSegment) -> str | None:
-    """What the client says, unless it says that it does not know."""
-    named = segment.content_type
-    return None if named == "application/octet-stream" else named
+    return unicodedata.normalize("NFC", "/".join(segments))

@@ -8,9 +8,9 @@ import pikepdf
 from pikepdf import Dictionary, Encryption, Pdf, Permissions
 
 from offload.errors import UnusablePdf
+from offload.form_data import Part
 from offload.order import Lock, Options
 from offload.press.pdfs.watermark import mark
-from offload.press.upload import Part
 
 _SIGNED = 1  # of SigFlags (ISO 32000-2, 12.7.3)
 

@@ -9,13 +9,12 @@ from contextlib import contextmanager
 import pikepdf
 
 from offload.errors import MalformedBody, UnusablePdf
+from offload.form_data import Part, parts
 from offload.job import Job
-from offload.press import upload
 from offload.press.pdfs.finish import finish as finish_pdf
 from offload.press.pdfs.finish import refuse, refuse_signed
 from offload.press.pdfs.inspect import describe
 from offload.press.pdfs.merge import Binder
-from offload.press.upload import Part
 
 # The field of an upload whose files are attached; those of all others are PDFs.
 _ATTACHED = "attachments"
@@ -36,7 +35,7 @@ def merge(job: Job, boundary: str) -> int:
         MalformedBody: the upload has no PDF.
         UnusablePdf: one is damaged, encrypted or signed.
     """
-    pdfs, attached = _sorted(upload.parts(job.body, boundary))
+    pdfs, attached = _sorted(parts(job.body, boundary))
     version = _OLDEST
     with pikepdf.new() as merged:
         binder = Binder(merged)
@@ -69,7 +68,7 @@ def _pdf_to_finish(job: Job, boundary: str | None) -> tuple[str, bytes, list[Par
     """The PDF's name and content, and what is to be attached."""
     if boundary is None:
         return _BODY, job.body.read_bytes(), []
-    pdfs, attached = _sorted(upload.parts(job.body, boundary))
+    pdfs, attached = _sorted(parts(job.body, boundary))
     if len(pdfs) > 1:
         raise MalformedBody(f"The upload has {len(pdfs)} PDFs; only one can be finished.")
     return _name(pdfs[0]), pdfs[0].content, attached
@@ -86,11 +85,13 @@ def inspect(job: Job) -> int:
         return len(pdf.pages)
 
 
-def _sorted(parts: Iterable[Part]) -> tuple[list[Part], list[Part]]:
+def _sorted(files: Iterable[Part]) -> tuple[list[Part], list[Part]]:
     """PDFs, and what is to be attached."""
     pdfs: list[Part] = []
     attached: list[Part] = []
-    for part in parts:
+    for part in files:
+        if part.is_option:
+            continue
         (attached if part.name == _ATTACHED else pdfs).append(part)
     if not pdfs:
         raise MalformedBody("No part of the upload is a PDF.")

@@ -19,7 +19,7 @@ def body(tmp_path: Path) -> Path:
 
 def test_html_has_the_charset_that_its_sender_named(body: Path) -> None:
     body.write_bytes(b"<p>x")
-    assert sources.html(body, "latin-1").encoding == "latin-1"
+    assert sources.html(body, "latin1").encoding == "latin1"
     with pytest.raises(MalformedBody, match="klingon"):
         sources.html(body, "klingon")
 

@@ -32,10 +32,47 @@ def part(disposition: str, content: bytes = b"x") -> bytes:
 def test_a_part_is_found_by_its_name_and_by_its_filename(tmp_path: Path) -> None:
     body = INDEX + part('name="css/a.css"; filename="b.css"') + b"--b--\r\n"
     bundle = unpack(tmp_path, body)
-    assert bundle.index() == b"<p>x"
+    assert bundle.index().content == b"<p>x"
     assert bundle.read("css/a.css") == bundle.read("b.css") == (b"x", None)
     with pytest.raises(LookupError):
         bundle.read("none")
+
+
+def test_unicode_normal_forms_of_a_name_find_each_other(tmp_path: Path) -> None:
+    composed, decomposed = "gr\u00f6.png", "gro\u0308.png"
+    for sent, asked in ((composed, decomposed), (decomposed, composed)):
+        bundle = unpack(tmp_path, INDEX + part(f'name="files"; filename="{sent}"') + b"--b--\r\n")
+        assert bundle.read(asked)[0] == b"x"
+
+
+@pytest.mark.parametrize("field", ["files", "files[]", "images[]", "file"])
+def test_a_field_takes_any_number_of_files(tmp_path: Path, field: str) -> None:
+    files = part(f'name="{field}"; filename="a"', b"1") + part(
+        f'name="{field}"; filename="b"', b"2"
+    )
+    bundle = unpack(tmp_path, INDEX + files + b"--b--\r\n")
+    assert [bundle.read(name)[0] for name in "ab"] == [b"1", b"2"]
+
+
+@pytest.mark.parametrize(
+    "twins",
+    [
+        part('name="a.css"') * 2,
+        part('name="files[]"; filename="a.css"') * 2,
+        part('name="one"; filename="a.css"') + part('name="two"; filename="a.css"'),
+    ],
+)
+def test_two_parts_of_one_name_are_named(tmp_path: Path, twins: bytes) -> None:
+    with pytest.raises(MalformedBody, match=r"'a\.css'"):
+        unpack(tmp_path, INDEX + twins + b"--b--\r\n")
+
+
+def test_files_of_one_name_in_folders_are_told_apart_by_their_fields(tmp_path: Path) -> None:
+    files = part('name="one/a.css"; filename="a.css"', b"1") + part(
+        'name="two/a.css"; filename="a.css"', b"2"
+    )
+    bundle = unpack(tmp_path, INDEX + files + b"--b--\r\n")
+    assert [bundle.read(f"{folder}/a.css")[0] for folder in ("one", "two")] == [b"1", b"2"]
 
 
 @pytest.mark.parametrize("name", ["../a", "/a", "a/../b", "a//b", "a/", ".", "..", "", "./../a"])
@@ -46,11 +83,11 @@ def test_a_name_is_a_relative_path(tmp_path: Path, name: str) -> None:
 
 def test_a_body_needs_a_document(tmp_path: Path) -> None:
     with pytest.raises(MalformedBody, match=r"index\.html"):
-        unpack(tmp_path, part('name="a"') + b"--b--\r\n").index()
+        unpack(tmp_path, part('name="a.css"') + b"--b--\r\n").index()
 
 
 def test_a_body_has_no_more_parts_than_sense(tmp_path: Path) -> None:
-    parts = b"".join(part(f'name="{n}"') for n in range(2001))
+    parts = b"".join(part(f'name="{n}.css"') for n in range(2001))
     with pytest.raises(MalformedBody):
         unpack(tmp_path, INDEX + parts + b"--b--\r\n")
 

@@ -5,9 +5,9 @@ import pikepdf
 import pytest
 
 from offload.errors import UnusablePdf
+from offload.form_data import Part
 from offload.order import Lock, Options
 from offload.press.pdfs.finish import finish, refuse
-from offload.press.upload import Part
 from tests import typesetting
 from tests.papers import content, marks, paper, signed
 
