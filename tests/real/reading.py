@@ -20,4 +20,5 @@ def text(pdf: bytes) -> str:
 
 def width(pdf: bytes) -> int:
     """Points of its first page, rounded."""
-    return round(pypdfium2.PdfDocument(pdf)[0].get_width())
+    points: float = pypdfium2.PdfDocument(pdf)[0].get_width()
+    return round(points)
