@@ -13,6 +13,9 @@ INSTALL := $(UV) install --quiet --python $(BIN)/python
 COMPILE := $(UV) compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
+# What mirrors the packages, and what asks the tree about itself.
+UNIT := $(addprefix tests/,service handlers metrics offload pressroom_client) $(wildcard tests/test_*.py)
+
 .PHONY: help
 help:  ## This list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14
@@ -24,6 +27,10 @@ serve: .venv/.serve  ## Install what is missing, then answer on 127.0.0.1:8080 (
 .PHONY: test
 test: check  ## Every check, then every test with branch coverage
 	$(BIN)/pytest --cov -n 2 --dist worksteal
+
+.PHONY: unit
+unit: .venv/.dev  ## The tests that run in memory, for while you edit: under a minute
+	$(BIN)/pytest -n 2 $(UNIT)
 
 .PHONY: check
 check: .venv/.dev  ## Lint, formatting, types, direction of imports

@@ -1,9 +1,8 @@
-"""Every async test runs on the standard library's loop and on uvloop, and none may block it."""
+"""For every test: both event loops, a failure for what blocks them, and the services to ask."""
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Generator, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -11,12 +10,7 @@ import structlog
 import uvloop
 from blockbuster import BlockBuster, blockbuster_ctx
 
-from offload.files.spool import Spool
-from offload.job import Job, JobRecord
-from offload.lanes.supervisor import LaneSupervisor
-from offload.limits import PoolLimits
-from offload.order import Html, Options, Order, Source
-from offload.pool import Pool
+from tests import in_memory
 from tests.process import PATIENCE, ServiceProcess
 
 LoopFactory = Callable[[], asyncio.AbstractEventLoop]
@@ -24,6 +18,15 @@ LoopFactory = Callable[[], asyncio.AbstractEventLoop]
 
 def pytest_asyncio_loop_factories() -> Mapping[str, LoopFactory]:
     return {"asyncio": asyncio.new_event_loop, "uvloop": uvloop.new_event_loop}
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Around a test and its fixtures, those for a session too."""
+    if not in_memory.is_in_memory(item.path):
+        return (yield)
+    with in_memory.guarded():
+        return (yield)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -45,38 +48,6 @@ def interruptible() -> None:
 def blockbuster() -> Iterator[BlockBuster]:
     with blockbuster_ctx(["service", "handlers", "metrics", "offload"]) as buster:
         yield buster
-
-
-@dataclass
-class Press:
-    """A pool of two lanes, its spool, and the records of the jobs that ended."""
-
-    pool: Pool
-    spool: Spool
-    records: list[JobRecord] = field(default_factory=list)
-
-    def job(
-        self,
-        body: bytes,
-        options: Options | None = None,
-        source: Source | None = None,
-        seconds: float = 30.0,
-    ) -> Job:
-        folder = self.spool.jobs / f"job-{len(list(self.spool.jobs.iterdir()))}"
-        folder.mkdir()
-        order = Order(source or Html(), options or Options(), wait_seconds=seconds)
-        job = Job.begin(order, folder)
-        job.body.write_bytes(body)
-        return job
-
-
-@pytest.fixture
-async def press(tmp_path: Path) -> AsyncIterator[Press]:
-    async with Spool(tmp_path) as spool:
-        records: list[JobRecord] = []
-        limits = PoolLimits(workers=2, backlog=4, worker_memory=1 << 30, home=spool.lanes)
-        async with Pool(limits, LaneSupervisor(limits), records.append) as pool:
-            yield Press(pool, spool, records)
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
 """The house itself: the mirror, the imports, the settings in the docs."""
 
 import ast
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -82,15 +80,6 @@ def real_rooms() -> dict[str, set[str]]:
 def test_no_room_is_a_drawer() -> None:
     """One with more modules than a reader takes in at once wants a room within."""
     assert {room for room, modules in real_rooms().items() if len(modules) > 15} == set()
-
-
-def test_the_parent_never_loads_the_press() -> None:
-    code = "import sys, service.server, service.commands.render.documents; print(*sys.modules)"
-    loaded = subprocess.run(
-        [sys.executable, "-c", code], check=True, capture_output=True, text=True
-    ).stdout.split()
-    assert "offload.lanes.worker" in loaded
-    assert not {"offload.press", "weasyprint", "pypdfium2", "pikepdf", "PIL"} & set(loaded)
 
 
 def test_every_option_is_in_the_docs() -> None:

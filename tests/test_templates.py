@@ -13,66 +13,19 @@ import pytest
 from offload.order import Options
 from offload.press.documents.template import CompiledTemplate
 from offload.templates import catalogue
-from tests import sides, typesetting
-
-LANGUAGES = ("en", "de", "fr", "es", "it", "pl", "ja", "ar")
-SAMPLES = sorted(catalogue.BUILT_IN.glob("*/sample*.json"))
+from tests import typesetting
+from tests.built_in import LANGUAGES, SAMPLES, compiled, sample
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def built_in(tmp_path_factory: pytest.TempPathFactory) -> dict[str, CompiledTemplate]:
-    published = catalogue.publish([catalogue.BUILT_IN], tmp_path_factory.mktemp("templates"))
-    return {name: CompiledTemplate(it.folder) for name, it in published.items()}
-
-
-def sample(path: Path) -> dict[str, Any]:
-    value: dict[str, Any] = json.loads(path.read_bytes())
-    return value
+    return compiled(tmp_path_factory.mktemp("templates"))
 
 
 def pages(template: CompiledTemplate, value: dict[str, Any]) -> list[str]:
     """The text of each page."""
     with pypdfium2.PdfDocument(typesetting.pdf_of_data(template, value)) as document:
         return [page.get_textpage().get_text_bounded() for page in document]
-
-
-Filling = tuple[CompiledTemplate, str, dict[str, Any]]
-
-
-def differing(fillings: list[Filling], folder: Path) -> list[str]:
-    """Those that a lane makes otherwise than WeasyPrint makes the same HTML."""
-    for template, name, body in fillings:
-        html = template.preview(template.fill(json.dumps(body).encode()))
-        (folder / f"{name}.html").write_text(html)
-        (folder / f"{name}.json").write_text(json.dumps([str(template._folder), body]))
-    sides.typeset(folder)
-    return sides.differing(folder)
-
-
-def test_a_lane_makes_what_weasyprint_makes(
-    built_in: dict[str, CompiledTemplate], tmp_path: Path
-) -> None:
-    fillings = [
-        (built_in[path.parent.name], f"{path.parent.name}-{path.stem}", sample(path))
-        for path in SAMPLES
-    ]
-    assert differing(fillings, tmp_path) == []
-
-
-@pytest.mark.soak
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_lane_makes_what_weasyprint_makes_in_each_language(
-    built_in: dict[str, CompiledTemplate], tmp_path: Path, language: str
-) -> None:
-    fillings = [
-        (
-            built_in[path.parent.name],
-            f"{path.parent.name}-{path.stem}",
-            {**sample(path), "locale": language},
-        )
-        for path in SAMPLES
-    ]
-    assert differing(fillings, tmp_path) == []
 
 
 def test_each_language_has_each_text() -> None:

@@ -1,6 +1,4 @@
 import os
-import signal
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -29,13 +27,3 @@ def test_what_workers_share_counts_once() -> None:
     assert memory.pressure([(100, 100), (100, 100)], limit=1000) == 0.1
     assert memory.pressure([(100, 300), (100, 100)], limit=1000) == 0.3
     assert memory.pressure([], limit=1000) == 0.0
-
-
-def test_a_stopped_process_is_known() -> None:
-    with subprocess.Popen(["sleep", "60"]) as process:
-        assert not memory.is_stopped(process.pid)
-        process.send_signal(signal.SIGSTOP)
-        os.waitpid(process.pid, os.WUNTRACED)
-        assert memory.is_stopped(process.pid)
-        process.kill()
-    assert not memory.is_stopped(process.pid)

@@ -13,7 +13,8 @@ from offload.lanes.supervisor import LaneSupervisor
 from offload.limits import PoolLimits
 from offload.order import Html, Options, Order, Priority
 from offload.pool import Pool
-from tests.conftest import Press, until
+from tests.conftest import until
+from tests.contract.press import Press
 from tests.evil_html import ENDLESS, GREEDY
 
 

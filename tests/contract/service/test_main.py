@@ -3,7 +3,6 @@ import sys
 
 import pytest
 
-from service.__main__ import main
 from tests.contract.service.commands.shell import pressroom
 
 
@@ -16,11 +15,6 @@ def test_an_operators_mistake_stops_the_start_with_one_line(name: str, value: st
     last = done.stderr.splitlines()[-1]
     assert last.startswith("pressroom: ")
     assert "Traceback" not in done.stderr
-
-
-def test_help_is_given(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["--help"]) == 0
-    assert "serve" in capsys.readouterr().out
 
 
 def test_a_lane_loads_nothing_of_the_command_line() -> None:

@@ -1,8 +1,6 @@
 """The description is valid, and tells of everything that there is."""
 
 import json
-import urllib.error
-import urllib.request
 from typing import Any
 
 import jsonschema_rs
@@ -14,7 +12,6 @@ from handlers.openapi.description import Description
 from handlers.request import keys
 from handlers.routes import OPERATIONS
 from offload.templates.catalogue import BUILT_IN, publish
-from tests.process import PATIENCE, ServiceProcess
 
 # What the router itself answers.
 _OF_NO_ROUTE = {"method-not-allowed"}
@@ -78,15 +75,3 @@ def test_samples_are_what_the_moved_schemas_ask_for(described: dict[str, Any], n
     media = content["application/json"]
     whole = {"$ref": media["schema"]["$ref"], "components": described["components"]}
     jsonschema_rs.validator_for(whole).validate(media["example"])
-
-
-def test_the_service_describes_itself_once(shared_service: ServiceProcess) -> None:
-    url = f"{shared_service.url}/openapi.json"
-    with urllib.request.urlopen(url, timeout=PATIENCE) as answer:
-        tag = answer.headers["ETag"]
-        assert "/v1/templates/invoice/pdf" in json.load(answer)["paths"]
-    request = urllib.request.Request(url, headers={"If-None-Match": tag})
-    with pytest.raises(urllib.error.HTTPError) as unchanged:
-        urllib.request.urlopen(request, timeout=PATIENCE)
-    with unchanged.value as answer:
-        assert (answer.code, answer.headers["ETag"]) == (304, tag)

@@ -15,7 +15,8 @@ from offload.job import JobRecord
 from offload.lanes.supervisor import LaneSupervisor
 from offload.limits import PoolLimits
 from offload.pool import Pool
-from tests.conftest import Press, until
+from tests.conftest import until
+from tests.contract.press import Press
 
 
 @dataclass

@@ -11,7 +11,7 @@ from offload import errors
 from offload.lanes.lane import Lane
 from offload.limits import PoolLimits
 from offload.order import Options
-from tests.conftest import Press
+from tests.contract.press import Press
 from tests.evil_html import ENDLESS
 from tests.process import PATIENCE, gone
 

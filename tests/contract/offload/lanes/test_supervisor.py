@@ -7,7 +7,8 @@ import pytest
 from offload.lanes import supervisor as module
 from offload.lanes.supervisor import LaneSupervisor
 from offload.limits import PoolLimits
-from tests.conftest import Press, until
+from tests.conftest import until
+from tests.contract.press import Press
 
 
 def limits(home: Path, workers: int = 1) -> PoolLimits:

@@ -6,7 +6,7 @@ import pytest
 
 from offload.lanes import worker
 from offload.limits import PoolLimits
-from tests.conftest import Press
+from tests.contract.press import Press
 from tests.process import gone
 
 

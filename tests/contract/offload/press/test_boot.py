@@ -6,7 +6,7 @@ import psutil
 
 from offload.lanes.lane import Lane
 from offload.limits import PoolLimits
-from tests.conftest import Press
+from tests.contract.press import Press
 
 PRELOAD = """
 import gc, os, threading

@@ -37,8 +37,3 @@ def test_calls_are_refused(way: str, outcomes: list[str]) -> None:
         [sys.executable, "-c", GIVE_UP, way], capture_output=True, text=True, check=True
     )
     assert done.stdout.splitlines() == ["seccomp", *outcomes]
-
-
-def test_a_system_without_it_holds_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(seccomp, "_LIBRARY", None)
-    assert seccomp.confine(network=False) == ()

@@ -1,7 +1,6 @@
-from collections import Counter
 from pathlib import Path
 
-from service.commands.bench.load import Load, Tally, run
+from service.commands.bench.load import Load, run
 from tests.process import ServiceProcess
 
 
@@ -29,13 +28,3 @@ async def test_refusals_are_counted_and_do_not_fail(tmp_path: Path) -> None:
     assert tally.refused > 0
     assert tally.refused + len(tally.seconds) == 8
     assert not tally.failed
-
-
-def test_figures() -> None:
-    tally = Tally(2.0, [0.1] * 98 + [1.0] * 2, refused=3, failed=Counter({"why {0}": 2}))
-    record = tally.record()
-    assert (record["documents_per_second"], record["p50_seconds"]) == (50.0, 0.1)
-    assert record["p99_seconds"] == 1.0
-    assert tally.told().splitlines()[-2:] == ["3 refused", "2 failed: why {0}"]
-    assert Tally(1.0, failed=Counter({"{why}": 1})).told().endswith("1 failed: {why}")
-    assert Tally(1.0).told() == "0 documents in 1.0 s: 0.00 a second\n0 refused"

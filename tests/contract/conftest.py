@@ -1,0 +1,20 @@
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from offload.files.spool import Spool
+from offload.job import JobRecord
+from offload.lanes.supervisor import LaneSupervisor
+from offload.limits import PoolLimits
+from offload.pool import Pool
+from tests.contract.press import Press
+
+
+@pytest.fixture
+async def press(tmp_path: Path) -> AsyncIterator[Press]:
+    async with Spool(tmp_path) as spool:
+        records: list[JobRecord] = []
+        limits = PoolLimits(workers=2, backlog=4, worker_memory=1 << 30, home=spool.lanes)
+        async with Pool(limits, LaneSupervisor(limits), records.append) as pool:
+            yield Press(pool, spool, records)
