@@ -82,6 +82,7 @@ async def respond(request: web.Request, endpoint: Endpoint) -> web.StreamRespons
     """
     order = endpoint.order(request, request.query)
     key = idempotency.key(request)
+    order = replace(order, identity=_identity(request, key))
     async with request.app[SPOOL].folder() as folder:
         job = Job.begin(order, folder)
         if key is None:
@@ -101,6 +102,14 @@ def _can_be_e_invoice(source: Source) -> bool:
     return isinstance(source, Template) and source.name in E_INVOICES
 
 
+def _identity(request: web.Request, key: IdempotencyKey | None) -> int:
+    """Equal for a request and its repeat: by its key, else by whose it is, and its length."""
+    if key is not None:
+        return hash(key)
+    caller = request.get(CALLER) or request.remote
+    return hash((caller, request.path_qs, request.content_length))
+
+
 async def _make(
     request: web.Request, endpoint: Endpoint, job: Job, see: Callable[[bytes], object] = bytes
 ) -> Receipt:
@@ -110,9 +119,10 @@ async def _make(
     """
     pool = request.app[POOL]
     pool.precheck(job.order, kind_of(job.order, request.content_length or 0))
-    size = await body.receive(request, job, see)
-    order = await _with_fields(request, endpoint, job)
-    return await pool.run(replace(job, order=order, kind=kind_of(order, size)))
+    upload = await body.receive(request, job, see)
+    order = replace(await _with_fields(request, endpoint, job), identity=job.order.identity)
+    kind = kind_of(order, upload.size)
+    return await pool.run(replace(job, order=order, kind=kind, elements=upload.elements))
 
 
 async def _with_fields(request: web.Request, endpoint: Endpoint, job: Job) -> Order:

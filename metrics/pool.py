@@ -49,7 +49,7 @@ class PoolCollector(Collector):
         )
         yield CounterMetricFamily(
             "pressroom_pool_offered_work_seconds",
-            "Estimated lane seconds of all jobs offered, refused ones too.",
+            "Lane seconds asked for, refused ones too: estimated, and actual once ended.",
             pool.offered_work_seconds,
         )
         yield GaugeMetricFamily(

@@ -29,12 +29,14 @@ class Job:
         folder: the job's place in the spool.
         deadline: a `time.monotonic()` instant, in seconds.
         kind: names the documents that take about as long.
+        elements: that were counted in the body as it came.
     """
 
     order: Order
     folder: Path
     deadline: float
     kind: str = "html"
+    elements: int = 0
 
     @classmethod
     def begin(cls, order: Order, folder: Path) -> Self:
@@ -121,3 +123,4 @@ class JobRecord:
     attempts: int
     receipt: Receipt | None = None
     laps: tuple[Lap, ...] = ()
+    elements: int = 0

@@ -146,6 +146,7 @@ class Order:
         priority: how urgent it is.
         wait_seconds: how long its caller waits.
         caller: whose limits apply, if anyone's.
+        identity: equal for a request and its repeat, if that can be known.
     """
 
     source: Source
@@ -153,3 +154,4 @@ class Order:
     priority: Priority = Priority()
     wait_seconds: float = DEFAULT_WAIT
     caller: str | None = None
+    identity: int | None = None

@@ -14,7 +14,8 @@ from typing import Self
 
 from offload import errors
 from offload.admission.backlog import Backlog, Ticket
-from offload.admission.estimate import Estimates
+from offload.admission.estimate import Estimate, Estimates
+from offload.admission.offered_work import Offer, OfferedWork
 from offload.busy_time import BusyTime
 from offload.job import Job, JobRecord, Receipt
 from offload.lanes.lane_source import AnyLane, LaneSource
@@ -58,7 +59,7 @@ class Pool:
         self._estimates = Estimates()
         self._turns: dict[Ticket, asyncio.Future[AnyLane]] = {}
         self._busy_time = BusyTime()
-        self._offered_work = 0.0
+        self._offered_work = OfferedWork(time.monotonic)
         self._draining = False
 
     async def __aenter__(self) -> Self:
@@ -85,7 +86,7 @@ class Pool:
             queued=len(self._backlog),
             queue_room=self._backlog.room,
             queued_work_seconds=self._backlog.queued_work,
-            offered_work_seconds=self._offered_work,
+            offered_work_seconds=self._offered_work.seconds,
             busy_seconds=self._busy_time.seconds,
             estimate_ratio=self._estimates.ratio,
             open=not self._draining,
@@ -101,7 +102,8 @@ class Pool:
             self._check_open()
             self._backlog.check_room(order.priority.urgency, order.caller)
         except errors.Refused:
-            with self._recorded(Progress(kind, self._estimates.seconds(kind))):
+            progress = Progress(kind, self._estimates.of(kind).mean)
+            with self._recorded(progress, order, order.wait_seconds):
                 raise
 
     async def run(self, job: Job) -> Receipt:
@@ -112,10 +114,12 @@ class Pool:
             DeadlineExceeded: not done by the job's deadline.
             DocumentError: the document can't be made.
         """
-        progress = Progress(job.kind, self._estimates.seconds(job.kind))
-        with self._recorded(progress):
-            async with asyncio.timeout(job.deadline - time.monotonic()):
-                return await self._carry(job, progress)
+        estimate = self._estimates.of(job.kind, job.elements)
+        progress = Progress(job.kind, estimate.mean, job.elements)
+        wait_seconds = job.deadline - time.monotonic()
+        with self._recorded(progress, job.order, wait_seconds):
+            async with asyncio.timeout(wait_seconds):
+                return await self._carry(job, estimate, progress)
 
     async def lend(self, job: Job) -> Receipt:
         """Make a document for another loop's pool, which keeps the record of it.
@@ -127,14 +131,16 @@ class Pool:
         if self._draining or len(self._backlog) or not self._lanes.free():
             raise errors.NotBegun
         try:
-            return await self._carry(job, Progress(job.kind, self._estimates.seconds(job.kind)))
+            estimate = self._estimates.of(job.kind, job.elements)
+            return await self._carry(job, estimate, Progress(job.kind, estimate.mean))
         except errors.Refused as error:
             raise errors.NotBegun from error
 
     @contextmanager
-    def _recorded(self, progress: Progress) -> Iterator[None]:
-        """Report the job once, whatever its end is."""
-        self._offered_work += progress.estimate
+    def _recorded(self, progress: Progress, order: Order, wait_seconds: float) -> Iterator[None]:
+        """Report the job once, whatever its end is, and count the work that it asks for."""
+        offer = self._offered_work.open(progress.estimate, progress.spent, order.identity)
+        offer.needless = progress.estimate > wait_seconds  # not even an idle lane would be in time
         try:
             yield
         except TimeoutError:
@@ -145,9 +151,11 @@ class Pool:
             raise
         except errors.OffloadError as error:
             progress.outcome = error.outcome
+            _weigh(offer, error)
             raise
         finally:
             record = progress.record()
+            self._offered_work.close(offer)
             self._learn(record)
             self._observe(record)
 
@@ -155,12 +163,12 @@ class Pool:
         """What a killed document would have taken is not known, only that it is more."""
         longer = record.service_seconds > record.estimate_seconds
         if record.outcome == "ok" or (record.outcome == "deadline" and longer):
-            self._estimates.learn(record.kind, record.service_seconds)
+            self._estimates.learn(record.kind, record.service_seconds, record.elements)
 
-    async def _carry(self, job: Job, progress: Progress) -> Receipt:
+    async def _carry(self, job: Job, estimate: Estimate, progress: Progress) -> Receipt:
         """One attempt; one more on another lane if the worker died under it."""
         self._check_open()
-        ticket = _ticket(job, progress.estimate)
+        ticket = _ticket(job, estimate)
         enter, deaths = self._backlog.admit, 0
         while deaths < _MOST_DEATHS:
             lane = await self._turn(ticket, enter)
@@ -231,9 +239,24 @@ class Pool:
         return LEAST_URGENCY
 
 
-def _ticket(job: Job, estimate: float) -> Ticket:
+def _weigh(offer: Offer, error: errors.OffloadError) -> None:
+    """Whether more lanes would have helped: not with a caller's own limit, nor with a drain."""
+    if isinstance(error, errors.CallerBusy | errors.Draining):
+        offer.needless = True
+    elif isinstance(error, errors.Refused):
+        offer.returns_after = error.retry_after
+
+
+def _ticket(job: Job, estimate: Estimate) -> Ticket:
     priority = job.order.priority
-    return Ticket(job.deadline, estimate, priority.urgency, priority.incremental, job.order.caller)
+    return Ticket(
+        deadline=job.deadline,
+        work=estimate.mean,
+        high=estimate.high,
+        urgency=priority.urgency,
+        incremental=priority.incremental,
+        caller=job.order.caller,
+    )
 
 
 def _has_lane(turn: asyncio.Future[AnyLane]) -> bool:

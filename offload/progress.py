@@ -12,22 +12,32 @@ class Progress:
     Args:
         kind: names the documents that take about as long.
         estimate: seconds of a lane that the job is expected to take.
+        elements: that were counted in its body.
     """
 
-    def __init__(self, kind: str, estimate: float) -> None:
+    def __init__(self, kind: str, estimate: float, elements: int = 0) -> None:
         self.outcome = "failed"
         self._kind = kind
+        self._elements = elements
         self.estimate = estimate
         self._attempts = 0
         self._laps: list[Lap] = []
         self._receipt: Receipt | None = None
         self._waiting = True
         self._mark = time.monotonic()
+        # Replaced as a whole, for `spent`: what lanes spent on it before, and since when one does.
+        self._service: tuple[float, float | None] = 0.0, None
+
+    def spent(self) -> float:
+        """Seconds of lanes that it has had until now. From any thread."""
+        before, since = self._service
+        return before + (time.monotonic() - since if since is not None else 0.0)
 
     def begin(self) -> None:
         """It has a lane."""
         self._lap(waiting=False)
         self._attempts += 1
+        self._service = self._service[0], self._mark
 
     def wait_again(self) -> None:
         """It has lost its lane."""
@@ -44,6 +54,7 @@ class Progress:
         self._lap(waiting=False)
         return JobRecord(
             kind=self._kind,
+            elements=self._elements,
             outcome=self.outcome,
             estimate_seconds=self.estimate,
             queue_seconds=self._seconds(waiting=True),
@@ -57,6 +68,7 @@ class Progress:
         now = time.monotonic()
         self._laps.append(Lap(self._waiting, self._mark, now - self._mark))
         self._waiting, self._mark = waiting, now
+        self._service = self._seconds(waiting=False), None
 
     def _seconds(self, *, waiting: bool) -> float:
         return sum(lap.seconds for lap in self._laps if lap.waiting == waiting)

@@ -58,7 +58,7 @@ class Snapshot(LanesSnapshot):
         queued: jobs that wait.
         queue_room: how many may wait.
         queued_work_seconds: estimated lane seconds of those that wait.
-        offered_work_seconds: estimated lane seconds of all jobs offered, refused ones too.
+        offered_work_seconds: lane seconds asked for, refused ones too, each request's once.
         busy_seconds: that lanes have spent on jobs.
         estimate_ratio: actual to estimated seconds, lately.
         open: whether new jobs are taken on.

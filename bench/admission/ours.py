@@ -5,13 +5,15 @@ import random
 from bench.admission.simulation import Clock
 from bench.admission.workload import KINDS, WORKERS, Request, request
 from offload.admission.backlog import Backlog, Ticket
-from offload.admission.estimate import Estimates
+from offload.admission.estimate import Estimate, Estimates
 from offload.errors import Overloaded
 
 # As in service.settings: how many may wait.
 _ROOM = 400
 # Documents that were seen before the simulation begins.
 _SEEN = 300
+# What a fixed estimate is multiplied by for the deadline.
+_CAUTION = 1.8
 
 
 class Ours:
@@ -37,7 +39,8 @@ class Ours:
 
     def offer(self, request: Request) -> bool:
         """As `Pool.run` admits."""
-        ticket = Ticket(request.deadline, self._estimate(request), request.kind.urgency)
+        estimate = self._estimate(request)
+        ticket = Ticket(request.deadline, estimate.mean, estimate.high, request.kind.urgency)
         try:
             self._backlog.admit(ticket)
         except Overloaded:
@@ -61,10 +64,11 @@ class Ours:
         if in_time or seconds > ticket.work:
             self._estimates.learn(request.kind.name, seconds)
 
-    def _estimate(self, request: Request) -> float:
+    def _estimate(self, request: Request) -> Estimate:
         if self._fixed is not None:
-            return request.kind.work * self._fixed
-        return self._estimates.seconds(request.kind.name)
+            work = request.kind.work * self._fixed
+            return Estimate(work, _CAUTION * work)
+        return self._estimates.of(request.kind.name)
 
 
 def _taught(documents: int, bias: float) -> Estimates:

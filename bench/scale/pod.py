@@ -8,6 +8,7 @@ from bench.scale.documents import LANES
 from bench.scale.signals import Sample
 from offload.admission.backlog import Backlog, Ticket
 from offload.admission.estimate import Estimates
+from offload.admission.offered_work import Offer, OfferedWork
 from offload.errors import Overloaded
 
 # Documents that may wait, as service.settings has it.
@@ -27,6 +28,15 @@ class Totals:
     cpu: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Document:
+    """One that was admitted: its kind, the seconds that it takes, and what it counts for."""
+
+    kind: str
+    seconds: float
+    offer: Offer
+
+
 class Pod:
     """A pod that answers, or will from the instant `ready` on."""
 
@@ -37,8 +47,9 @@ class Pod:
         self._clock = clock
         self._backlog = Backlog(LANES, _ROOM, clock)
         self._estimates = Estimates()
-        self._works: dict[Ticket, tuple[str, float]] = {}
-        self._offered = self._requests = self._loop = self._cpu = 0.0
+        self._offered_work = OfferedWork(clock)
+        self._documents: dict[Ticket, _Document] = {}
+        self._requests = self._loop = self._cpu = 0.0
         self._scrapes: deque[Totals] = deque(maxlen=_SCRAPES)
 
     @property
@@ -48,34 +59,36 @@ class Pod:
 
     def offer(self, kind: str, deadline: float, seconds: float) -> None:
         """Take a document on, or refuse it, as the pool does."""
-        work = self._estimates.seconds(kind)
-        self._offered += work
-        ticket = Ticket(deadline, work)
+        estimate = self._estimates.of(kind)
+        ticket = Ticket(deadline, estimate.mean, estimate.high)
+        offer = self._offered_work.open(estimate.mean, lambda: _spent(ticket, self._clock()))
         try:
             self._backlog.admit(ticket)
         except Overloaded:
+            self._offered_work.close(offer)
             return
-        self._works[ticket] = kind, seconds
+        self._documents[ticket] = _Document(kind, seconds, offer)
 
     def take(self) -> tuple[Ticket, float] | None:
         """The next document that has a lane, and the seconds that it will have it."""
         for hopeless in self._backlog.drop():
-            del self._works[hopeless]
+            self._offered_work.close(self._documents.pop(hopeless).offer)
         ticket = self._backlog.take(self.free) if self.free else None
         if ticket is None:
             return None
         self.free -= 1
-        return ticket, min(self._works[ticket][1], ticket.deadline - self._clock())
+        return ticket, min(self._documents[ticket].seconds, ticket.deadline - self._clock())
 
     def ended(self, ticket: Ticket, seconds: float, cpu: float) -> bool:
         """A lane is free again. Whether the document was in time."""
-        kind, whole = self._works.pop(ticket)
+        document = self._documents.pop(ticket)
+        self._offered_work.close(document.offer)
         self.free += 1
         self._backlog.leave(ticket)
         self._cpu += cpu
-        in_time = seconds >= whole
+        in_time = seconds >= document.seconds
         if in_time or seconds > ticket.work:
-            self._estimates.learn(kind, seconds)
+            self._estimates.learn(document.kind, seconds)
         return in_time
 
     def turns(self, requests: float, loop: float) -> None:
@@ -87,7 +100,8 @@ class Pod:
     def scrape(self) -> None:
         """Prometheus and the metrics server come by."""
         now = self._clock()
-        self._scrapes.append(Totals(now, self._offered, self._requests, self._loop, self._cpu))
+        offered = self._offered_work.seconds
+        self._scrapes.append(Totals(now, offered, self._requests, self._loop, self._cpu))
 
     def sample(self) -> Sample | None:
         """Rates since a minute ago; None until there are two scrapes."""
@@ -103,3 +117,7 @@ class Pod:
             requests=(last.requests - first.requests) / span,
             cpu=(last.cpu - before.cpu) / (last.at - before.at),
         )
+
+
+def _spent(ticket: Ticket, now: float) -> float:
+    return now - ticket.started if ticket.started is not None else 0.0

@@ -18,14 +18,11 @@ from offload.admission.recent_load import RecentLoad
 from offload.errors import CallerBusy, Overloaded
 from offload.order import DEFAULT_URGENCY, LEAST_URGENCY
 
-# A job is begun only if its estimate times this fits before its deadline: documents of one kind
-# vary, and one that is killed at its deadline has wasted a lane. Found by bench/admission.
-_CAUTION = 1.8
 # A document that outlives its estimate is expected to take this share of it once more.
 _OVERTIME = 0.5
 # Lanes are kept from background work for so many times what other work has needed of late, and
 # one more: what comes at random finds none free too often otherwise. Found by bench/admission.
-_SPARE = 1.25
+_SPARE = 1.15
 # Seconds between attempts that are worth a caller's while.
 _SHORTEST_RETRY, _LONGEST_RETRY = 1.0, 60.0
 
@@ -34,12 +31,14 @@ _SHORTEST_RETRY, _LONGEST_RETRY = 1.0, 60.0
 class Ticket:
     """A job as the backlog sees it.
 
-    `deadline` is an instant of the backlog's clock; `work` the estimated seconds of a lane;
+    `deadline` is an instant of the backlog's clock; `work` the estimated seconds of a lane, and
+    `high` those that it will hardly exceed: one that is killed at its deadline has wasted a lane;
     `urgency` and `incremental` are RFC 9218's; `caller` has its own limit, None has not.
     """
 
     deadline: float
     work: float
+    high: float
     urgency: int = DEFAULT_URGENCY
     incremental: bool = False
     caller: str | None = None
@@ -153,7 +152,7 @@ class Backlog:
         now = self._clock()
         if len(self._waiting) + len(self._running) <= self._workers:
             return []
-        hopeless = [t for t in self._waiting if now + t.work * _CAUTION > t.deadline]
+        hopeless = [t for t in self._waiting if now + t.high > t.deadline]
         for ticket in hopeless:
             self.leave(ticket)
         return hopeless
@@ -197,13 +196,17 @@ class Backlog:
         busy = len(self._running) >= self._workers
         lanes = self._lent() if ticket.background else self._workers
         wait = (ahead + (self._remaining() if busy else 0.0)) / lanes
-        return self._clock() + wait + ticket.work * _CAUTION
+        return self._clock() + wait + ticket.high
 
     def _remaining(self) -> float:
         now = self._clock()
-        return sum(
-            max(t.work - (now - (t.started or now)), _OVERTIME * t.work) for t in self._running
-        )
+        return sum(_rest(t, now - (t.started or now)) for t in self._running)
+
+
+def _rest(ticket: Ticket, had: float) -> float:
+    """Seconds that a document will still take: one that outlives the mean is one of the long."""
+    expected = ticket.work if had < ticket.work else ticket.high
+    return max(expected - had, _OVERTIME * ticket.work)
 
 
 def _jittered(seconds: float) -> float:

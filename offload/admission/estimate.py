@@ -1,23 +1,42 @@
-"""How long a lane will take for a document: medians by kind, corrected by how they turn out."""
+"""How long a lane will take for a document, by what documents like it have taken.
+
+A sum of waiting work needs means: in a class of many short documents and some long ones the median
+says nothing of the long ones. A deadline needs what a document will hardly exceed: a quantile.
+"""
 
 import math
+from bisect import bisect_left, insort
 from collections import deque
-from statistics import median
+from dataclasses import dataclass
 
 from offload.order import Order, Template
 
 # Seconds to assume for a kind never seen: a page or two of ordinary HTML.
 _FIRST_GUESS = 0.25
-# Documents of a kind that are remembered: enough for a steady median, few enough to follow a
-# change of template within a minute of traffic.
-_REMEMBERED = 31
-# Weight of the newest document in the correction: half of a change shows after 14 documents.
-_NEWEST = 0.05
+# Documents of a class that are remembered: enough for the mean of a mixed class, few enough to
+# follow a change of template within minutes of traffic.
+_REMEMBERED = 61
+# Of fewer documents the quantile is not known, and a class does not stand for its kind.
+_FEW = 8
+# The quantile, and what a median is multiplied by where few were seen: the same for a lognormal
+# with the spread of documents of one kind. Found by bench/admission.
+_QUANTILE, _CAUTION = 0.95, 1.8
+# Weight of the newest document in the correction: half of a change shows after 14 documents. Where
+# the logarithms of a class vary more than this, a document says less about the machine.
+_NEWEST, _USUAL_VARIANCE = 0.05, 0.5
 
 
 # Sizes of foreign documents by powers of four: from 4 KiB (a receipt) to 4 MiB (a book), and more.
 _SIZES = ("4k", "16k", "64k", "256k", "1m", "4m", "huge")
 _SMALLEST = 6  # 4**6 bytes are 4 KiB
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """Seconds of a lane: `mean` for a sum of work, `high` for a deadline, which few exceed."""
+
+    mean: float
+    high: float
 
 
 def kind_of(order: Order, size: int) -> str:
@@ -34,35 +53,98 @@ def kind_of(order: Order, size: int) -> str:
 
 
 class Estimates:
-    """Seconds of a lane's time by kind of document.
+    """Seconds of a lane's time by kind of document, and within it by its count of elements.
 
-    `ratio` is the running ratio of actual to estimated seconds over all kinds (a geometric mean,
-    exponentially weighted): it turns at once when the machine slows down, or a guess was wrong for
-    kinds that are rare.
+    `ratio` is the running ratio of actual to usual seconds over all kinds: it turns at once when
+    the machine slows down, for kinds that are rare as well.
     """
 
     def __init__(self) -> None:
-        self._seen: dict[str, deque[float]] = {}
-        self._medians: dict[str, float] = {}
+        self._kinds: dict[str, _Times] = {}
+        self._classes: dict[tuple[str, int], _Times] = {}
         self._log_ratio = 0.0
 
     def __repr__(self) -> str:
-        return f"<Estimates {self._medians} x {self.ratio:.2f}>"
+        return f"<Estimates {self._kinds} x {self.ratio:.2f}>"
 
     @property
     def ratio(self) -> float:
         """Actual to estimated seconds, lately."""
         return math.exp(self._log_ratio)
 
-    def seconds(self, kind: str) -> float:
-        """What a document of this kind is expected to take."""
-        return self._medians.get(kind, _FIRST_GUESS) * self.ratio
+    def of(self, kind: str, elements: int = 0) -> Estimate:
+        """What a document of this kind, with so many elements, is expected to take."""
+        times, ratio = self._times(kind, elements), self.ratio
+        return Estimate(times.mean * ratio, times.high * ratio)
 
-    def learn(self, kind: str, seconds: float) -> None:
-        """A document of this kind has taken so long."""
-        expected = self._medians.get(kind, _FIRST_GUESS)
-        error = math.log(max(seconds, 1e-3) / expected)
-        self._log_ratio += _NEWEST * (error - self._log_ratio)
-        seen = self._seen.setdefault(kind, deque(maxlen=_REMEMBERED))
-        seen.append(seconds)
-        self._medians[kind] = median(seen)
+    def learn(self, kind: str, seconds: float, elements: int = 0) -> None:
+        """A document of this kind, with so many elements, has taken so long."""
+        seconds = max(seconds, 1e-3)
+        usual = self._times(kind, elements)
+        error = math.log(seconds) - usual.log_mean
+        weight = _NEWEST * min(_USUAL_VARIANCE / max(usual.log_variance, 1e-9), 1.0)
+        self._log_ratio += weight * (error - self._log_ratio)
+        self._kinds.setdefault(kind, _Times()).add(seconds)
+        self._classes.setdefault((kind, elements.bit_length()), _Times()).add(seconds)
+
+    def _times(self, kind: str, elements: int) -> "_Times":
+        """Of the documents most like it of which enough were seen."""
+        finer = self._classes.get((kind, elements.bit_length()))
+        if finer and len(finer) >= _FEW:
+            return finer
+        return self._kinds.get(kind, _UNSEEN)
+
+
+class _Times:
+    """What the last documents of a class have taken."""
+
+    def __init__(self) -> None:
+        self._last: deque[float] = deque()
+        self._sorted: list[float] = []
+        self._sum = self._log_sum = self._log_squares = 0.0
+
+    def __len__(self) -> int:
+        return len(self._last)
+
+    def __repr__(self) -> str:
+        return f"{self.mean:.3g}..{self.high:.3g} s"
+
+    @property
+    def mean(self) -> float:
+        return self._sum / len(self._last) if self._last else _FIRST_GUESS
+
+    @property
+    def high(self) -> float:
+        """What few of them exceed."""
+        count = len(self._sorted)
+        if count >= _FEW:
+            return self._sorted[math.ceil(_QUANTILE * count) - 1]
+        return _CAUTION * (self._sorted[count // 2] if count else _FIRST_GUESS)
+
+    @property
+    def log_mean(self) -> float:
+        count = len(self._last)
+        return self._log_sum / count if count else math.log(_FIRST_GUESS)
+
+    @property
+    def log_variance(self) -> float:
+        count = len(self._last)
+        return max(self._log_squares / count - self.log_mean**2, 0.0) if count else 0.0
+
+    def add(self, seconds: float) -> None:
+        self._last.append(seconds)
+        insort(self._sorted, seconds)
+        self._count(seconds, 1)
+        if len(self._last) > _REMEMBERED:
+            oldest = self._last.popleft()
+            del self._sorted[bisect_left(self._sorted, oldest)]
+            self._count(oldest, -1)
+
+    def _count(self, seconds: float, sign: int) -> None:
+        log = math.log(seconds)
+        self._sum += sign * seconds
+        self._log_sum += sign * log
+        self._log_squares += sign * log * log
+
+
+_UNSEEN = _Times()

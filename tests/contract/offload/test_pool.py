@@ -41,6 +41,7 @@ async def test_documents_are_made_side_by_side(press: Press) -> None:
 
 
 async def test_a_deadline_kills_and_the_next_document_is_made(press: Press) -> None:
+    await until(lambda: all(lane.state == "idle" for lane in press.pool.snapshot().lanes))
     with pytest.raises(errors.DeadlineExceeded):
         await press.pool.run(press.job(ENDLESS, seconds=0.5))
     assert (await press.pool.run(press.job(b"<p>next"))).pages == 1
@@ -115,6 +116,25 @@ async def test_a_full_backlog_refuses(press: Press) -> None:
         job.cancel()
     await asyncio.gather(*jobs, return_exceptions=True)
     assert press.pool.snapshot().queued == 0
+
+
+async def test_a_repeat_of_what_was_refused_asks_for_no_more_work(press: Press) -> None:
+    await until(lambda: all(lane.state == "idle" for lane in press.pool.snapshot().lanes))
+    jobs = [asyncio.create_task(press.pool.run(press.job(ENDLESS))) for _ in range(6)]
+    await until(lambda: press.pool.snapshot().queued == 4)
+    before = press.pool.snapshot().offered_work_seconds
+    waiting = 4 * 0.25  # what is not begun counts by its estimate
+    refused = Order(Html(), identity=7)
+    for _ in range(20):
+        with pytest.raises(errors.Overloaded):
+            press.pool.precheck(refused, "html-4k")
+    assert before > waiting
+    asked = press.pool.snapshot().offered_work_seconds - before
+    begun = 2 * (time.monotonic() - press.pool.snapshot().lanes[0].since)
+    assert asked < 0.25 + begun + 0.1
+    for job in jobs:
+        job.cancel()
+    await asyncio.gather(*jobs, return_exceptions=True)
 
 
 async def test_one_whose_worker_died_keeps_its_place_in_a_full_backlog(press: Press) -> None:

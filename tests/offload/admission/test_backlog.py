@@ -24,7 +24,7 @@ def backlog(clock: Clock) -> Backlog:
 
 
 def ticket(seconds: float = 30.0, work: float = 1.0, urgency: int = 3, **rest: object) -> Ticket:
-    return Ticket(deadline=100.0 + seconds, work=work, urgency=urgency, **rest)  # type: ignore[arg-type]
+    return Ticket(100.0 + seconds, work, 1.8 * work, urgency, **rest)  # type: ignore[arg-type]
 
 
 def admit(backlog: Backlog, *tickets: Ticket) -> None:
@@ -63,10 +63,10 @@ def test_background_has_the_lanes_that_receipts_leave(clock: Clock) -> None:
     backlog = Backlog(workers=8, room=1000, clock=clock)
     for _ in range(200):
         clock.now += 0.5
-        receipt = Ticket(clock.now + 5, 1.0, urgency=2)
+        receipt = Ticket(clock.now + 5, 1.0, 1.8, urgency=2)
         backlog.admit(receipt)
         backlog.leave(receipt)
-    admit(backlog, *(Ticket(clock.now + 100, 6.0, urgency=6) for _ in range(8)))
+    admit(backlog, *(Ticket(clock.now + 100, 6.0, 10.8, urgency=6) for _ in range(8)))
     taken = [backlog.take(8 - n) for n in range(8)]
     assert sum(one is not None for one in taken) == 4  # 2 lanes' work, a half more, and one
 
@@ -77,7 +77,7 @@ def test_background_has_a_lane_however_busy_the_others_are(clock: Clock) -> None
     admit(backlog, statement)
     for _ in range(200):
         clock.now += 1
-        receipts = [Ticket(clock.now + 5, 1.0, urgency=2) for _ in range(2)]
+        receipts = [Ticket(clock.now + 5, 1.0, 1.8, urgency=2) for _ in range(2)]
         admit(backlog, *receipts)
         taken = [one for one in (backlog.take(2), backlog.take(1)) if one]
         if statement in taken:
@@ -150,7 +150,7 @@ def test_a_document_in_overtime_still_counts(backlog: Backlog, clock: Clock) -> 
     assert backlog.take(1)
     clock.now += 20
     with pytest.raises(Overloaded):
-        backlog.admit(Ticket(deadline=clock.now + 4, work=0.1))
+        backlog.admit(Ticket(clock.now + 4, 0.1, 0.18))
 
 
 def test_those_that_can_no_longer_make_it_are_dropped(backlog: Backlog, clock: Clock) -> None:

@@ -1,0 +1,102 @@
+"""What callers have asked of the lanes, in seconds: refused work too, and each request once.
+
+Estimated while it waits, at least that while a lane has it, and what it took once it has ended: so
+the rate over a longer time is the truth, however wrong the estimates are.
+"""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+# Seconds within which one that was refused comes back, as a multiple of those it was told to wait,
+# and so many more: clients add their own backoff.
+_RETURN_FACTOR, _RETURN_SECONDS = 2.0, 5.0
+# Refused requests that are remembered: a minute of a hundred a second.
+_MOST_REFUSED = 6000
+
+
+@dataclass(slots=True, eq=False)
+class Offer:
+    """One request's part of the total.
+
+    Args:
+        estimate: seconds of a lane.
+        spent: gives the seconds of lanes that it has had until now.
+        identity: equal for a request and its repeat.
+        needless: more lanes would not have helped it: it counts by what it has had alone.
+        returns_after: seconds after which it was told to come back, if it was refused.
+    """
+
+    estimate: float
+    spent: Callable[[], float]
+    identity: int | None
+    needless: bool = False
+    returns_after: float = 0.0
+
+    @property
+    def so_far(self) -> float:
+        """Seconds that it comes to while it is open."""
+        return self.spent() if self.needless else max(self.estimate, self.spent())
+
+    @property
+    def in_the_end(self) -> float:
+        """Seconds that it came to; what had no lane counts by its estimate, if at all."""
+        return self.spent() or (0.0 if self.needless else self.estimate)
+
+
+class OfferedWork:
+    """The total, which never falls. `seconds` may be read from any thread.
+
+    Args:
+        clock: seconds, monotonic.
+    """
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._ended = self._shown = 0.0
+        self._open: dict[Offer, None] = {}
+        self._refused: OrderedDict[int, tuple[float, float]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def __repr__(self) -> str:
+        return f"<OfferedWork {self.seconds:.1f} s>"
+
+    @property
+    def seconds(self) -> float:
+        """All of it until now. Where estimates were too high it stands still for a while."""
+        with self._lock:
+            total = self._ended + sum(offer.so_far for offer in self._open)
+            self._shown = max(self._shown, total)
+            return self._shown
+
+    def open(
+        self, estimate: float, spent: Callable[[], float], identity: int | None = None
+    ) -> Offer:
+        """A request is offered; see `Offer`."""
+        offer = Offer(estimate, spent, identity)
+        with self._lock:
+            self._ended -= self._recall(identity)
+            self._open[offer] = None
+        return offer
+
+    def close(self, offer: Offer) -> None:
+        """It has ended, however it ended."""
+        with self._lock:
+            del self._open[offer]
+            self._ended += offer.in_the_end
+            self._remember(offer)
+
+    def _remember(self, offer: Offer) -> None:
+        if offer.returns_after and offer.identity is not None:
+            until = self._clock() + _RETURN_FACTOR * offer.returns_after + _RETURN_SECONDS
+            self._refused[offer.identity] = until, offer.in_the_end
+            if len(self._refused) > _MOST_REFUSED:
+                self._refused.popitem(last=False)
+
+    def _recall(self, identity: int | None) -> float:
+        """What this request was counted with when it was refused a moment ago."""
+        if identity is None:
+            return 0.0
+        until, seconds = self._refused.pop(identity, (0.0, 0.0))
+        return seconds if until > self._clock() else 0.0
