@@ -39,9 +39,14 @@ def plain_logs() -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def interruptible() -> None:
-    """So that what tests start hears SIGINT, which a script's background jobs ignore."""
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+def heard_signals() -> None:
+    """What tests start hears what a script's background jobs, or nohup, ignore.
+
+    A handler is no handler after exec; in this process it goes on ignoring.
+    """
+    for number in (signal.SIGINT, signal.SIGHUP):
+        if signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, lambda *_: None)
 
 
 @pytest.fixture(autouse=True)
