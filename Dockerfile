@@ -45,8 +45,8 @@ RUN /build/bin/pip wheel --quiet --no-deps --no-build-isolation --wheel-dir /tmp
 FROM dependencies AS test
 ARG PIP_CERT
 ARG DEBIAN_FRONTEND=noninteractive
-COPY deploy/debian/test.packages requirements-dev.lock /tmp/
-RUN apt-get install -qq --no-install-recommends $(sed 's/#.*//' /tmp/test.packages) >/dev/null
+COPY deploy/debian/serve.packages deploy/debian/test.packages requirements-dev.lock /tmp/
+RUN apt-get install -qq --no-install-recommends $(sed 's/#.*//' /tmp/*.packages) >/dev/null
 RUN --mount=type=secret,id=authorities /build/bin/pip --python /opt/pressroom/bin/python install --quiet \
     --require-hashes -r /tmp/requirements-dev.lock
 COPY . /source

@@ -9,6 +9,10 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 UV := $(BIN)/uv pip
 INSTALL := $(UV) install --quiet --python $(BIN)/python
+# Its cache is in the home folder, unless that can't be written.
+ifeq ($(UV_CACHE_DIR)$(shell test -w "$${XDG_CACHE_HOME:-$$HOME}" && echo writable),)
+export UV_CACHE_DIR := .cache/uv
+endif
 # --universal: one lock for every platform and Python. The header names this command, not a path.
 COMPILE := $(UV) compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
@@ -96,29 +100,33 @@ clean:  ## Remove all that was made here
 	rm -rf .venv .cache .*_cache .hypothesis .coverage* build dist
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
-# apt is asked at every start, which takes 20 ms; pip only when a lock has changed.
+# apt is asked at every start, which takes 20 ms; uv only when a lock has changed.
 .PHONY: debian-serve debian-test debian-python
 debian-serve:
-	@deploy/debian/install python press
+	@deploy/debian/install python press serve
 debian-test:
-	@deploy/debian/install python press test
+	@deploy/debian/install python press serve test
 debian-python:
 	@deploy/debian/install python
 
 .venv/.serve: requirements.lock requirements-build.lock pyproject.toml .venv/.uv | debian-serve
-	$(INSTALL) --require-hashes -r requirements.lock -r requirements-build.lock
-	$(INSTALL) --no-deps --no-build-isolation --editable .
+	@echo "Installing the Python packages of the service"
+	@$(INSTALL) --require-hashes -r requirements.lock -r requirements-build.lock
+	@$(INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 .venv/.dev: requirements-dev.lock .venv/.serve | debian-test
-	$(INSTALL) --require-hashes -r requirements-dev.lock
+	@echo "Installing the Python packages of the tests"
+	@$(INSTALL) --require-hashes -r requirements-dev.lock
 	@touch $@
 
 .venv/.docs: requirements-docs.lock .venv/.uv
-	$(INSTALL) --require-hashes -r requirements-docs.lock
+	@echo "Installing the Python packages of the docs' site"
+	@$(INSTALL) --require-hashes -r requirements-docs.lock
 	@touch $@
 
 .venv/.uv: requirements-uv.lock | debian-python
-	python3 -m venv .venv
-	$(PIP) --require-hashes -r requirements-uv.lock
+	@echo "Making a Python environment in .venv, with uv"
+	@python3 -m venv .venv
+	@$(PIP) --require-hashes -r requirements-uv.lock
 	@touch $@
