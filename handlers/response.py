@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 from aiohttp import web
 
+from offload.answer import Unreadable, open_made
 from offload.job import Job, Receipt
 from offload.order import Format
 from offload.threads import in_thread
@@ -27,17 +28,20 @@ async def send(request: web.Request, job: Job, receipt: Receipt) -> web.StreamRe
     await response.prepare(request)
     offset = 0
     while offset < receipt.size_bytes:
-        piece = await in_thread(_read, job.document, offset)
+        piece = await in_thread(_read, job.document, offset, receipt.size_bytes - offset)
         await response.write(piece)
         offset += len(piece)
     await response.write_eof()
     return response
 
 
-def _read(path: Path, offset: int) -> bytes:
-    with path.open("rb") as file:
+def _read(path: Path, offset: int, left: int) -> bytes:
+    """A piece of the document, as a worker left it: it may have made it shorter since."""
+    with open_made(path) as file:
         file.seek(offset)
-        return file.read(_PIECE)
+        if piece := file.read(min(left, _PIECE)):
+            return piece
+    raise Unreadable
 
 
 def _headers(job: Job, receipt: Receipt, filename: str | None) -> dict[str, str]:

@@ -137,4 +137,4 @@ class ReplayCache:
 
 def _link(source: Path, target: Path) -> None:
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    os.link(source, target)
+    os.link(source, target, follow_symlinks=False)  # a worker made it

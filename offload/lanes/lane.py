@@ -6,20 +6,21 @@ A lane has an executor to itself, so its worker's death breaks nothing but the j
 """
 
 import asyncio
-import json
 import os
+import select
 import signal
 import time
-from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from pathlib import Path
 from typing import ClassVar, Self
 
-from offload import errors
+from offload import answer, errors
+from offload.answer import Introduction, Unreadable
 from offload.job import Fault, Job, Receipt
 from offload.lanes import worker
-from offload.lanes.worker import Introduction
+from offload.lanes.channel import LaneExecutor
+from offload.lanes.worker_log import WorkerLog
 from offload.limits import PoolLimits
 from offload.snapshot import LaneSnapshot
 from offload.threads import in_thread
@@ -37,7 +38,7 @@ class Lane:
 
     borrowed: ClassVar[bool] = False
 
-    def __init__(self, executor: ProcessPoolExecutor, worker: Introduction, home: Path) -> None:
+    def __init__(self, executor: LaneExecutor, worker: Introduction, home: Path) -> None:
         self.pid = worker.pid
         self.over = asyncio.Event()
         self.documents = 0
@@ -45,6 +46,7 @@ class Lane:
         self._executor = executor
         self._confinement = worker.confinement
         self._home = home
+        self.log = WorkerLog(self.pid, executor.channel.stderr)
         self._pidfd = os.pidfd_open(self.pid)
         # Without its forkserver an executor is broken, though its worker lives.
         self._forkserver_pidfd = os.pidfd_open(worker.forkserver)
@@ -60,7 +62,7 @@ class Lane:
 
         Raises:
             BrokenProcessPool: the worker died before it was ready.
-            Exception: the worker's own error during its set-up.
+            WorkerFailed: the worker's own error during its set-up.
             OSError: the machine has no room for one more process.
         """
         return cls(*await in_thread(worker.launch, limits))
@@ -89,18 +91,19 @@ class Lane:
         """Have the worker make the document. Cancelling kills it: nothing else stops WeasyPrint.
 
         Raises:
-            WorkerDied: the process ended, and the parent had not killed it.
+            WorkerDied: the process ended, and the parent had not killed it; or it said what no
+                worker says, and was killed.
             NotBegun: it had ended before it got the job.
             OffloadError: the verdict it was condemned with, or the document's own fault.
         """
         try:
-            answer = asyncio.get_running_loop().run_in_executor(self._executor, worker.press, job)
+            future = asyncio.get_running_loop().run_in_executor(self._executor, worker.press, job)
         except BrokenProcessPool as error:
             self._end("died")
             raise errors.NotBegun from error
         self._turn_to(job)
         try:
-            result = await answer
+            result = await future
         except BrokenProcessPool as error:
             self._end("died")
             raise self._verdict or errors.WorkerDied() from error
@@ -110,12 +113,23 @@ class Lane:
         finally:
             self._turn_to(None)
             self.documents += 1
-        if isinstance(result, Fault):
-            if result.error in _DAMAGING:
-                self._end("damaged")
-            raise await in_thread(_exception, result, job)
-        self.rss_bytes = result.rss_bytes
-        return result
+        try:
+            return await self._judge(result, job)
+        except Unreadable as error:
+            self._kill("died")
+            raise errors.WorkerDied from error
+
+    async def _judge(self, result: object, job: Job) -> Receipt:
+        """The receipt, or the document's fault as an exception."""
+        match result:
+            case Receipt():
+                self.rss_bytes = result.rss_bytes
+                return result
+            case Fault():
+                if result.error in _DAMAGING:
+                    self._end("damaged")
+                raise await in_thread(_exception, result, job)
+        raise Unreadable
 
     def prepare(self) -> None:
         """Let the idle worker make ready what the next document needs."""
@@ -140,6 +154,7 @@ class Lane:
         self._end("retired")
         os.close(self._forkserver_pidfd)
         await in_thread(worker.stop, self._executor, self._pidfd, self._home)
+        await in_thread(self.log.close)
 
     def _kill(self, reason: str) -> None:
         """SIGKILL through the pidfd, which can't hit a stranger with a reused pid."""
@@ -151,8 +166,13 @@ class Lane:
 
     def _watch(self) -> None:
         loop = asyncio.get_running_loop()
-        loop.add_reader(self._pidfd, self._end, "died")
+        loop.add_reader(self._pidfd, self._see_it_ended)
         loop.add_reader(self._forkserver_pidfd, self._end, "orphaned")
+
+    def _see_it_ended(self) -> None:
+        """The worker is gone; its executor kills it when their forkserver is."""
+        orphaned = select.select([self._forkserver_pidfd], [], [], 0)[0]
+        self._end("orphaned" if orphaned else "died")
 
     def _unwatch(self) -> None:
         loop = asyncio.get_running_loop()
@@ -177,5 +197,4 @@ def _describe(job: Job) -> str:
 
 def _exception(fault: Fault, job: Job) -> errors.OffloadError:
     """The exception that a worker's fault stands for. Blocks: it may read the job's items."""
-    items = json.loads(job.items.read_bytes()) if fault.listed else ()
-    return fault.error(fault.detail, tuple(items))
+    return fault.error(fault.detail, answer.read_items(job.items) if fault.listed else ())

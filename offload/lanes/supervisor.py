@@ -147,13 +147,14 @@ class LaneSupervisor:
             await asyncio.wait_for(self._closing.wait(), seconds)
 
     def _watch(self) -> None:
-        """Watch the workers' memory, on a thread: it costs the loop nothing until it must act.
+        """Watch the workers' memory and log what they say, on a thread: the loop pays nothing.
 
         RLIMIT_AS is no memory limit: WeasyPrint would go on and yield a wrong PDF.
         """
         while not self._watch_over.wait(_WATCH_PERIOD):
             lanes = self._lanes()
             for lane in lanes:
+                lane.log.read()
                 lane.rss_bytes = memory.rss_bytes(lane.pid)
                 if action := self._action(lane):
                     self._loop.call_soon_threadsafe(action)

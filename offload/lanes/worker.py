@@ -9,50 +9,46 @@ import select
 import shutil
 import signal
 import tempfile
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
+from offload.answer import LONGEST_DETAIL, FailedStart, Introduction
 from offload.job import Fault, Job, Receipt
+from offload.lanes.channel import LaneExecutor
 from offload.limits import PoolLimits
 from offload.memory import own_rss_bytes
 
 # The press comes last: it freezes what has been imported before it.
-_CONTEXT = multiprocessing.get_context("forkserver")
-_CONTEXT.set_forkserver_preload(["offload.lanes.worker", "offload.press.preload"])
+multiprocessing.get_context("forkserver").set_forkserver_preload(
+    ["offload.lanes.worker", "offload.press.preload"]
+)
 
 # A worker that is asked to leave and has not after this many seconds is stopped, or stuck.
 _STOP_TIMEOUT = 2.0
+# A forkserver that loads the press takes seconds, and more on a busy machine.
+_START_TIMEOUT = 120.0
 
 
-@dataclass(frozen=True, slots=True)
-class Introduction:
-    """How a new worker introduces itself: process ids, and resident memory in bytes.
-
-    `confinement` names what the kernel keeps it from.
-    """
-
-    pid: int
-    forkserver: int
-    rss_bytes: int
-    confinement: tuple[str, ...]
+class WorkerFailed(Exception):
+    """A worker that could not be set up; `str()` says why."""
 
 
-def launch(limits: PoolLimits) -> tuple[ProcessPoolExecutor, Introduction, Path]:
+def launch(limits: PoolLimits) -> tuple[LaneExecutor, Introduction, Path]:
     """Start a worker: its executor, its introduction, and the folder for its temporary files.
 
     Raises:
         BrokenProcessPool: it died before it was ready.
-        Exception: the worker's own error during its set-up.
+        WorkerFailed: the worker's own error during its set-up.
         OSError: the machine has no room for one more process.
+        TimeoutError: it says nothing.
     """
     home = Path(tempfile.mkdtemp(prefix="lane-", dir=limits.home))
-    executor = ProcessPoolExecutor(max_workers=1, mp_context=_CONTEXT)
+    executor = LaneExecutor()
     try:
         # Not an initializer: of one that fails, an executor does not say why.
-        introduction = executor.submit(_set_up, limits, home).result()
+        introduction = _introduced(executor.submit(_set_up, limits, home).result(_START_TIMEOUT))
     except BaseException:
+        executor.kill()
         executor.shutdown(wait=True, cancel_futures=True)
         shutil.rmtree(home, ignore_errors=True)
         raise
@@ -60,7 +56,13 @@ def launch(limits: PoolLimits) -> tuple[ProcessPoolExecutor, Introduction, Path]
     return executor, introduction, home
 
 
-def stop(executor: ProcessPoolExecutor, pidfd: int, home: Path) -> None:
+def _introduced(answer: Introduction | FailedStart) -> Introduction:
+    if isinstance(answer, FailedStart):
+        raise WorkerFailed(answer.detail)
+    return answer
+
+
+def stop(executor: LaneExecutor, pidfd: int, home: Path) -> None:
     """End a worker, by force if it does not go by itself, and remove what it left.
 
     Args:
@@ -87,10 +89,13 @@ def _exits(pidfd: int, seconds: float) -> bool:
 # Below, what the child does: imports stand inside, because the parent must never load the press.
 
 
-def _set_up(limits: PoolLimits, home: Path) -> Introduction:
-    from offload.press import boot
+def _set_up(limits: PoolLimits, home: Path) -> Introduction | FailedStart:
+    try:
+        from offload.press import boot
 
-    boot.set_up(limits, home)
+        boot.set_up(limits, home)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the pool tells of it
+        return FailedStart(f"{type(error).__name__}: {error}"[:LONGEST_DETAIL])
     return Introduction(os.getpid(), os.getppid(), own_rss_bytes(), tuple(boot.confinement))
 
 

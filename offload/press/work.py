@@ -4,13 +4,13 @@ import errno
 import gc
 import hashlib
 import json
-import pickle
 import time
 from pathlib import Path
 from typing import assert_never
 
-from offload import errors
-from offload.job import PIPE_BUF, Fault, Job, Receipt
+from offload import answer, errors
+from offload.answer import LONGEST_ITEM, LONGEST_WARNING, MOST_ITEMS, MOST_WARNINGS
+from offload.job import Fault, Job, Receipt
 from offload.memory import own_rss_bytes
 from offload.order import Extract, Finish, Html, Inspect, Merge, Multipart, Site, Template
 from offload.press import sources
@@ -20,14 +20,6 @@ from offload.press.engines import ENGINE
 from offload.press.engines.engine import Document, Typeset
 from offload.press.pdfs import operations, raster
 from offload.press.pdfs.finish import finish_file
-
-# What the executor adds around an answer; measured at 72 bytes.
-_ENVELOPE = 256
-_LONGEST_DETAIL = 600
-# Characters a warning may have in a receipt, and how many are tried.
-_LONGEST_WARNING, _MOST_WARNINGS = 200, 16
-# The loop reads the list of a fault, so that must be short too.
-_LONGEST_ITEM, _MOST_ITEMS = 600, 1000
 
 
 def press(job: Job) -> Receipt | Fault:
@@ -102,7 +94,7 @@ def _preview(job: Job, folder: str) -> Typeset:
 def _receipt(job: Job, result: Typeset, started: float) -> Receipt:
     """The receipt, with as many warnings as the pipe has room for."""
     seconds = time.perf_counter() - started
-    warnings = [warning[:_LONGEST_WARNING] for warning in result.warnings[:_MOST_WARNINGS]]
+    warnings = [warning[:LONGEST_WARNING] for warning in result.warnings[:MOST_WARNINGS]]
     while True:
         receipt = Receipt(
             pages=result.pages,
@@ -114,7 +106,7 @@ def _receipt(job: Job, result: Typeset, started: float) -> Receipt:
             began_at=time.time() - seconds,
             digest=None if job.order.options.epoch is None else _digest(job.document),
         )
-        if len(pickle.dumps(receipt)) <= PIPE_BUF - _ENVELOPE:
+        if len(answer.encode(receipt)) <= answer.LONGEST:
             return receipt
         warnings.pop()
 
@@ -140,11 +132,11 @@ def _fault(
     job: Job, error: type[errors.OffloadError], detail: str, items: tuple[errors.Item, ...] = ()
 ) -> Fault:
     if items:
-        job.items.write_text(json.dumps([_short(item) for item in items[:_MOST_ITEMS]]))
-    return Fault(error, detail[:_LONGEST_DETAIL], listed=bool(items))
+        job.items.write_text(json.dumps([_short(item) for item in items[:MOST_ITEMS]]))
+    return Fault(error, detail, listed=bool(items))
 
 
 def _short(item: errors.Item) -> errors.Item:
     if isinstance(item, str):
-        return item[:_LONGEST_ITEM]
-    return {name: value[:_LONGEST_ITEM] for name, value in item.items()}
+        return item[:LONGEST_ITEM]
+    return {name: value[:LONGEST_ITEM] for name, value in item.items()}

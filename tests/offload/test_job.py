@@ -1,8 +1,7 @@
 import pickle
 from pathlib import Path
 
-from offload.errors import TypesettingFailed
-from offload.job import PIPE_BUF, Fault, Job
+from offload.job import PIPE_BUF, Job
 from offload.order import Html, Multipart, Options, Order, Priority
 
 FOLDER = Path("/") / ("p" * 400)
@@ -21,10 +20,6 @@ def test_the_largest_job_fits_the_pipe() -> None:
         order = Order(source, LONGEST, Priority(7, incremental=True), 123.456789, "c" * 200)
         job = Job(order, FOLDER, 1234567.123456789, "multipart-huge")
         assert len(pickle.dumps(job)) < PIPE_BUF / 2
-
-
-def test_the_largest_fault_fits_the_pipe() -> None:
-    assert len(pickle.dumps(Fault(TypesettingFailed, "\U0001f9fe" * 600, listed=True))) < PIPE_BUF
 
 
 def test_a_jobs_files_are_in_its_folder() -> None:

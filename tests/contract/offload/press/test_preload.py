@@ -40,7 +40,7 @@ def test_a_worker_says_which_library_it_misses(broken: dict[str, str], tmp_path:
     script = tmp_path / "launch.py"
     script.write_text(LAUNCH.replace("home", str(tmp_path / "home")))
     said = printed(str(script), environment=broken)
-    assert said == "OSError cannot load library 'libpango-1.0-0'\n"
+    assert said == "WorkerFailed OSError: cannot load library 'libpango-1.0-0'\n"
 
 
 def printed(*arguments: str, environment: dict[str, str]) -> str:

@@ -14,7 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from offload.errors import PressBroken
 from offload.files.spool import Spool, append
+from offload.job import Fault
 from offload.lanes.lane import Lane
 from offload.limits import PoolLimits
 from offload.press.confinement import landlock, seccomp
@@ -53,15 +55,17 @@ async def lane(spool: Spool) -> AsyncIterator[Lane]:
 
 async def ask(lane: Lane, work: Callable[..., object], *args: object) -> str:
     """Have the worker do something: `done`, or the name of the error that it got."""
-    return await asyncio.wrap_future(lane._executor.submit(attempt, work, *args))
+    answer = await asyncio.wrap_future(lane._executor.submit(attempt, work, *args))
+    assert isinstance(answer, Fault)
+    return answer.detail
 
 
-def attempt(work: Callable[..., object], *args: object) -> str:
+def attempt(work: Callable[..., object], *args: object) -> Fault:
     try:
         work(*args)
     except OSError as error:
-        return errno.errorcode[error.errno or 0]
-    return "done"
+        return Fault(PressBroken, errno.errorcode[error.errno or 0])
+    return Fault(PressBroken, "done")
 
 
 def write(path: Path) -> None:

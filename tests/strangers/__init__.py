@@ -1,0 +1,1 @@
+"""Strangers: a worker that a document has taken over, and clients that mean harm."""
