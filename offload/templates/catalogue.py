@@ -17,7 +17,8 @@ from offload.errors import TemplateBroken
 FILES = ("template.html", "style.css", "schema.json", "sample.json", "README.md")
 # Files that each template has unless it brings its own, in the folder of this name beside it.
 SHARED = "_shared"
-_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+# What a template may be called: a part of a URL.
+NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 
 # In a wheel the built-in templates lie in this package, in a checkout at the top.
 _HERE = Path(__file__).parent
@@ -85,11 +86,11 @@ def _folders(root: Path) -> Iterator[Path]:
     for path in sorted(root.iterdir()):
         if not path.is_dir() or path.name.startswith((".", "_")):
             continue
-        if not _NAME.fullmatch(path.name):
+        if not NAME.fullmatch(path.name):
             raise TemplateBroken(f"{path}:1: a template is named by a-z, 0-9 and hyphens")
         for name in FILES:
             if not (path / name).is_file():
-                raise TemplateBroken(f"{path.name}/{name}:1: is missing in {path}")
+                raise TemplateBroken(f"{path.name}/{name}:1: is missing in {path.resolve()}")
         yield path
 
 

@@ -8,15 +8,13 @@ import click
 
 from service.commands.bench.command import bench
 from service.commands.completion import completion
+from service.commands.group import CommandGroup
 from service.commands.key import key
 from service.commands.openapi import openapi
 from service.commands.render.command import render
 from service.commands.serve import serve
 from service.commands.status.command import status
 from service.commands.templates.command import templates
-
-# As a shell tells of a signal: 128 and its number.
-_INTERRUPTED = 128 + signal.SIGINT
 
 _EXAMPLES = """\b
 Examples:
@@ -26,7 +24,11 @@ Examples:
 """
 
 
-@click.group(epilog=_EXAMPLES, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=CommandGroup,
+    epilog=_EXAMPLES,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(package_name="pressroom", message="%(version)s")
 def pressroom() -> None:
     """HTML, or a template and JSON, into PDF: a service, and what goes with it."""
@@ -46,8 +48,6 @@ def run(argv: list[str] | None) -> int:
     except click.ClickException as error:
         print(f"pressroom: {error.message}", file=sys.stderr)
         return error.exit_code
-    except click.Abort:
-        return _INTERRUPTED
     except _mistakes() as error:
         print(f"pressroom: {error}", file=sys.stderr)
         return 2

@@ -1,5 +1,6 @@
 """`pressroom serve`."""
 
+import os
 from typing import TYPE_CHECKING
 
 import click
@@ -16,24 +17,43 @@ Try it:
 _EXAMPLES = """\b
 Examples:
   pressroom serve
-  PRESSROOM_PORT=9000 PRESSROOM_WORKERS=4 pressroom serve --loops 2
+  pressroom serve --port 9000 --workers 4 --loops 2
+  PRESSROOM_TEMPLATES=ours pressroom serve
 """
 
 
 @click.command(epilog=_EXAMPLES)
+@click.option("--host", metavar="ADDRESS", help="Answer there, whatever PRESSROOM_HOST says.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    metavar="N",
+    help="Answer on this port, whatever PRESSROOM_PORT says; 0 picks a free one.",
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 512),
+    metavar="N",
+    help="Documents at a time, whatever PRESSROOM_WORKERS says.",
+)
 @click.option(
     "--loops",
-    type=int,
+    type=click.IntRange(min=1),
     default=1,
     show_default=True,
     metavar="N",
     help="Event loops, each a process.",
 )
-def serve(loops: int) -> int:
+def serve(host: str | None, port: int | None, workers: int | None, loops: int) -> int:
     """Answer HTTP requests until SIGTERM.
 
     Settings are environment variables named PRESSROOM_… .
     """
+    # Loops and workers are processes, which inherit the environment.
+    for name, value in {"HOST": host, "PORT": port, "WORKERS": workers}.items():
+        if value is not None:
+            os.environ[f"PRESSROOM_{name}"] = str(value)
+
     from offload.lanes import forkserver
 
     # It loads the press, which takes longest, while this process loads the rest. If this one ends

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 _EXAMPLES = """\b
 Examples:
   pressroom render report.html report.pdf page_size=A5 tagged=true
-  pressroom render chapter-*.html --output-dir out
-  pressroom render --template statement data/*.json -d out variant=pdf/a-3b
+  pressroom render chapter-*.html -o out
+  pressroom render --template statement data/*.json -o out variant=pdf/a-3b
   pressroom render - - < report.html > report.pdf
 """
 
@@ -27,10 +27,15 @@ Examples:
     metavar="SOURCE... [TARGET] [NAME=VALUE]...",
 )
 @click.option(
+    "-o",
+    "--output",
     "-d",
     "--output-dir",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Write each document there, named as its source. Made where it is not there.",
+    "output",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="Write each document there, named as its source. Made where it is not there. "
+    "For one SOURCE also the name of a file.",
 )
 @click.option(
     "-t",
@@ -46,24 +51,25 @@ Examples:
     type=click.Choice(["pdf", "png"]),
     help="As TARGET's name says, or pdf.",
 )
+@click.option("-q", "--quiet", is_flag=True, help="Print only warnings and errors.")
 @click.option("--json", "as_json", is_flag=True, help="Print a line of JSON for each document.")
-def render(
+def render(  # noqa: PLR0913 - an argument for each option
+    *,
     words: tuple[str, ...],
-    output_dir: Path | None,
+    output: Path | None,
     template: str | None,
     format_: "Format | None",
+    quiet: bool,
     as_json: bool,
 ) -> int:
     """Make documents of HTML files, or of a template and JSON files.
 
     What an HTML file names by relative URLs stands beside it. TARGET ends in .pdf, or in .png for a
-    picture of the first page; - is standard input or output. NAME=VALUE is as in the query of
-    POST /v1/pdf.
+    picture of the first page; nothing else is written over, and no source. - is standard input or
+    output. NAME=VALUE is as in the query of POST /v1/pdf.
     """
     import uvloop
-    from multidict import MultiDict
 
-    from handlers.request import options
     from handlers.request.errors import InvalidOption
     from service import settings
     from service.commands.render import arguments
@@ -71,15 +77,17 @@ def render(
     from service.commands.render.documents import render as make
     from service.commands.render.report import Report
 
-    given = arguments.read(words, output_dir, format_)
-    if as_json and given.conversions[0].target == STANDARD:
+    given = arguments.read(words, output, format_)
+    to_standard_output = given.conversions[0].target == STANDARD
+    if as_json and to_standard_output:
         raise click.UsageError("Standard output can't take both the document and --json.")
     configured = settings.load()
+    query = arguments.typesetting_options(given.options)
+    run_options = RunOptions(query, given.format, template)
+    total = len(given.conversions)
     try:
-        query = options.read(MultiDict(given.options), options.TypesettingOptions)
-        run_options = RunOptions(query, given.format, template)
-        total = len(given.conversions)
-        with Report(total, listed=output_dir is not None, as_json=as_json) as report:
+        listed = not (quiet or to_standard_output)
+        with Report(total, listed=listed, as_json=as_json) as report:
             uvloop.run(make(given.conversions, run_options, configured, report.add))
     except InvalidOption as error:
         raise click.UsageError(str(error)) from error

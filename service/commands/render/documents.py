@@ -5,7 +5,6 @@ import os
 import re
 import shutil
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -14,14 +13,13 @@ from pathlib import Path
 from handlers.request import options, preferences
 from handlers.request.options import TypesettingOptions
 from offload.errors import OffloadError, TemplateBroken
-from offload.files.spool import Spool, append
-from offload.job import Job, Receipt
-from offload.lanes.supervisor import LaneSupervisor
-from offload.limits import PoolLimits
+from offload.files.spool import Spool
+from offload.job import Receipt
 from offload.order import E_INVOICES, Format, Options, Order, Site, Source, Template
-from offload.pool import Pool
 from offload.templates import catalogue
 from offload.threads import in_thread
+from service.commands.local_pool import LocalPool, local_pool, temporary_spool
+from service.commands.template_folders import template_folders
 from service.settings import Settings, SettingsError
 
 _EPOCH = "SOURCE_DATE_EPOCH"  # reproducible-builds.org/specs/source-date-epoch
@@ -95,20 +93,12 @@ async def render(
     """
     press_options = _press_options(run_options)
     lanes = min(settings.workers, len(conversions))
-    async with Spool(Path(tempfile.gettempdir())) as spool:
+    async with temporary_spool() as spool:
         name = run_options.template
         template = await _template(name, settings, spool) if name else None
-        roots = {spool.templates} if template else await in_thread(_roots, conversions)
-        limits = PoolLimits(
-            workers=lanes,
-            backlog=lanes,
-            worker_memory=settings.worker_memory,
-            home=spool.lanes,
-            readable=tuple(map(str, roots)),
-            hosts=settings.allowed_hosts,
-        )
-        async with Pool(limits, LaneSupervisor(limits)) as pool:
-            run = _Run(pool, spool, press_options, template, report)
+        roots = () if template else await in_thread(_roots, conversions)
+        async with local_pool(settings, spool, lanes=lanes, roots=roots) as pool:
+            run = _Run(pool, press_options, template, report)
             waiting = iter(conversions)
             async with asyncio.TaskGroup() as group:
                 for _ in range(lanes):
@@ -119,8 +109,7 @@ async def render(
 class _Run:
     """What conversions have in common while they run."""
 
-    pool: Pool
-    spool: Spool
+    pool: LocalPool
     options: Options
     template: Template | None
     report: Callable[[Outcome], None]
@@ -139,11 +128,9 @@ class _Run:
     async def _make(self, conversion: Conversion) -> Receipt:
         source: Source = self.template or Site(str(await in_thread(conversion.root)))
         order = Order(source, self.options, wait_seconds=preferences.LONGEST_WAIT)
-        async with self.spool.folder() as folder:
-            job = Job.begin(order, folder)
-            await in_thread(append, job.body, await in_thread(conversion.read))
-            receipt = await self.pool.run(job)
-            await in_thread(_write, job.document, conversion.target)
+        content = await in_thread(conversion.read)
+        async with self.pool.document(order, content) as (receipt, document):
+            await in_thread(_write, document, conversion.target)
         return receipt
 
 
@@ -152,8 +139,15 @@ def _roots(conversions: Sequence[Conversion]) -> set[Path]:
 
 
 def _write(document: Path, target: Path) -> None:
+    """Write the whole document or nothing: a target that is there stays until then."""
     if target != STANDARD:
-        shutil.copyfile(document, target)
+        place = target.resolve()
+        draft = place.with_name(f".{place.name}.{os.getpid()}")
+        try:
+            shutil.copyfile(document, draft)
+            draft.replace(place)
+        finally:
+            draft.unlink(missing_ok=True)
         return
     with document.open("rb") as file:
         shutil.copyfileobj(file, sys.stdout.buffer)
@@ -161,11 +155,12 @@ def _write(document: Path, target: Path) -> None:
 
 
 async def _template(name: str, settings: Settings, spool: Spool) -> Template:
-    roots = catalogue.roots(settings.templates)
-    templates = await in_thread(catalogue.publish, roots, spool.templates)
-    if name not in templates:
+    with template_folders(name, settings) as folders:
+        templates = await in_thread(catalogue.publish, folders, spool.templates)
+    template = templates.get(Path(name).name)
+    if template is None:
         raise TemplateBroken(f"there is no template {name!r}, only {', '.join(templates)}")
-    return Template(str(templates[name].folder))
+    return Template(str(template.folder))
 
 
 def _press_options(run_options: RunOptions) -> Options:

@@ -31,7 +31,8 @@ class Report:
         self._total = total
         self._failed: list[str] = []
         self._console = Console(stderr=True, markup=False, highlight=False, soft_wrap=True)
-        self._bar = _bar(self._console, shown=listed and not (as_json and sys.stdout.isatty()))
+        several = listed and total > 1
+        self._bar = _bar(self._console, shown=several and not (as_json and sys.stdout.isatty()))
         self._task = self._bar.add_task("documents", total=total)
 
     def __enter__(self) -> Self:
@@ -57,7 +58,7 @@ class Report:
 
     def close(self) -> int:
         """Print which failed, where there were several. Returns the exit status."""
-        if self._failed and self._listed:
+        if self._failed and self._total > 1:
             names = ", ".join(self._failed)
             self._console.print(f"pressroom: {len(self._failed)} of {self._total} failed: {names}")
         return 1 if self._failed else 0
@@ -101,7 +102,7 @@ def _line(outcome: Outcome) -> str:
     assert outcome.receipt
     pages = outcome.receipt.pages
     counted = f"{pages} page{'' if pages == 1 else 's'}"
-    return f"{outcome.conversion.target}: {counted}, {outcome.seconds:.2f} s"
+    return f"{outcome.conversion.target}, {counted}, {outcome.seconds:.1f} s"
 
 
 def _record(outcome: Outcome) -> dict[str, Any]:

@@ -1,22 +1,17 @@
 """`pressroom templates check`: an operator's templates, with all their samples, as they are."""
 
 import shutil
-import tempfile
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from handlers.request import preferences
 from offload.errors import OffloadError
-from offload.files.spool import Spool, append
-from offload.job import Job
-from offload.lanes.supervisor import LaneSupervisor
-from offload.limits import PoolLimits
 from offload.order import Options, Order, Template
-from offload.pool import Pool
 from offload.templates import catalogue
 from offload.templates.catalogue import PublishedTemplate
 from offload.threads import in_thread
+from service.commands.local_pool import LocalPool, local_pool, temporary_spool
 from service.settings import Settings
 
 # Between two machines' font renderers, edges differ a little. A pixel counts when it differs by
@@ -43,14 +38,12 @@ async def check(folder: Path, settings: Settings, *, update: bool) -> AsyncItera
     Raises:
         TemplateBroken: a template lacks a file.
     """
-    async with Spool(Path(tempfile.gettempdir())) as spool:
+    async with temporary_spool() as spool:
         roots = catalogue.roots(folder)
         templates = await in_thread(catalogue.publish, roots, spool.templates)
-        readable = (str(spool.templates),)
-        limits = PoolLimits(1, 1, settings.worker_memory, spool.lanes, readable=readable)
-        async with Pool(limits, LaneSupervisor(limits)) as pool:
+        async with local_pool(settings, spool) as pool:
             for sample in await in_thread(_samples, templates.values(), folder):
-                fault = await _try(sample, pool, spool, update=update)
+                fault = await _try(sample, pool, update=update)
                 yield Finding(f"{sample.template.name}/{sample.data.name}", fault)
 
 
@@ -73,18 +66,16 @@ def _samples(templates: Iterable[PublishedTemplate], folder: Path) -> list[_Samp
     ]
 
 
-async def _try(sample: _Sample, pool: Pool, spool: Spool, *, update: bool) -> str | None:
+async def _try(sample: _Sample, pool: LocalPool, *, update: bool) -> str | None:
     order = Order(sample.template, Options(format="png"), wait_seconds=preferences.LONGEST_WAIT)
-    async with spool.folder() as folder:
-        job = Job.begin(order, folder)
-        await in_thread(append, job.body, await in_thread(sample.data.read_bytes))
-        try:
-            await pool.run(job)
-        except OffloadError as error:
-            return " ".join(map(str, (error, *error.items)))
-        if update:
-            await in_thread(shutil.copyfile, job.document, sample.picture)
-        return await in_thread(_compare, job.document, sample.picture)
+    content = await in_thread(sample.data.read_bytes)
+    try:
+        async with pool.document(order, content) as (_, picture):
+            if update:
+                await in_thread(shutil.copyfile, picture, sample.picture)
+            return await in_thread(_compare, picture, sample.picture)
+    except OffloadError as error:
+        return " ".join(map(str, (error, *error.items)))
 
 
 def _compare(made: Path, expected: Path) -> str | None:

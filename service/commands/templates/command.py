@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from service.commands import template_names
+from service.commands.group import CommandGroup
 
 if TYPE_CHECKING:
     from offload.templates.catalogue import PublishedTemplate
@@ -20,9 +21,16 @@ Examples:
   PRESSROOM_TEMPLATES=ours pressroom templates list --json
 """
 
+_NEW_EXAMPLES = """\b
+Examples:
+  pressroom templates new letter
+  PRESSROOM_TEMPLATES=ours pressroom templates new letter
+"""
+
 _PREVIEW_EXAMPLES = """\b
 Examples:
   pressroom templates preview invoice
+  pressroom templates preview ./letter --watch
   pressroom templates preview invoice --data july.json -o july.png
 """
 
@@ -33,7 +41,7 @@ Examples:
 """
 
 
-@click.group()
+@click.group(cls=CommandGroup)
 def templates() -> None:
     """See, try and check templates: the built-in ones, and those of PRESSROOM_TEMPLATES."""
 
@@ -41,20 +49,39 @@ def templates() -> None:
 @templates.command("list", epilog=_LIST_EXAMPLES)
 @click.option("--json", "as_json", is_flag=True, help="Print a line of JSON for each.")
 def list_(*, as_json: bool) -> None:
-    """Tell which templates there are, and their samples."""
+    """List the templates and their samples."""
     import orjson
 
     with _entries() as entries:
-        told = [
+        templates = [
             {"name": entry.name, "description": entry.description, "samples": _samples(entry)}
             for entry in entries
         ]
-    for template in told:
+    for template in templates:
         if as_json:
             print(orjson.dumps(template).decode())
         else:
             print("{name}\n  {description}".format(**template))
             print(f"  Samples: {', '.join(template['samples'])}")
+
+
+@templates.command(epilog=_NEW_EXAMPLES)
+@click.argument("folder", metavar="NAME", type=click.Path(path_type=Path))
+def new(folder: Path) -> None:
+    """Make a template that works: a letter, with a schema and a sample.
+
+    NAME is a folder to make: in PRESSROOM_TEMPLATES where that is set, else in the current one.
+    """
+    from service import settings
+    from service.commands.templates import new as starter
+
+    own = settings.load().templates
+    place = own / folder if own and folder.name == str(folder) else folder
+    if place.exists():
+        raise click.UsageError(f"{place} is there already: nothing was changed.")
+    for path in starter.create(place):
+        print(path)
+    print(f"See it: pressroom templates preview ./{place} --watch".replace("./" + "/", "/"))
 
 
 @templates.command(epilog=_PREVIEW_EXAMPLES)
@@ -63,28 +90,67 @@ def list_(*, as_json: bool) -> None:
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), help="NAME.pdf unless given; or a .png."
 )
+@click.option("-w", "--watch", is_flag=True, help="Show it in a browser, anew at each change.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=0,
+    help="For the browser, with --watch; a free one unless given.",
+)
 @click.argument("options", nargs=-1, metavar="[NAME=VALUE]...")
 @click.pass_context
-def preview(
+def preview(  # noqa: PLR0913 - an argument for each option
     context: click.Context,
+    *,
     name: str,
     data: Path | None,
     output: Path | None,
+    watch: bool,
+    port: int,
     options: tuple[str, ...],
 ) -> int:
-    """Make a document of the template NAME and its sample, or data of yours."""
+    """Make a document of a template and its sample, or data of yours.
+
+    NAME is one that `pressroom templates list` names, or the path of a template's folder.
+    """
     from service.commands.render.command import render
 
-    target = output or Path(f"{name}.pdf")
-    with _entries() as entries:
-        found = {entry.name: entry.folder / "sample.json" for entry in entries}
-        if name not in found:
-            raise click.UsageError(f"There is no template {name!r}, only {', '.join(found)}.")
-        words = (str(data or found[name]), str(target), *options)
+    if watch and output:
+        raise click.UsageError("--watch writes no file: leave --output out.")
+    folder_name = Path(name).name
+    with _entries(name) as entries:
+        samples = {entry.name: entry.folder / "sample.json" for entry in entries}
+        if folder_name not in samples:
+            raise click.UsageError(f"There is no template {name!r}, only {', '.join(samples)}.")
+        if watch:
+            return _watch(name, data, options, port)
+        target = output or Path(f"{folder_name}.pdf")
+        words = (str(data or samples[folder_name]), str(target), *options)
         status: int = context.invoke(render, words=words, template=name)
-    if not status and target != Path("-"):
-        print(target)
     return status
+
+
+def _watch(name: str, data: Path | None, options: tuple[str, ...], port: int) -> int:
+    import uvloop
+
+    from service import settings
+    from service.commands.render import arguments
+    from service.commands.template_folders import template_folders
+    from service.commands.templates.preview import Watched, watch
+
+    configured = settings.load()
+    query = arguments.typesetting_options(arguments.pairs(options))
+    with template_folders(name, configured) as folders:
+        folder = (
+            Path(name)
+            if "/" in name
+            else next(root / name for root in reversed(folders) if (root / name).is_dir())
+        )
+        shared = folder.parent / "_shared"
+        files = [folder, *([shared] if shared.is_dir() else []), *([data] if data else [])]
+        watched = Watched(folder.name, folders, tuple(files), data, query.to_options("pdf"))
+        uvloop.run(watch(watched, configured, port, print))
+    return 0
 
 
 @templates.command(epilog=_CHECK_EXAMPLES)
@@ -108,16 +174,16 @@ def check(folder: Path, *, update: bool) -> int:
 
 
 @contextmanager
-def _entries() -> Iterator[list["PublishedTemplate"]]:
-    """The templates, as the service would have them."""
+def _entries(name: str = "") -> Iterator[list["PublishedTemplate"]]:
+    """The templates, as the service would have them; with a path, the one in that folder too."""
     from tempfile import TemporaryDirectory
 
     from offload.templates import catalogue
     from service import settings
+    from service.commands.template_folders import template_folders
 
-    roots = catalogue.roots(settings.load().templates)
-    with TemporaryDirectory() as home:
-        yield list(catalogue.publish(roots, Path(home)).values())
+    with template_folders(name, settings.load()) as folders, TemporaryDirectory() as home:
+        yield list(catalogue.publish(folders, Path(home)).values())
 
 
 def _samples(entry: "PublishedTemplate") -> list[str]:

@@ -3,14 +3,16 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.contract.service.commands.shell import pressroom
 from tests.process import PATIENCE
 
-ANYWHERE = {"PRESSROOM_PORT": "0", "PRESSROOM_ADMIN_PORT": "0", "PRESSROOM_WORKERS": "1"}
+ANYWHERE = {"PRESSROOM_PORT": "1", "PRESSROOM_ADMIN_PORT": "0", "PRESSROOM_WORKERS": "512"}
 
 
 def test_it_says_where_and_how_to_try_it(tmp_path: Path) -> None:
-    serve = [sys.executable, "-m", "service", "serve"]
+    serve = [sys.executable, "-m", "service", "serve", "--port", "0", "--workers", "1"]
     with (
         (tmp_path / "log").open("w") as log,
         subprocess.Popen(serve, env=ANYWHERE, stdout=subprocess.PIPE, stderr=log, text=True) as it,
@@ -29,3 +31,17 @@ def test_a_mistake_is_one_line() -> None:
     done = pressroom("serve", "--loops", "none")
     assert done.returncode == 2
     assert "'none' is not a valid integer" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("--loops", "0"), "'--loops': 0 is not in the range"),
+        (("--port", "99999"), "'--port': 99999 is not in the range"),
+        (("--workers", "0"), "'--workers': 0 is not in the range"),
+    ],
+)
+def test_a_number_out_of_range_is_named(words: tuple[str, ...], message: str) -> None:
+    done = pressroom("serve", *words)
+    assert done.returncode == 2
+    assert message in done.stderr

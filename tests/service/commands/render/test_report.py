@@ -18,7 +18,7 @@ def test_lines(capsys: pytest.CaptureFixture[str]) -> None:
         report.add(Outcome(ERRAND, 0.5, error=ResourcesMissing("Not all.", items=("gone.png",))))
     assert report.close() == 1
     told = capsys.readouterr()
-    assert told.out == "a.pdf: 2 pages, 0.50 s\n"
+    assert told.out == "a.pdf, 2 pages, 0.5 s\n"
     assert "a.html: warning: gone.png\n" in told.err
     assert "a.html: Not all.\n  gone.png\n" in told.err
     assert told.err.endswith("1 of 2 failed: a.html\n")

@@ -28,7 +28,8 @@ def test_a_document(pages: Path) -> None:
     done = pressroom("render", pages / "bad.html", target, "page_size=A6", "tagged=true")
     assert done.returncode == 0, done.stderr
     assert "warning: Failed to load image at 'gone.png'" in done.stderr
-    assert done.stdout == ""
+    assert done.stdout.startswith(f"{target}, 1 page, ")
+    assert pressroom("render", pages / "good.html", target, "--quiet").stdout == ""
     assert target.read_bytes().startswith(b"%PDF-")
 
 
@@ -49,6 +50,24 @@ def test_it_says_what_is_wrong(pages: Path, words: tuple[str, ...], status: int,
     assert not (pages / "out.pdf").exists()
 
 
+def test_an_older_document_stays_where_a_new_one_fails(pages: Path) -> None:
+    target = pages / "out.pdf"
+    target.write_bytes(b"older")
+    assert pressroom("render", pages / "bad.html", target, "strict=true").returncode == 1
+    assert target.read_bytes() == b"older"
+    assert pressroom("render", pages / "good.html", target).returncode == 0
+    assert target.read_bytes().startswith(b"%PDF-")
+    assert {path.name for path in pages.iterdir()} == {"good.html", "bad.html", "out.pdf"}
+
+
+def test_a_wildcard_writes_over_nothing(pages: Path) -> None:
+    before = {path: path.read_bytes() for path in pages.iterdir()}
+    done = pressroom("render", *sorted(before))
+    assert done.returncode == 2
+    assert "--output FOLDER" in done.stderr
+    assert {path: path.read_bytes() for path in pages.iterdir()} == before
+
+
 def test_a_pipe(pages: Path) -> None:
     command = [sys.executable, "-m", "service", "render", "-", "-"]
     done = subprocess.run(command, input=b"<p>Hello", capture_output=True, check=True)
@@ -63,7 +82,7 @@ def test_many_with_a_line_for_each(pages: Path) -> None:
     sources = pages / "good.html", pages / "bad.html"
     done = pressroom("render", *sources, "-d", out, "strict=true")
     assert done.returncode == 1
-    assert done.stdout.startswith(f"{out / 'good.pdf'}: 1 page, ")
+    assert done.stdout.startswith(f"{out / 'good.pdf'}, 1 page, ")
     assert done.stderr.endswith(f"1 of 2 failed: {pages / 'bad.html'}\n")
     assert [path.name for path in out.iterdir()] == ["good.pdf"]
 

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from offload.templates.catalogue import BUILT_IN
-from tests.contract.service.commands.shell import pressroom
+from tests.contract.service.commands.shell import on_terminal, pressroom
 from tests.offload.templates.test_catalogue import lay
 
 
@@ -21,7 +21,7 @@ def test_preview(tmp_path: Path, output: str) -> None:
     data = BUILT_IN / "receipt" / "sample.json"
     done = pressroom("templates", "preview", "receipt", "--data", data, "-o", target)
     assert done.returncode == 0, done.stderr
-    assert done.stdout == f"{target}\n"
+    assert done.stdout.startswith(f"{target}, 1 page, ")
     assert target.stat().st_size
 
 
@@ -35,6 +35,35 @@ def test_preview_of_none() -> None:
     done = pressroom("templates", "preview", "none")
     assert done.returncode == 2
     assert "only credit-note, invoice, receipt, statement" in done.stderr
+
+
+def test_a_new_template_works(tmp_path: Path) -> None:
+    folder = tmp_path / "ours" / "letter"
+    done = pressroom("templates", "new", folder)
+    assert done.returncode == 0, done.stderr
+    assert f"See it: pressroom templates preview {folder} --watch" in done.stdout
+    assert pressroom("templates", "check", tmp_path / "ours").stdout == "letter/sample.json: ok\n"
+    target = tmp_path / "letter.pdf"
+    assert pressroom("templates", "preview", folder, "-o", target).returncode == 0
+    assert target.read_bytes().startswith(b"%PDF-")
+    again = pressroom("templates", "new", "letter", PRESSROOM_TEMPLATES=str(tmp_path / "ours"))
+    assert again.returncode == 2
+    assert f"{folder} is there already" in again.stderr
+
+
+def test_watching_ends_at_an_interrupt_with_one_line(tmp_path: Path) -> None:
+    folder = tmp_path / "letter"
+    pressroom("templates", "new", folder)
+    status, shown = on_terminal("templates", "preview", folder, "--watch", until="http://")
+    assert status == 130
+    assert shown.endswith("pressroom: interrupted\r\n")
+    assert "Traceback" not in shown
+
+
+def test_watching_writes_no_file() -> None:
+    done = pressroom("templates", "preview", "receipt", "--watch", "-o", "a.pdf")
+    assert done.returncode == 2
+    assert "--watch writes no file" in done.stderr
 
 
 def test_check(tmp_path: Path) -> None:

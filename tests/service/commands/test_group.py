@@ -1,0 +1,23 @@
+import click
+import pytest
+
+from service.commands.group import CommandGroup, Interrupted
+from service.commands.main import pressroom
+
+
+def test_summaries_are_not_cut(capsys: pytest.CaptureFixture[str]) -> None:
+    pressroom.main(["--help"], standalone_mode=False)
+    assert "..." not in capsys.readouterr().out.split("Commands:")[1]
+
+
+def test_an_interrupt_is_one_line() -> None:
+    group = CommandGroup()
+
+    @group.command()
+    def sleep() -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(Interrupted) as interrupted:
+        group.main(["sleep"], standalone_mode=False)
+    assert interrupted.value.exit_code == 130
+    assert isinstance(interrupted.value, click.ClickException)
