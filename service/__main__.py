@@ -17,7 +17,7 @@ def main(argv: list[str] | None = None) -> int:
         heed_signals()
         return run(argv)
     except KeyboardInterrupt:  # while the commands are loaded, or cleaned up after
-        print("pressroom: interrupted", file=sys.stderr)
+        sys.stderr.write("pressroom: interrupted\n")
         return 128 + signal.SIGINT
 
 
