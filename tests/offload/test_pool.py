@@ -1,0 +1,202 @@
+"""The pool on lanes without processes; on real ones it is in tests/contract."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from offload import errors
+from offload.job import Job, JobRecord, Receipt
+from offload.limits import PoolLimits
+from offload.order import Html, Order, Priority
+from offload.pool import Pool
+from tests.conftest import until
+from tests.fake_lanes import FakeLanes, raise_instead
+
+
+@dataclass
+class Shop:
+    """A pool of one lane with room for two more jobs."""
+
+    pool: Pool
+    lanes: FakeLanes
+    folder: Path
+    records: list[JobRecord] = field(default_factory=list)
+
+    def job(self, seconds: float = 30.0, urgency: int = 3, caller: str | None = None) -> Job:
+        order = Order(Html(), priority=Priority(urgency), wait_seconds=seconds, caller=caller)
+        return Job.begin(order, self.folder)
+
+    def begin(self, *jobs: Job) -> list[asyncio.Task[object]]:
+        return [asyncio.create_task(self.pool.run(job)) for job in jobs]
+
+    @property
+    def outcomes(self) -> list[str]:
+        return [record.outcome for record in self.records]
+
+
+@pytest.fixture
+async def shop(tmp_path: Path) -> AsyncIterator[Shop]:
+    lanes = FakeLanes()
+    limits = PoolLimits(1, 2, 1 << 30, tmp_path, per_caller=2)
+    records: list[JobRecord] = []
+    async with Pool(limits, lanes, records.append, lambda: lanes.loop_is_busy) as pool:
+        yield Shop(pool, lanes, tmp_path, records)
+
+
+async def test_a_job_goes_to_a_lane_and_is_recorded_once(shop: Shop) -> None:
+    receipt = await shop.pool.run(shop.job())
+    [record] = shop.records
+    assert (record.outcome, record.attempts, record.receipt) == ("ok", 1, receipt)
+    assert receipt.queue_seconds > 0
+    assert shop.pool.snapshot().busy_seconds > 0
+
+
+async def test_one_whose_worker_dies_is_tried_once_more(shop: Shop) -> None:
+    shop.lanes.work = raise_instead(errors.WorkerDied())
+    await shop.pool.run(shop.job())
+    assert (shop.records[0].outcome, shop.records[0].attempts) == ("ok", 2)
+
+
+async def test_one_that_two_workers_die_over_is_at_fault(shop: Shop) -> None:
+    shop.lanes.work = raise_instead(errors.WorkerDied(), errors.WorkerDied())
+    with pytest.raises(errors.DocumentCrashed):
+        await shop.pool.run(shop.job())
+    assert shop.outcomes == ["crashed"]
+    await shop.pool.run(shop.job())
+
+
+async def test_what_was_never_begun_is_not_held_against_it(shop: Shop) -> None:
+    shop.lanes.work = raise_instead(*[errors.NotBegun() for _ in range(3)])
+    await shop.pool.run(shop.job())
+    assert shop.outcomes == ["ok"]
+
+
+async def test_one_whose_worker_died_has_its_place_in_a_full_backlog(shop: Shop) -> None:
+    shop.lanes.work = raise_instead(errors.WorkerDied())
+    shop.lanes.hold()
+    first, *rest = shop.begin(*[shop.job() for _ in range(3)])
+    await until(lambda: shop.pool.snapshot().queued == 2)
+    shop.lanes.let_go()
+    await asyncio.gather(first, *rest)
+    assert shop.outcomes == ["ok"] * 3
+
+
+async def test_the_earliest_deadline_is_next(shop: Shop) -> None:
+    shop.lanes.hold()
+    jobs = [shop.job(seconds) for seconds in (30, 29, 20)]
+    running = shop.begin(*jobs)
+    await until(lambda: shop.pool.snapshot().queued == 2)
+    shop.lanes.let_go()
+    await asyncio.gather(*running)
+    assert shop.lanes.jobs == [jobs[0], jobs[2], jobs[1]]
+
+
+async def test_a_full_backlog_refuses(shop: Shop) -> None:
+    shop.lanes.hold()
+    running = shop.begin(*[shop.job() for _ in range(3)])
+    await until(lambda: shop.pool.snapshot().queued == 2)
+    with pytest.raises(errors.Overloaded) as refusal:
+        await shop.pool.run(shop.job())
+    with pytest.raises(errors.Overloaded):
+        shop.pool.precheck(shop.job().order, "html-4k")
+    assert refusal.value.retry_after > 0
+    assert shop.outcomes == ["refused"] * 2
+    shop.lanes.let_go()
+    await asyncio.gather(*running)
+
+
+async def test_a_caller_has_its_limit(shop: Shop) -> None:
+    shop.lanes.hold()
+    running = shop.begin(*[shop.job(caller="ann") for _ in range(2)])
+    await until(lambda: shop.pool.snapshot().queued == 1)
+    with pytest.raises(errors.CallerBusy):
+        await shop.pool.run(shop.job(caller="ann"))
+    running += shop.begin(shop.job(caller="bob"))
+    shop.lanes.let_go()
+    await asyncio.gather(*running)
+
+
+@pytest.mark.parametrize(("waits", "seconds"), [(False, 0.1), (True, 0.9)])
+async def test_a_deadline_holds_in_a_lane_and_in_the_queue(
+    shop: Shop, waits: bool, seconds: float
+) -> None:
+    shop.lanes.hold()
+    running = shop.begin(shop.job()) if waits else []
+    await until(lambda: len(shop.lanes.jobs) == len(running))
+    with pytest.raises(errors.DeadlineExceeded):
+        await shop.pool.run(shop.job(seconds))
+    assert shop.outcomes == ["deadline"]
+    shop.lanes.let_go()
+    await asyncio.gather(*running, shop.pool.run(shop.job()))
+
+
+async def test_one_that_can_no_longer_make_it_is_let_go(shop: Shop) -> None:
+    shop.lanes.hold()
+    running = shop.begin(shop.job())
+    await until(lambda: len(shop.lanes.jobs) == 1)
+    late, other = shop.job(0.9), shop.job()
+    running += shop.begin(late, other)
+    await until(lambda: shop.pool.snapshot().queued == 2)
+    hopeless_at = late.deadline - shop.pool.snapshot().queued_work_seconds / 4
+    await until(lambda: time.monotonic() > hopeless_at)
+    shop.lanes.let_go()
+    first, dropped, last = await asyncio.gather(*running, return_exceptions=True)
+    assert isinstance(dropped, errors.DeadlineExceeded)
+    assert isinstance(first, Receipt)
+    assert isinstance(last, Receipt)
+    assert late not in shop.lanes.jobs
+
+
+@pytest.mark.parametrize("waits", [False, True])
+async def test_a_hang_up_gives_the_lane_back(shop: Shop, waits: bool) -> None:
+    shop.lanes.hold()
+    running = shop.begin(*[shop.job() for _ in range(1 + waits)])
+    await until(lambda: len(shop.lanes.jobs) == 1 and shop.pool.snapshot().queued == waits)
+    gone = running.pop()
+    gone.cancel()
+    await asyncio.gather(gone, return_exceptions=True)
+    assert (shop.outcomes, shop.pool.snapshot().queued) == (["hangup"], 0)
+    shop.lanes.let_go()
+    await asyncio.gather(*running, shop.pool.run(shop.job()))
+
+
+async def test_a_draining_pool_finishes_and_refuses(shop: Shop) -> None:
+    shop.lanes.hold()
+    [run] = shop.begin(shop.job())
+    await until(lambda: len(shop.lanes.jobs) == 1)
+    shop.pool.drain()
+    assert not shop.pool.snapshot().ready
+    with pytest.raises(errors.Draining):
+        await shop.pool.run(shop.job())
+    with pytest.raises(errors.NotBegun):
+        await shop.pool.lend(shop.job())
+    shop.lanes.let_go()
+    await run
+
+
+async def test_lanes_are_lent_while_nobody_waits(shop: Shop) -> None:
+    assert (await shop.pool.lend(shop.job())).pages == 1
+    assert shop.records == []  # its own pool has the record
+    shop.lanes.hold()
+    [run] = shop.begin(shop.job())
+    await until(lambda: not shop.lanes.free())
+    with pytest.raises(errors.NotBegun):
+        await shop.pool.lend(shop.job())
+    shop.lanes.let_go()
+    await run
+
+
+async def test_what_is_short_decides_who_comes_in(shop: Shop) -> None:
+    background, foreground = shop.job(urgency=4).order, shop.job().order
+    shop.pool.precheck(background, "html-4k")
+    shop.lanes.loop_is_busy = True
+    shop.pool.precheck(foreground, "html-4k")
+    with pytest.raises(errors.Overloaded):
+        shop.pool.precheck(background, "html-4k")
+    shop.lanes.memory_pressure = 0.95
+    with pytest.raises(errors.Overloaded):
+        shop.pool.precheck(foreground, "html-4k")
