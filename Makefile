@@ -19,6 +19,9 @@ COMPILE := $(UV) compile --quiet --universal --python-version 3.11 \
 
 # What mirrors the packages, and what asks the tree about itself.
 UNIT := $(addprefix tests/,service handlers metrics offload pressroom_client) $(wildcard tests/test_*.py)
+# What that lock means to arm64, whose glibc is Debian 12's.
+AARCH64 := $(UV) compile --quiet --no-deps --python-platform aarch64-manylinux_2_36 \
+	--format pylock.toml requirements-dev.lock
 
 .PHONY: help
 help:  ## This list
@@ -90,6 +93,9 @@ lock: .venv/.dev  ## Pin what pyproject.toml asks for; `make lock NEWER=--upgrad
 	$(COMPILE) --group docs --constraint requirements-dev.lock --output-file requirements-docs.lock
 	$(COMPILE) bench/peers/servers/requirements.in --constraint requirements-dev.lock \
 		--output-file bench/peers/servers/requirements.lock
+	$(AARCH64) --python-version 3.11 --output-file build/pylock.debian12.toml
+	$(AARCH64) --python-version 3.13 --output-file build/pylock.debian13.toml
+	$(BIN)/python deploy/aarch64.py build/pylock.*.toml >deploy/aarch64.files
 
 .PHONY: lock-peers
 lock-peers:  ## Pin what the peers of Node are made of (needs npm)
