@@ -65,7 +65,7 @@ soak: .venv/.dev  ## Minutes of load and of faults, looking for what leaks
 	$(BIN)/pytest -m soak -s
 
 .PHONY: console
-console:  ## Make handlers/console of console/ (needs Node and npm)
+console:  ## Build console/dist from console/src (needs Node and npm)
 	cd console && npm ci --ignore-scripts && npm run build
 
 .PHONY: docs

@@ -1,17 +1,22 @@
-// Bundles what the console loads. `npm run build` writes it to where the service serves it from.
+// Bundles what the console loads, and packs each file as the service sends it.
 import { build } from "esbuild";
-import { copyFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { gzipSync } from "node:zlib";
 
-const target = process.argv[2] ?? "../handlers/console";
+const target = process.argv[2] ?? "dist";
+const plain = `${target}/plain`;
 
+await rm(target, { recursive: true, force: true });
+await mkdir(plain, { recursive: true });
 await build({
   entryPoints: {
     console: "src/main.ts",
     style: "src/style.css",
     worker: "pdfjs-dist/build/pdf.worker.mjs",
   },
-  outdir: target,
+  outdir: plain,
   bundle: true,
+  splitting: true,
   minify: true,
   format: "esm",
   target: "es2023",
@@ -19,4 +24,7 @@ await build({
   legalComments: "eof",
   logLevel: "warning",
 });
-await copyFile("src/index.html", `${target}/index.html`);
+await writeFile(`${plain}/index.html`, await readFile("src/index.html"));
+for (const name of await readdir(plain))
+  await writeFile(`${target}/${name}.gz`, gzipSync(await readFile(`${plain}/${name}`), { level: 9 }));
+await rm(plain, { recursive: true });

@@ -1,13 +1,13 @@
 // The console: a document is edited on the left, seen in the middle, and the service told of.
-import { command } from "./curl";
-import { Editor } from "./editor";
-import { type Place, places, syntax } from "./faults";
-import { hasKey } from "./key";
-import { watch } from "./live";
+import { Editor } from "./document/editor";
+import { type Place, places, syntax } from "./document/faults";
+import { watch } from "./live/live";
 import { find, text } from "./page";
-import { Preview } from "./preview";
-import { type Made, Problem, sample, templates, type Work } from "./service";
-import { Sheets } from "./sheets";
+import { Preview } from "./pages/preview";
+import { Toolbar } from "./pages/toolbar";
+import { command } from "./service/curl";
+import { hasKey } from "./service/key";
+import { type Made, Problem, sample, templates, type Work } from "./service/service";
 
 const HTML = "HTML";
 // What most come for.
@@ -25,9 +25,10 @@ const SAID = 1500;
 
 const choice = find<HTMLSelectElement>("#template");
 const download = find<HTMLAnchorElement>("#download");
+const tab = find<HTMLAnchorElement>("#tab");
 const copy = find<HTMLButtonElement>("#copy");
 const editor = new Editor(find("#editor"), changed);
-const sheets = new Sheets(find("#sheets"));
+const pages = new Toolbar().pages;
 const preview = new Preview({ begun, made, failed, cancelled });
 // What was written, by what it is for.
 const drafts = new Map([[HTML, HELLO]]);
@@ -46,6 +47,7 @@ async function start(): Promise<void> {
 
 async function open(name: string): Promise<void> {
   preview.giveUp();
+  pages.clear();
   if (!drafts.has(name)) drafts.set(name, JSON.stringify(await sample(name), null, 2) + "\n");
   if (choice.value !== name) return; // another was chosen meanwhile
   opened = name;
@@ -79,11 +81,11 @@ function cancelled(): void {
 
 async function made({ bytes, warnings, queue, render }: Made, signal: AbortSignal): Promise<void> {
   offer(bytes);
-  const pages = await sheets.show(bytes);
+  const shown = await pages.show(bytes, "");
   if (signal.aborted) return;
   const missing = warnings ? ` ${count(warnings, "resource")} could not be loaded.` : "";
   const waited = queue < 1 ? "" : `, after ${queue.toFixed(0)} ms in the queue`;
-  say(`${count(pages, "page")}, typeset in ${render.toFixed(0)} ms${waited}.${missing}`, false);
+  say(`${count(shown, "page")}, typeset in ${render.toFixed(0)} ms${waited}.${missing}`, false);
 }
 
 function failed(error: unknown): void {
@@ -121,7 +123,8 @@ function offer(bytes: ArrayBuffer): void {
   // A copy: pdf.js takes the bytes for itself.
   download.href = URL.createObjectURL(new Blob([bytes], { type: "application/pdf" }));
   download.download = opened === HTML ? "document.pdf" : `${opened}.pdf`;
-  download.removeAttribute("aria-disabled");
+  tab.href = download.href;
+  for (const link of [tab, download]) link.removeAttribute("aria-disabled");
 }
 
 async function copyCommand(): Promise<void> {

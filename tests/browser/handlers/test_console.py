@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import signal
 import subprocess
 import urllib.error
@@ -12,15 +11,12 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from handlers import console
 from handlers.request.keys import new_key
 from tests import ROOT
 from tests.browser.visit import Scheme, Visit, visiting
 from tests.process import PATIENCE, ServiceProcess
-
-KEPT = ROOT / "handlers" / "console"
 
 # Takes a lane for longer than a test waits for anything else.
 ENDLESS = "<table>" + "<tr><td>cell" * 20_000
@@ -46,14 +42,17 @@ def write(page: Page, text: str) -> None:
     page.keyboard.insert_text(text)
 
 
+def sheet(page: Page, number: int) -> Locator:
+    return page.locator(f".page[data-page-number='{number}']")
+
+
 def test_pages_follow_what_is_written(visit: Visit) -> None:
     page = visit.page
     page.get_by_label("made of").select_option("HTML")
-    first = page.get_by_role("group", name="Page 1 of 1")
-    expect(first).to_contain_text("Hello, Pressroom")
+    expect(sheet(page, 1)).to_contain_text("Hello, Pressroom")
     write(page, "<p>One<p style='break-before: page'>Two")
-    expect(page.get_by_role("group", name="Page 1 of 2")).to_contain_text("One")
-    expect(page.get_by_role("group", name="Page 2 of 2")).to_contain_text("Two")
+    expect(sheet(page, 1)).to_contain_text("One")
+    expect(sheet(page, 2)).to_contain_text("Two")
     expect(page.locator("#made")).to_contain_text("2 pages, typeset in")
     with page.expect_download() as download:
         page.get_by_role("button", name="Download").click()
@@ -118,7 +117,7 @@ def test_lanes_are_seen_at_work_freed_and_restarted(service: ServiceProcess) -> 
         write(page, ENDLESS + "1")
         expect(page.locator("#lanes")).to_contain_text("html to pdf")
         write(page, "<p>Short")
-        expect(page.get_by_role("group", name="Page 1 of 1")).to_contain_text("Short")
+        expect(sheet(page, 1)).to_contain_text("Short")
         assert visit.complaints == []
 
 
@@ -172,32 +171,3 @@ def test_an_operator_can_turn_it_off(tmp_path: Path) -> None:
                 urllib.request.urlopen(service.url + path, timeout=PATIENCE)
             with missing.value as answer:
                 assert answer.code == 404
-
-
-@pytest.mark.parametrize("name", console.FILES)
-def test_files_may_be_kept_for_as_long_as_they_are_asked_after(
-    shared_service: ServiceProcess, name: str
-) -> None:
-    url = f"{shared_service.url}/console/{name}"
-    with urllib.request.urlopen(url, timeout=PATIENCE) as answer:
-        assert answer.headers["Content-Type"].endswith("; charset=utf-8")
-        assert answer.headers["Cache-Control"] == "no-cache"
-        assert "unsafe" not in answer.headers["Content-Security-Policy"]
-
-
-@pytest.mark.skipif(not shutil.which("npm"), reason="needs Node and npm")
-def test_the_kept_files_are_the_made_ones(tmp_path: Path) -> None:
-    source, made = tmp_path / "console", tmp_path / "made"
-    shutil.copytree(ROOT / "console", source, ignore=shutil.ignore_patterns("node_modules"))
-    made.mkdir()
-    for command in (["ci", "--ignore-scripts"], ["run", "build", "--", str(made)]):
-        subprocess.run(["npm", *command], cwd=source, check=True, capture_output=True)
-    assert {file.name for file in made.iterdir()} == {file.name for file in KEPT.iterdir()}
-    for file in made.iterdir():
-        assert file.read_bytes() == (KEPT / file.name).read_bytes(), "run make console"
-
-
-def test_the_lock_names_no_host() -> None:
-    assert "://" not in re.sub(
-        r'"(?:url|funding)": "[^"]*"', "", (ROOT / "console" / "package-lock.json").read_text()
-    )

@@ -1,5 +1,5 @@
 // Documents as one types: the newest alone, and the one before it is given up.
-import { make, type Made, type Work } from "./service";
+import { make, type Made, type Work } from "../service/service";
 
 // Milliseconds without a key pressed after which it is worth a lane's while.
 const PAUSE = 350;

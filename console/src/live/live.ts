@@ -1,7 +1,7 @@
 // The live view: what the service tells of itself, once a second.
 import { Chart } from "./chart";
-import { find, text } from "./page";
-import { events, type Lane, Problem, type Status } from "./service";
+import { find, text } from "../page";
+import { events, type Lane, Problem, type Status } from "../service/service";
 
 // Milliseconds after which a stream that ended is asked for again.
 const AGAIN = 2000;

@@ -1,6 +1,6 @@
 // What is wrong with the data, and where: in characters from the start.
 import { findNodeAtLocation, type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
-import type { Fault } from "./service";
+import type { Fault } from "../service/service";
 
 export interface Place {
   from: number;

@@ -1,5 +1,5 @@
 // The API key, where the operator asks for one. It leaves with the tab.
-import { find } from "./page";
+import { find } from "../page";
 
 const PLACE = "pressroom-key";
 
