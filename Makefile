@@ -57,7 +57,7 @@ dilemma: .venv/.dev  ## Loops or workers? Measured, beside Node (needs node 20):
 
 .PHONY: peers
 peers: .venv/.dev  ## Measure Pressroom beside jsreport, Chromium, FastAPI and gunicorn: about 20 minutes
-	@bench/peers/install
+	@bench/rivals/peers/install
 	$(BIN)/python -m bench peers
 
 .PHONY: soak
@@ -91,15 +91,15 @@ lock: .venv/.dev  ## Pin what pyproject.toml asks for; `make lock NEWER=--upgrad
 	$(COMPILE) --group build --constraint requirements-dev.lock --output-file requirements-build.lock
 	$(COMPILE) --group uv --constraint requirements-dev.lock --output-file requirements-uv.lock
 	$(COMPILE) --group docs --constraint requirements-dev.lock --output-file requirements-docs.lock
-	$(COMPILE) bench/peers/servers/requirements.in --constraint requirements-dev.lock \
-		--output-file bench/peers/servers/requirements.lock
+	$(COMPILE) bench/rivals/peers/servers/requirements.in --constraint requirements-dev.lock \
+		--output-file bench/rivals/peers/servers/requirements.lock
 	$(AARCH64) --python-version 3.11 --output-file build/pylock.debian12.toml
 	$(AARCH64) --python-version 3.13 --output-file build/pylock.debian13.toml
 	$(BIN)/python deploy/aarch64.py build/pylock.*.toml >deploy/aarch64.files
 
 .PHONY: lock-peers
 lock-peers:  ## Pin what the peers of Node are made of (needs npm)
-	bench/peers/lock
+	bench/rivals/peers/lock
 
 .PHONY: clean
 clean:  ## Remove all that was made here

@@ -11,13 +11,15 @@ from pathlib import Path
 
 from bench import effort
 
-BENCHES = (
-    *("memory", "overhead", "loop", "bulk", "templates", "foreign", "sizes"),
-    *("recovery", "admission", "scale"),
-)
-# Run when they are named: they need more than Pressroom.
-FURTHER = ("image", "dilemma", "spread", "peers")
+_MEASURES = ("memory", "overhead", "loop", "bulk", "templates", "foreign", "sizes", "recovery")
+BENCHES = (*_MEASURES, "admission", "scale")
+# Run when they are named: they take longer, or need more than Pressroom.
+FURTHER = ("image", "spread", "dilemma", "peers")
 _ALL = (*BENCHES, *FURTHER)
+_ROOMS = {
+    **dict.fromkeys((*_MEASURES, "image", "spread"), "bench.measures"),
+    **dict.fromkeys(("dilemma", "peers"), "bench.rivals"),
+}
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -56,7 +58,7 @@ def _write(names: list[str] | tuple[str, ...]) -> None:
 
 def _run(name: str, how: effort.Effort, plots: Path) -> str:
     print(f"\nbench {name}: {how.rounds} rounds", file=sys.stderr)
-    found: str = import_module(f"bench.{name}").run(how, plots)
+    found: str = import_module(f"{_ROOMS.get(name, 'bench')}.{name}").run(how, plots)
     return found
 
 

@@ -1,4 +1,4 @@
-"""The arithmetic of `bench/peers`, and two of its services measured for a moment."""
+"""The arithmetic of `bench/rivals/peers`, and two of its services measured for a moment."""
 
 import sys
 from functools import partial
@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from bench.documents import invoice
-from bench.peers import draw, field, tables
-from bench.peers.field import PRESSROOM, THREADS, Peer
-from bench.peers.hang import Hang
-from bench.peers.load import Answer, Outcome, ask, schedule
-from bench.peers.measure import CLIENTS, LOADS, Found
+from bench.rivals.peers import draw, field, tables
+from bench.rivals.peers.field import PRESSROOM, THREADS, Peer
+from bench.rivals.peers.hang import Hang
+from bench.rivals.peers.load import Answer, Outcome, ask, schedule
+from bench.rivals.peers.measure import CLIENTS, LOADS, Found
 
 ON_THIS_PYTHON = Peer(
     THREADS.name, partial(field.threads, Path(sys.executable)), THREADS.path, THREADS.probe

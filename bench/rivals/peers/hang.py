@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import psutil
 
 from bench.documents import invoice
-from bench.harm import cpu
-from bench.peers.field import Call, Peer
-from bench.peers.load import Answer, arriving, schedule
-from bench.service import Service
+from bench.rivals.faults import cpu
+from bench.rivals.peers.field import Call, Peer
+from bench.rivals.peers.load import Answer, arriving, schedule
+from bench.subjects.service import Service
 
 PROBES, DOCUMENTS = 32, 16
 # Seconds over which these fall due, and after which one counts as not answered.

@@ -10,15 +10,16 @@ from statistics import median
 
 from bench.documents import invoice, report
 from bench.effort import Effort
-from bench.load import saturating
-from bench.sampler import Sampler
-from bench.service import Service, pressroom, rival
+from bench.rivals.starts import in_process
+from bench.subjects.load import saturating
+from bench.subjects.sampler import Sampler
+from bench.subjects.service import Service, pressroom
 from bench.table import spread, table, verdict
 
 _SERVICES: dict[str, Callable[[], AbstractContextManager[Service]]] = {
     "Pressroom, two lanes": partial(pressroom, 2),
-    "in a thread pool": partial(rival, "thread"),
-    "in the loop": partial(rival, "loop"),
+    "in a thread pool": partial(in_process, "thread"),
+    "in the loop": partial(in_process, "loop"),
 }
 _OURS = next(iter(_SERVICES))
 # Seconds: saturated, p99 is at most so much, or so many times the idle one.

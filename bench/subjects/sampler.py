@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Self
 
-from bench.service import Service
+from bench.subjects.service import Service
 
 _REQUEST = b"GET /v1/status HTTP/1.1\r\nHost: localhost\r\n\r\n"
 _PIECE = 1 << 16

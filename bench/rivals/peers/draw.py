@@ -3,9 +3,9 @@
 from pathlib import Path
 from statistics import median
 
-from bench.peers.field import PRESSROOM, SCRIPT, SYNC, TABS, Peer
-from bench.peers.measure import CLIENTS, Results
 from bench.plot import OTHERS, OURS, plot
+from bench.rivals.peers.field import PRESSROOM, SCRIPT, SYNC, TABS, Peer
+from bench.rivals.peers.measure import CLIENTS, Results
 
 
 def rates(found: Results, path: Path) -> None:

@@ -9,7 +9,7 @@ import time
 from concurrent.futures import ProcessPoolExecutor
 from typing import TYPE_CHECKING, Self
 
-from bench.run import Run
+from bench.subjects.run import Run
 from offload.job import Fault, Job, Receipt
 
 if TYPE_CHECKING:  # only there is it generic

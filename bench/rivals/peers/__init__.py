@@ -7,10 +7,10 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from bench.effort import Effort
-from bench.peers import draw, tables
-from bench.peers.field import FIELD, WORKERS, Peer, versions
-from bench.peers.hang import hang
-from bench.peers.measure import Found, Plan, Results, closed_loops, open_loops
+from bench.rivals.peers import draw, tables
+from bench.rivals.peers.field import FIELD, WORKERS, Peer, versions
+from bench.rivals.peers.hang import hang
+from bench.rivals.peers.measure import Found, Plan, Results, closed_loops, open_loops
 
 # With the tables, since they are made by the same run.
 _PLOTS = (

@@ -13,9 +13,9 @@ from statistics import median
 from threading import Event
 
 from bench.effort import Effort
-from bench.loop import quantile
-from bench.sampler import Sampler
-from bench.service import Service, pressroom
+from bench.measures.loop import quantile
+from bench.subjects.sampler import Sampler
+from bench.subjects.service import Service, pressroom
 from bench.table import spread, table, verdict
 
 _LANES = 2

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from bench.service import Service, pressroom, running
+from bench.subjects.service import Service, pressroom, running
 
 WORKERS = 2
 _SERVERS = Path(__file__).with_name("servers")

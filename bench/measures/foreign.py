@@ -5,7 +5,7 @@ from pathlib import Path
 from bench import corpus
 from bench.documents import invoice, report
 from bench.effort import QUICK, Effort
-from bench.sides import HEAD, Paper, by_cpu, compare, row
+from bench.subjects.pair import HEAD, Paper, by_cpu, compare, row
 from bench.table import table, verdict
 
 _PROMISE = 1.15

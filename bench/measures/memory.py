@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import mean, median
 
-from bench.bare import press, worker
 from bench.documents import invoice
 from bench.effort import Effort
-from bench.load import send
-from bench.service import Service, pressroom
+from bench.subjects.bare import press, worker
+from bench.subjects.load import send
+from bench.subjects.service import Service, pressroom
 from bench.table import SPREAD, spread, table, verdict
 from offload.job import Job, Receipt
 from offload.order import Html, Order

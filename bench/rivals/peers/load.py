@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from threading import Thread
 
-from bench.loop import quantile
-from bench.peers.field import Call
-from bench.service import Service
+from bench.measures.loop import quantile
+from bench.rivals.peers.field import Call
+from bench.subjects.service import Service
 
 # Seconds in which a document is of use to the one who asked for it.
 USEFUL = 2.0

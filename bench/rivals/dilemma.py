@@ -8,14 +8,14 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from bench import table as tables
-from bench.contenders import Start, contenders, milliseconds
 from bench.documents import invoice
 from bench.effort import Effort
-from bench.harm import Harm, crash, hang
-from bench.load import saturating
-from bench.loop import quantile
-from bench.sampler import Sampler
-from bench.service import Service
+from bench.measures.loop import quantile
+from bench.rivals.contenders import Start, contenders, milliseconds
+from bench.rivals.faults import Harm, crash, hang
+from bench.subjects.load import saturating
+from bench.subjects.sampler import Sampler
+from bench.subjects.service import Service
 from bench.table import table
 
 if TYPE_CHECKING:

@@ -4,11 +4,11 @@ import math
 from collections.abc import Callable, Sequence
 from statistics import median
 
-from bench.loop import quantile
-from bench.peers.field import PRESSROOM, Peer
-from bench.peers.hang import DOCUMENTS, PROBES, Hang
-from bench.peers.load import Outcome
-from bench.peers.measure import CLIENTS, Found, Results
+from bench.measures.loop import quantile
+from bench.rivals.peers.field import PRESSROOM, Peer
+from bench.rivals.peers.hang import DOCUMENTS, PROBES, Hang
+from bench.rivals.peers.load import Outcome
+from bench.rivals.peers.measure import CLIENTS, Found, Results
 from bench.table import spread, table
 
 _CLIENTS = tuple(f"{n} client{'s' * (n > 1)}" for n in CLIENTS)

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from bench.bare import Bare
 from bench.documents import invoice
 from bench.effort import Effort
-from bench.load import saturating
-from bench.run import Run
-from bench.service import Service, pressroom
+from bench.subjects.bare import Bare
+from bench.subjects.load import saturating
+from bench.subjects.run import Run
+from bench.subjects.service import Service, pressroom
 from bench.table import SPREAD, spread, table, verdict
 
 _LANES = 2

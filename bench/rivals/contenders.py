@@ -6,7 +6,8 @@ from contextlib import AbstractContextManager
 from statistics import median
 
 from bench.documents import invoice
-from bench.service import Service, node, pressroom, rival
+from bench.rivals.starts import in_process, node
+from bench.subjects.service import Service, pressroom
 
 Start = Callable[[int], AbstractContextManager[Service]]
 
@@ -14,9 +15,9 @@ Start = Callable[[int], AbstractContextManager[Service]]
 def contenders(milliseconds: float) -> dict[str, Start]:
     """How each is started with so many workers."""
     return {
-        "Python, in the loop": lambda _: rival("loop"),
-        "Python, thread pool": lambda _: rival("thread"),
-        "Python, cluster": lambda n: rival("loop", n),
+        "Python, in the loop": lambda _: in_process("loop"),
+        "Python, thread pool": lambda _: in_process("thread"),
+        "Python, cluster": lambda n: in_process("loop", n),
         "Pressroom, one loop": pressroom,
         "Pressroom, hybrid": lambda n: pressroom(n, n),
         "Node, cluster": lambda n: node("cluster", n, milliseconds),

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from bench.documents import invoice
 from bench.effort import Effort
-from bench.load import saturating
-from bench.service import Service, pressroom
+from bench.subjects.load import saturating
+from bench.subjects.service import Service, pressroom
 from bench.table import SPREAD, spread, table
 
 _CONNECTIONS = 64

@@ -12,11 +12,11 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from bench.bare import worker
 from bench.documents import invoice
 from bench.effort import Effort
-from bench.load import send
-from bench.service import Service, pressroom
+from bench.subjects.bare import worker
+from bench.subjects.load import send
+from bench.subjects.service import Service, pressroom
 from bench.table import SPREAD, spread, table
 
 _LANES = 2

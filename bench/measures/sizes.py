@@ -7,7 +7,7 @@ from statistics import median
 
 from bench.documents import report
 from bench.effort import QUICK, Effort
-from bench.sides import Cost, Paper, Side
+from bench.subjects.pair import Cost, Paper, Side
 from bench.table import table
 
 _LANES = (1, 2)

@@ -9,8 +9,8 @@ from http.client import HTTPConnection, HTTPException
 
 import psutil
 
-from bench.load import send
-from bench.service import Service
+from bench.subjects.load import send
+from bench.subjects.service import Service
 
 # Documents in flight, and connections of light requests that are open, when it happens.
 _DOCUMENTS, _LIGHT = 4, 32

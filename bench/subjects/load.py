@@ -11,8 +11,8 @@ from http.client import HTTPConnection
 from itertools import cycle, islice
 from threading import Event, Thread
 
-from bench.run import Run
-from bench.service import Service
+from bench.subjects.run import Run
+from bench.subjects.service import Service
 
 # Two lanes never wait for a client when each has one more document waiting.
 CLIENTS = 4

@@ -1,7 +1,7 @@
 """What Pressroom is measured beside: the same HTTP stack, with WeasyPrint elsewhere.
 
-`python -m bench.rival loop LOOPS` typesets in the event loop, `thread` in the loop's thread pool.
-More than one loop are as many processes on one port, started again when they end.
+`python -m bench.rivals.in_process loop LOOPS` typesets in the event loop, `thread` in the loop's
+thread pool. More than one loop are as many processes on one port, started again when they end.
 """
 
 import asyncio

@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 from bench.effort import QUICK, Effort
-from bench.sides import HEAD, Paper, by_cpu, compare, row
+from bench.subjects.pair import HEAD, Paper, by_cpu, compare, row
 from bench.table import table, verdict
 from offload.templates import catalogue
 

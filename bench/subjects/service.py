@@ -81,21 +81,6 @@ def pressroom(workers: int, loops: int = 1) -> Iterator[Service]:
 
 
 @contextmanager
-def rival(name: str, loops: int = 1) -> Iterator[Service]:
-    """One of the services in `bench.rival`."""
-    with running([sys.executable, "-m", "bench.rival", name, str(loops)], {}) as service:
-        yield service
-
-
-@contextmanager
-def node(mode: str, loops: int, milliseconds: float) -> Iterator[Service]:
-    """The Node service in `bench/node`, whose documents are so many milliseconds of CPU work."""
-    script = str(Path(__file__).with_name("node") / "server.js")
-    with running(["node", script, mode, str(loops), f"{milliseconds:.0f}"], {}) as service:
-        yield service
-
-
-@contextmanager
 def running(command: Sequence[str], settings: dict[str, str]) -> Iterator[Service]:
     """The service of a command that logs the event `listening` on standard error."""
     ports = {"PRESSROOM_PORT": "0", "PRESSROOM_ADMIN_PORT": "0"}

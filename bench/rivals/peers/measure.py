@@ -9,10 +9,10 @@ from statistics import median
 
 from bench.documents import invoice, report
 from bench.effort import Effort
-from bench.peers.field import PRESSROOM, Peer
-from bench.peers.hang import Hang, settle
-from bench.peers.load import Answer, Outcome, arriving, closed, schedule
-from bench.service import Service
+from bench.rivals.peers.field import PRESSROOM, Peer
+from bench.rivals.peers.hang import Hang, settle
+from bench.rivals.peers.load import Answer, Outcome, arriving, closed, schedule
+from bench.subjects.service import Service
 
 CLIENTS = (1, 2, 4, 8, 16)
 LOADS = (0.5, 0.8, 1.0, 1.5)

@@ -1,0 +1,1 @@
+"""What is measured of Pressroom by itself: a module a table."""

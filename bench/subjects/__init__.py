@@ -1,0 +1,1 @@
+"""What is measured: a service that runs and its load, bare WeasyPrint, two ways compared."""
