@@ -107,13 +107,11 @@ clean:  ## Remove all that was made here
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 # apt is asked at every start, which takes 20 ms; uv only when a lock has changed.
-.PHONY: debian-serve debian-test debian-python
+.PHONY: debian-serve debian-test
 debian-serve:
 	@deploy/debian/install python press serve
 debian-test:
 	@deploy/debian/install python press serve test
-debian-python:
-	@deploy/debian/install python
 
 .venv/.serve: requirements.lock requirements-build.lock pyproject.toml .venv/.uv | debian-serve
 	@echo "Installing the Python packages of the service"
@@ -131,7 +129,8 @@ debian-python:
 	@$(INSTALL) --require-hashes -r requirements-docs.lock
 	@touch $@
 
-.venv/.uv: requirements-uv.lock | debian-python
+.venv/.uv: requirements-uv.lock
+	@deploy/debian/install python
 	@echo "Making a Python environment in .venv, with uv"
 	@python3 -m venv .venv
 	@$(PIP) --require-hashes -r requirements-uv.lock
