@@ -37,9 +37,10 @@ ARG PIP_CERT
 COPY requirements-build.lock /tmp/
 RUN --mount=type=secret,id=authorities /build/bin/pip install --quiet --require-hashes -r /tmp/requirements-build.lock
 COPY . /source
-RUN /build/bin/pip wheel --quiet --no-deps --no-build-isolation --wheel-dir /tmp /source \
+RUN /build/bin/pip wheel --quiet --no-deps --no-build-isolation --wheel-dir /tmp \
+        /source /source/clients/python \
     && /build/bin/pip --python /opt/pressroom/bin/python install --quiet --no-deps \
-        --prefix /code /tmp/pressroom-*.whl
+        --prefix /code /tmp/pressroom*.whl
 
 # The tests, on this Python and this Pango: docker build --target test .
 FROM dependencies AS test
@@ -52,7 +53,7 @@ RUN --mount=type=secret,id=authorities /build/bin/pip --python /opt/pressroom/bi
 COPY . /source
 WORKDIR /source
 RUN /build/bin/pip --python /opt/pressroom/bin/python install --quiet \
-        --no-deps --no-build-isolation --editable . \
+        --no-deps --no-build-isolation --editable . --editable clients/python \
     && /opt/pressroom/bin/pytest -p no:cacheprovider
 
 FROM press AS service

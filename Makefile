@@ -15,7 +15,8 @@ export UV_CACHE_DIR := .cache/uv
 endif
 # --universal: one lock for every platform and Python. The header names this command, not a path.
 COMPILE := $(UV) compile --quiet --universal --python-version 3.11 \
-	--generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+	--generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-package pressroom-client \
+	--custom-compile-command "make lock"
 
 # What mirrors the packages, and what asks the tree about itself.
 UNIT := $(addprefix tests/,service handlers metrics offload pressroom_client) $(wildcard tests/test_*.py)
@@ -68,6 +69,10 @@ soak: .venv/.dev  ## Minutes of load and of faults, looking for what leaks
 console:  ## Build console/dist from console/src (needs Node and npm)
 	cd console && npm ci --ignore-scripts && npm run build
 
+.PHONY: client
+client: .venv/.dev  ## Build the Python client's wheel in dist/
+	$(BIN)/uv build --quiet --wheel --no-build-isolation --python $(BIN)/python --out-dir dist clients/python
+
 .PHONY: docs
 docs: .venv/.docs  ## Make build/site of docs/: open build/site/index.html
 	$(BIN)/zensical build --clean --strict
@@ -116,7 +121,7 @@ debian-test:
 .venv/.serve: requirements.lock requirements-build.lock pyproject.toml .venv/.uv | debian-serve
 	@echo "Installing the Python packages of the service"
 	@$(INSTALL) --require-hashes -r requirements.lock -r requirements-build.lock
-	@$(INSTALL) --no-deps --no-build-isolation --editable .
+	@$(INSTALL) --no-deps --no-build-isolation --editable . --editable clients/python
 	@touch $@
 
 .venv/.dev: requirements-dev.lock .venv/.serve | debian-test

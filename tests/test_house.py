@@ -7,15 +7,21 @@ import pytest
 
 from tests import ROOT
 
-PACKAGES = ("service", "handlers", "offload", "metrics", "pressroom_client")
+# Each package, and the folder that it is imported from.
+PACKAGES = dict.fromkeys(("service", "handlers", "offload", "metrics"), ROOT)
+PACKAGES["pressroom_client"] = ROOT / "clients" / "python"
 # A module's tests run in memory, and those that need a process, or a browser, are apart.
 ROOMS = (ROOT / "tests", ROOT / "tests" / "contract", ROOT / "tests" / "browser")
 
 
 def modules() -> list[Path]:
     """Those that do something: a protocol and plain values have nothing to test."""
-    files = [p.relative_to(ROOT) for package in PACKAGES for p in (ROOT / package).rglob("*.py")]
-    return sorted(p for p in files if p.name != "__init__.py" and does_something(ROOT / p))
+    return sorted(
+        module.relative_to(home)
+        for package, home in PACKAGES.items()
+        for module in (home / package).rglob("*.py")
+        if module.name != "__init__.py" and does_something(module)
+    )
 
 
 def does_something(module: Path) -> bool:
@@ -33,7 +39,8 @@ def test_each_module_has_its_tests(module: Path) -> None:
 def test_each_test_has_its_module() -> None:
     orphans = []
     for test in mirrors():
-        folder, stem = ROOT / test.parent, test.stem.removeprefix("test_")
+        folder = PACKAGES[test.parts[0]] / test.parent
+        stem = test.stem.removeprefix("test_")
         if not (folder / f"{stem}.py").exists() and not (folder / f"__{stem}__.py").exists():
             orphans.append(test)
     assert orphans == []
@@ -70,8 +77,8 @@ def drawn_rooms() -> dict[str, set[str]]:
 
 def real_rooms() -> dict[str, set[str]]:
     rooms: dict[str, set[str]] = {}
-    for package in PACKAGES:
-        for module in (ROOT / package).rglob("*.py"):
+    for package, home in PACKAGES.items():
+        for module in (home / package).rglob("*.py"):
             room = rooms.setdefault(str(module.parent.relative_to(ROOT)), set())
             room |= {module.stem} - {"__init__"}
     return rooms
