@@ -29,6 +29,11 @@ class Service:
     port: int
     admin_port: int = 0
 
+    @property
+    def url(self) -> str:
+        """Where it answers."""
+        return f"http://{_HOST}:{self.port}"
+
     def connect(self) -> HTTPConnection:
         """A connection to it, opened when first used."""
         return HTTPConnection(_HOST, self.port, timeout=_STOP)

@@ -10,8 +10,9 @@ from bench.documents import invoice
 from bench.rivals.peers import draw, field, tables
 from bench.rivals.peers.field import PRESSROOM, THREADS, Peer
 from bench.rivals.peers.hang import Hang
-from bench.rivals.peers.load import Answer, Outcome, ask, schedule
+from bench.rivals.peers.load import Outcome, schedule
 from bench.rivals.peers.measure import CLIENTS, LOADS, Found
+from service.commands.bench.load import Answer, ask
 
 ON_THIS_PYTHON = Peer(
     THREADS.name, partial(field.threads, Path(sys.executable)), THREADS.path, THREADS.probe
@@ -28,20 +29,26 @@ def test_a_short_time_has_one_request() -> None:
 
 def test_only_what_is_served_in_time_is_good() -> None:
     outcome = Outcome(
-        2.0, [Answer(0.1, True), Answer(2.0, True), Answer(2.1, True), Answer(0.1, False)]
+        2.0,
+        [
+            Answer(0.1, made=True),
+            Answer(2.0, made=True),
+            Answer(2.1, made=True),
+            Answer(0.1, made=False),
+        ],
     )
     assert outcome.served() == 0.75
     assert outcome.good() == 0.5
 
 
 def test_latencies_are_of_what_was_served() -> None:
-    outcome = Outcome(1.0, [Answer(n / 100, n <= 50) for n in range(1, 101)])
+    outcome = Outcome(1.0, [Answer(n / 100, made=n <= 50) for n in range(1, 101)])
     assert outcome.latency(0.5) == 0.25
     assert outcome.latency(0.99) == 0.5
 
 
 def test_a_service_that_serves_nothing_has_no_latency() -> None:
-    latency = Outcome(1.0, [Answer(8.0, False)]).latency(0.5)
+    latency = Outcome(1.0, [Answer(8.0, made=False)]).latency(0.5)
     assert str(latency) == "nan"
 
 
@@ -54,9 +61,9 @@ def test_capacity_is_that_of_the_clients_that_suit_it() -> None:
 def test_a_service_is_spoken_to_in_its_own_way(peer: Peer) -> None:
     with peer.start() as service:
         connection = service.connect()
-        assert ask(connection, peer.document(invoice()))
-        assert ask(connection, peer.hurried(invoice()))
-        assert ask(connection, peer.health())
+        assert ask(connection, peer.document(invoice())).made
+        assert ask(connection, peer.hurried(invoice())).made
+        assert ask(connection, peer.health()).made
         connection.close()
 
 
@@ -72,7 +79,7 @@ def test_where_another_makes_more_it_is_said() -> None:
 
 def test_what_failed_altogether_is_told_and_drawn(tmp_path: Path) -> None:
     nothing = _found(0.0)
-    nothing.probes = [Answer(8.0, False)]
+    nothing.probes = [Answer(8.0, made=False)]
     found = {PRESSROOM: _found(2.0), THREADS: nothing}
     told = "\n".join(tables.all_of(found))
     assert "| FastAPI, threads | none | none | 1 of 1 |" in told
@@ -83,11 +90,11 @@ def test_what_failed_altogether_is_told_and_drawn(tmp_path: Path) -> None:
 
 
 def _found(rate: float) -> Found:
-    outcomes = {load: Outcome(load, [Answer(1.0, rate > 0)]) for load in LOADS}
+    outcomes = {load: Outcome(load, [Answer(1.0, made=rate > 0)]) for load in LOADS}
     return Found(
         invoices={clients: [rate] * 3 for clients in CLIENTS},
         reports=[rate] * 3,
-        probes=[Answer(0.001, True)],
+        probes=[Answer(0.001, made=True)],
         loaded=[1.0],
         own=outcomes,
         ours=outcomes,

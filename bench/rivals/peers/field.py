@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from bench.subjects.service import Service, pressroom, running
+from service.commands.bench.load import Request
 
 WORKERS = 2
 _SERVERS = Path(__file__).with_name("servers")
@@ -26,16 +27,6 @@ _GUNICORN = _PYTHON.with_name("gunicorn")
 # mean days to WeasyPrint and nothing to Chromium, which alone runs scripts.
 GRIDS = "<div style='display:grid'>" * 30 + "x" + "</div>" * 30
 SCRIPT = "<p>x<script>for(;;){}</script>"
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """A request as a peer's own interface wants it."""
-
-    method: str
-    path: str
-    body: bytes = b""
-    headers: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,18 +47,18 @@ class Peer:
     endless: str = GRIDS
     hurry: dict[str, str] = field(default_factory=dict)
 
-    def document(self, html: str) -> Call:
+    def document(self, html: str) -> Request:
         """What has it made."""
-        return Call("POST", self.path, self.wrap(html).encode(), {"Content-Type": self.kind})
+        return Request("POST", self.path, self.wrap(html).encode(), {"Content-Type": self.kind})
 
-    def hurried(self, html: str) -> Call:
+    def hurried(self, html: str) -> Request:
         """What has it made in two seconds or not at all."""
-        call = self.document(html)
-        return replace(call, headers=call.headers | self.hurry)
+        request = self.document(html)
+        return replace(request, headers=request.headers | self.hurry)
 
-    def health(self) -> Call:
+    def health(self) -> Request:
         """The cheapest GET."""
-        return Call("GET", self.probe)
+        return Request("GET", self.probe)
 
     def absent(self) -> list[str]:
         """What it needs and what isn't here."""

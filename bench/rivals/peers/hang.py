@@ -9,9 +9,10 @@ import psutil
 
 from bench.documents import invoice
 from bench.rivals.faults import cpu
-from bench.rivals.peers.field import Call, Peer
-from bench.rivals.peers.load import Answer, arriving, schedule
+from bench.rivals.peers.field import Peer
+from bench.rivals.peers.load import arriving, schedule
 from bench.subjects.service import Service
+from service.commands.bench.load import Answer, Request
 
 PROBES, DOCUMENTS = 32, 16
 # Seconds over which these fall due, and after which one counts as not answered.
@@ -40,7 +41,7 @@ def hang(peer: Peer, service: Service, limit: float) -> Hang:
         time.sleep(1)
         probes = clients.submit(_send, service, peer.health(), PROBES, _PROBE_PATIENCE)
         documents = clients.submit(_send, service, peer.document(invoice()), DOCUMENTS, _PATIENCE)
-        answered, made = (sum(a.served for a in sent.result()) for sent in (probes, documents))
+        answered, made = (sum(a.made for a in sent.result()) for sent in (probes, documents))
         over = settle(service, begun + limit)
         seconds = time.monotonic() - begun if over else float("inf")
         for process in service.processes():  # what hangs does not hear SIGTERM
@@ -61,5 +62,5 @@ def settle(service: Service, deadline: float) -> bool:
             return False
 
 
-def _send(service: Service, call: Call, count: int, patience: float) -> list[Answer]:
-    return arriving(service, call, schedule(count / _SPAN, _SPAN), patience)
+def _send(service: Service, request: Request, count: int, patience: float) -> list[Answer]:
+    return arriving(service, request, schedule(count / _SPAN, _SPAN), patience)

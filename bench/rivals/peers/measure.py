@@ -11,8 +11,9 @@ from bench.documents import invoice, report
 from bench.effort import Effort
 from bench.rivals.peers.field import PRESSROOM, Peer
 from bench.rivals.peers.hang import Hang, settle
-from bench.rivals.peers.load import Answer, Outcome, arriving, closed, schedule
+from bench.rivals.peers.load import Outcome, arriving, closed, schedule
 from bench.subjects.service import Service
+from service.commands.bench.load import Answer
 
 CLIENTS = (1, 2, 4, 8, 16)
 LOADS = (0.5, 0.8, 1.0, 1.5)
@@ -83,9 +84,9 @@ def closed_loops(services: Field, found: Results, plan: Plan) -> None:
 
 
 def _report(peer: Peer, service: Service, found: Found, seconds: float) -> None:
-    call, due = peer.document(report()), schedule(_PROBES, seconds)
+    request, due = peer.document(report()), schedule(_PROBES, seconds)
     with ThreadPoolExecutor(2) as clients:
-        made = clients.submit(closed, service, call, REPORTERS, seconds)
+        made = clients.submit(closed, service, request, REPORTERS, seconds)
         probes = clients.submit(arriving, service, peer.health(), due, PATIENCE)
         time.sleep(0.8 * seconds)
         found.loaded.append(service.memory())

@@ -84,7 +84,7 @@ def _loaded(found: Results) -> str:
 
 
 def _probes(found: Found) -> tuple[str, str, str]:
-    latencies = sorted(a.latency for a in found.probes if a.served)
+    latencies = sorted(a.seconds for a in found.probes if a.made)
     lost = len(found.probes) - len(latencies)
     p50, p99 = (_milliseconds(latencies, share) for share in (0.5, 0.99))
     return p50, p99, f"{lost} of {len(found.probes)}"

@@ -75,14 +75,13 @@ def bench(  # noqa: PLR0913 - an argument for each option
     """
     import httpx
     import orjson
-    import uvloop
 
     from pressroom_client import PressroomError
-    from service.commands.bench.load import Load, run
+    from service.commands.bench.measurement import Load, run
 
     load = Load(clients, seconds, documents, template, html.read_bytes() if html else None)
     try:
-        tally = uvloop.run(run(url, key, load))
+        tally = run(url, key, load)
     except (httpx.TransportError, httpx.InvalidURL, PressroomError) as error:
         raise remote.Unreachable(f"{url}: {error}") from error
     except (ValueError, LookupError) as error:

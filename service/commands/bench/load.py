@@ -1,122 +1,181 @@
-"""`pressroom bench`: clients that ask a service for documents, and what they saw."""
+"""Load on a service: clients that wait for their answers, and requests that fall due.
 
-import asyncio
+The clients are threads with a blocking, kept-alive connection each: the cheapest that Python has,
+since their CPU time is taken from the machine that is measured. The benches in `bench/` load with
+these too.
+"""
+
+import json
 import time
-from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from statistics import quantiles
-from typing import Any
+from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
+from threading import Event, Thread
+from types import TracebackType
+from typing import Self
+from urllib.parse import urlsplit
 
-import httpx
+Connect = Callable[[], HTTPConnection]
 
-from pressroom_client import AsyncClient, Budget, Document, PressroomError
-from pressroom_client.errors import Busy
-
-_Ask = Callable[[], Awaitable[Document]]
+# Seconds after a failure: a service that fails at once would keep its clients busy instead.
+_PAUSE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
-class Load:
-    """How many clients ask, for how many seconds, for how many documents at most, and for which.
+class Request:
+    """What is sent; what answers a GET is read, what answers anything else is to be a PDF."""
 
-    `html` takes the template's place where it is given.
+    method: str
+    path: str
+    body: bytes = b""
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of a request.
+
+    Args:
+        seconds: from the instant that it fell due to its end.
+        made: whether it got what it asked for.
+        ended: a `time.monotonic()` instant.
+        status: of HTTP; 0 where the connection broke.
+        retry_after: seconds that the service asked to wait.
+        detail: what went wrong, in a sentence.
     """
 
-    clients: int
     seconds: float
-    documents: int
-    template: str
-    html: bytes | None = None
+    made: bool
+    ended: float = 0.0
+    status: int = 0
+    retry_after: float = 0.0
+    detail: str = ""
 
 
-@dataclass(slots=True)
-class Tally:
-    """What came of it: seconds of each document, how many were refused (503, 429), what failed."""
-
-    elapsed: float = 0.0
-    seconds: list[float] = field(default_factory=list)
-    refused: int = 0
-    failed: Counter[str] = field(default_factory=Counter)
-
-    def record(self) -> dict[str, Any]:
-        """As JSON has it."""
-        return {
-            "documents": len(self.seconds),
-            "elapsed_seconds": round(self.elapsed, 3),
-            "documents_per_second": round(len(self.seconds) / self.elapsed, 2),
-            "p50_seconds": self._percentile(50),
-            "p99_seconds": self._percentile(99),
-            "refused": self.refused,
-            "failed": dict(self.failed),
-        }
-
-    def told(self) -> str:
-        """For people."""
-        rate = len(self.seconds) / self.elapsed
-        lines = [f"{len(self.seconds)} documents in {self.elapsed:.1f} s: {rate:.2f} a second"]
-        if self.seconds:
-            half, most = self._percentile(50), self._percentile(99)
-            lines.append(f"half of them within {half} s, 99% within {most} s")
-        lines.append(f"{self.refused} refused")
-        lines += [f"{count} failed: {reason}" for reason, count in self.failed.items()]
-        return "\n".join(lines)
-
-    def _percentile(self, share: int) -> float | None:
-        if len(self.seconds) < 2:
-            return round(self.seconds[0], 4) if self.seconds else None
-        return round(quantiles(self.seconds, n=100, method="inclusive")[share - 1], 4)
+def connector(url: str, timeout: float) -> Connect:
+    """What opens connections to a service; each waits so many seconds for an answer."""
+    address = urlsplit(url)
+    kind = HTTPSConnection if address.scheme == "https" else HTTPConnection
+    return lambda: kind(address.hostname or "", address.port, timeout=timeout)
 
 
-async def run(url: str, key: str | None, load: Load) -> Tally:
-    """Put the load on the service.
+def ask(connection: HTTPConnection, request: Request, due: float | None = None) -> Answer:
+    """Send a request and read its answer. One that falls `due` counts from that instant."""
+    began = time.monotonic() if due is None else due
+    try:
+        connection.request(request.method, request.path, request.body, request.headers)
+        response = connection.getresponse()
+        body = response.read()
+    except (OSError, HTTPException) as error:
+        connection.close()
+        ended = time.monotonic()
+        return Answer(ended - began, made=False, ended=ended, detail=str(error) or repr(error))
+    return _answer(request, response, body, began)
 
-    Raises:
-        PressroomError: it has no such template, or wants another key.
-        httpx.TransportError: it is not there.
+
+def _answer(request: Request, response: HTTPResponse, body: bytes, began: float) -> Answer:
+    ended = time.monotonic()
+    made = response.status < 300 and (request.method == "GET" or body.startswith(b"%PDF"))
+    return Answer(
+        ended - began,
+        made=made,
+        ended=ended,
+        status=response.status,
+        retry_after=float(response.headers.get("Retry-After", 0)),
+        detail="" if made else _detail(response.status, body),
+    )
+
+
+def _detail(status: int, body: bytes) -> str:
+    """The sentence of a problem document, or what else was answered."""
+    try:
+        return str(json.loads(body)["detail"])
+    except (ValueError, LookupError, TypeError):
+        return f"{status}: {body[:200]!r}"
+
+
+class ClosedLoop:
+    """Clients that send the next request when they have the last one's answer.
+
+    A context manager. On leaving, no more is sent, and what is in flight is waited for, unless an
+    exception ends it.
+
+    Args:
+        connect: opens a connection.
+        requests: for each client where it takes its requests from; clients may share an iterator
+            of the kind that C implements, such as `itertools.repeat`.
+
+    Attributes:
+        answers: complete once the loop has been left.
+        stopped: the `time.monotonic()` instant after which no more was sent.
     """
-    # Nothing is asked for again on the quiet: a refusal is to be counted.
-    async with AsyncClient(url, key, Budget(share=0.0, most=0.0)) as press:
-        sample = (await press.describe(load.template))["sample"]
-        ask = _asking(press, load, sample)
-        tally, began = Tally(), time.monotonic()
-        client = _Client(ask, tally, began + load.seconds, iter(range(load.documents)))
-        async with asyncio.TaskGroup() as group:
-            for _ in range(load.clients):
-                group.create_task(client.go_on())
-        tally.elapsed = time.monotonic() - began
-    return tally
+
+    def __init__(self, connect: Connect, requests: Sequence[Iterator[Request]]) -> None:
+        self.answers: list[Answer] = []
+        self.stopped = 0.0
+        self._connect = connect
+        self._cpu_seconds: list[float] = []  # of each client that has ended
+        self._stop = Event()
+        self._threads = [Thread(target=self._go_on, args=(it,), daemon=True) for it in requests]
+
+    def __enter__(self) -> Self:
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stopped = time.monotonic()
+        self._stop.set()
+        if error is None:
+            for thread in self._threads:
+                thread.join()
+
+    @property
+    def cpu_seconds(self) -> float:
+        """What the clients took that have ended."""
+        return sum(self._cpu_seconds)
+
+    def wait(self, seconds: float) -> None:
+        """Wait until all requests are answered, and no longer than so many seconds."""
+        until = time.monotonic() + seconds
+        for thread in self._threads:
+            thread.join(max(0.0, until - time.monotonic()))
+
+    def _go_on(self, requests: Iterator[Request]) -> None:
+        connection = self._connect()
+        while not self._stop.is_set() and (request := next(requests, None)):
+            answer = ask(connection, request)
+            self.answers.append(answer)
+            if not answer.made:
+                self._stop.wait(max(answer.retry_after, _PAUSE))
+        connection.close()
+        self._cpu_seconds.append(time.thread_time())
 
 
-def _asking(press: AsyncClient, load: Load, sample: object) -> _Ask:
-    html = load.html
-    if html is None:
-        return lambda: press.template(load.template, sample)
-    return lambda: press.html(html)
+def open_loop(connect: Connect, request: Request, due: Sequence[float]) -> list[Answer]:
+    """Send a request at each of those instants, in seconds from now, whatever became of the others.
 
+    Each has a connection and a thread of its own: none waits for another one's answer
+    (coordinated omission).
+    """
+    begun = time.monotonic() + 0.05
+    answers: list[Answer] = []
 
-@dataclass(frozen=True, slots=True)
-class _Client:
-    """What clients have in common: all draw on the same requests."""
+    def one(instant: float) -> None:
+        connection = connect()
+        answers.append(ask(connection, request, instant))
+        connection.close()
 
-    ask: _Ask
-    tally: Tally
-    until: float
-    requests: Iterator[int]
-
-    async def go_on(self) -> None:
-        """One request after the other; after a refusal not before the service said."""
-        for _ in self.requests:
-            began = time.monotonic()
-            if began >= self.until:
-                break
-            try:
-                await self.ask()
-            except Busy as busy:
-                self.tally.refused += 1
-                left = max(0.0, self.until - time.monotonic())
-                await asyncio.sleep(min(busy.retry_after or 0.0, left))
-            except (PressroomError, httpx.TransportError) as error:
-                self.tally.failed[str(error)] += 1
-            else:
-                self.tally.seconds.append(time.monotonic() - began)
+    threads = []
+    for offset in due:
+        time.sleep(max(0.0, begun + offset - time.monotonic()))
+        threads.append(Thread(target=one, args=(begun + offset,)))
+        threads[-1].start()
+    for thread in threads:
+        thread.join()
+    return answers
