@@ -64,7 +64,7 @@ _SERVICE = (
     Operation(
         web.get("/v1/templates/{name}", templates.read),
         "Describe a template",
-        "What it is for, the JSON Schema of its data, and a sample.",
+        "What it is for, the JSON Schema of its data, samples, and the languages of its texts.",
         answer={
             "application/json": {
                 "type": "object",
@@ -72,8 +72,13 @@ _SERVICE = (
                     **dict.fromkeys(("name", "description", "readme"), TEXT),
                     "schema": {"type": ["object", "boolean"]},
                     "sample": {},
+                    "samples": OBJECT,
+                    "languages": {"type": "array", "items": TEXT},
                 },
-                "required": ["name", "description", "readme", "schema", "sample"],
+                "required": [
+                    *("name", "description", "readme", "schema"),
+                    *("sample", "samples", "languages"),
+                ],
             }
         },
         problems=("not-found",),
@@ -142,10 +147,15 @@ _SERVICE = (
                 "type": "object",
                 "properties": {
                     "ready": {"type": "boolean"},
-                    **dict.fromkeys(("pressure", "loop", "pool", "outcomes", "versions"), OBJECT),
+                    **dict.fromkeys(
+                        ("pressure", "loop", "pool", "recent", "outcomes", "versions"), OBJECT
+                    ),
                     "lanes": {"type": "array", "items": OBJECT},
                 },
-                "required": ["ready", "pressure", "loop", "pool", "lanes", "outcomes", "versions"],
+                "required": [
+                    *("ready", "pressure", "loop", "pool", "lanes"),
+                    *("recent", "outcomes", "versions"),
+                ],
             }
         },
     ),

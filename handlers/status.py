@@ -15,6 +15,7 @@ from offload.snapshot import LaneSnapshot, Snapshot
 # is installed.
 LOOP_STATUS: web.AppKey[Callable[[], dict[str, Any]]] = web.AppKey("loop_status")
 PRESSURE: web.AppKey[Callable[[], dict[str, Any]]] = web.AppKey("pressure")
+RECENT: web.AppKey[Callable[[], dict[str, Any]]] = web.AppKey("recent")
 OUTCOMES: web.AppKey[Callable[[], dict[str, int]]] = web.AppKey("outcomes")
 VERSIONS = web.AppKey("versions", dict[str, str])
 
@@ -38,6 +39,7 @@ def text(app: web.Application) -> bytes:
             "loop": app[LOOP_STATUS](),
             "pool": _pool(pool),
             "lanes": [_lane(lane) for lane in pool.lanes],
+            "recent": app[RECENT](),
             "outcomes": app[OUTCOMES](),
             "versions": app[VERSIONS],
         }

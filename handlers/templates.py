@@ -29,7 +29,7 @@ async def index(request: web.Request) -> web.Response:
 
 
 async def read(request: web.Request) -> web.Response:
-    """GET /v1/templates/{name}: what it is for, the schema of its data, and a sample."""
+    """GET /v1/templates/{name}: what it is for, the schema of its data, and samples."""
     template = _template(request)
     return _json(
         {
@@ -38,6 +38,8 @@ async def read(request: web.Request) -> web.Response:
             "readme": template.readme,
             "schema": orjson.Fragment(template.schema),
             "sample": orjson.Fragment(template.sample),
+            "samples": {which: orjson.Fragment(it) for which, it in template.samples.items()},
+            "languages": template.languages,
         }
     )
 

@@ -22,6 +22,7 @@ from metrics import build, requests
 from metrics.loop import LoopMonitor
 from metrics.pool import PoolCollector, PoolObserver
 from metrics.pressure import PressureWindow, reader
+from metrics.recent import RecentDocuments
 from metrics.watchdog import Watchdog
 from offload.cluster.borrowing import SharedLanes
 from offload.cluster.lending import Lender
@@ -75,8 +76,8 @@ def make_app(settings: Settings, membership: Membership | None = None) -> web.Ap
             LoopMonitor(registry) as monitor,
             Watchdog(monitor, registry),
         ):
-            counters = PoolObserver(registry)
-            observers = [counters.observe, access_log.document]
+            counters, recent = PoolObserver(registry), RecentDocuments()
+            observers = [counters.observe, recent.observe, access_log.document]
             observers += [spans.observe] if spans else []
             limits = _limits(settings, spool, membership)
             lanes = _lanes(limits, membership)
@@ -88,7 +89,7 @@ def make_app(settings: Settings, membership: Membership | None = None) -> web.Ap
             app[documents.SPOOL], app[documents.POOL] = spool, pool
             app[documents.REPLAYS] = ReplayCache(spool)
             app[status.LOOP_STATUS], app[status.PRESSURE] = monitor.status, window.status
-            app[status.OUTCOMES] = counters.outcomes.copy
+            app[status.OUTCOMES], app[status.RECENT] = counters.outcomes.copy, recent.status
             app[TEMPLATES] = TemplateLoader(settings.templates, limits, spool, openapi.renew)
             app[templates.SERVED_TEMPLATES] = app[TEMPLATES].served
             admin = make_admin(registry, monitor, pool.snapshot)

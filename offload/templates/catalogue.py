@@ -6,17 +6,22 @@ nothing changes nothing.
 """
 
 import hashlib
+import json
 import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from offload.errors import TemplateBroken
 
 FILES = ("template.html", "style.css", "schema.json", "sample.json", "README.md")
 # Files that each template has unless it brings its own, in the folder of this name beside it.
 SHARED = "_shared"
+# Words by language, which templates look up by `text('key')`.
+_TEXTS = "texts.json"
+_SAMPLE = re.compile(r"sample-([A-Za-z0-9-]{1,40})\.json")
 # What a template may be called: a part of a URL.
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 
@@ -38,6 +43,8 @@ class PublishedTemplate:
         readme: the whole of it, in CommonMark.
         schema: of its data, JSON text.
         sample: data that the schema admits, JSON text.
+        samples: more of them, by the NAME of their files `sample-NAME.json`.
+        languages: that its texts are in.
     """
 
     name: str
@@ -46,6 +53,8 @@ class PublishedTemplate:
     readme: str
     schema: bytes
     sample: bytes
+    samples: Mapping[str, bytes] = field(default_factory=dict)
+    languages: tuple[str, ...] = ()
 
 
 Templates = Mapping[str, PublishedTemplate]
@@ -112,6 +121,8 @@ def _publish(name: str, files: Files, home: Path) -> PublishedTemplate:
         readme=readme,
         schema=contents["schema.json"],
         sample=contents["sample.json"],
+        samples=_samples(name, contents),
+        languages=_languages(name, contents),
     )
 
 
@@ -131,6 +142,31 @@ def _copy(contents: Mapping[str, bytes], folder: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
     draft.rename(folder.parent)
+
+
+def _samples(name: str, contents: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The samples beside `sample.json`; each is JSON.
+
+    Raises:
+        TemplateBroken: one is not.
+    """
+    named = {place: match[1] for place in contents if (match := _SAMPLE.fullmatch(place))}
+    for place in named:
+        _json(name, place, contents[place])
+    return {which: contents[place] for place, which in named.items()}
+
+
+def _languages(name: str, contents: Mapping[str, bytes]) -> tuple[str, ...]:
+    texts = _json(name, _TEXTS, contents.get(_TEXTS, b"{}"))
+    return tuple(sorted(texts)) if isinstance(texts, dict) else ()
+
+
+def _json(name: str, place: str, content: bytes) -> Any:
+    try:
+        return json.loads(content)
+    except ValueError as error:
+        line = getattr(error, "lineno", 1)
+        raise TemplateBroken(f"{name}/{place}:{line}: is not JSON: {error}") from error
 
 
 def _text(name: str, contents: Mapping[str, bytes]) -> str:

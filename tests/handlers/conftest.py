@@ -68,6 +68,6 @@ def _app(spool: Spool, pool: Pool) -> web.Application:
     app[documents.SPOOL], app[documents.POOL] = spool, pool
     app[documents.REPLAYS] = ReplayCache(spool)
     app[status.LOOP_STATUS] = app[status.PRESSURE] = dict
-    app[status.OUTCOMES] = dict
+    app[status.OUTCOMES] = app[status.RECENT] = dict
     app[status.VERSIONS] = {"pressroom": "1.2.3"}
     return app

@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 
 import pytest
@@ -73,3 +74,16 @@ def test_dotted_folders_and_files_are_no_templates(tmp_path: Path) -> None:
     (tmp_path / "own" / "..2026_11_25").mkdir(parents=True)
     (tmp_path / "own" / "notes.txt").touch()
     assert catalogue.publish([tmp_path / "own"], tmp_path / "home") == {}
+
+
+def test_more_samples_and_the_languages_of_texts_are_published(tmp_path: Path) -> None:
+    invoice = catalogue.publish([catalogue.BUILT_IN], tmp_path)["invoice"]
+    assert set(invoice.samples) == {"de"}
+    assert json.loads(invoice.samples["de"])["locale"].startswith("de")
+    assert {"ar", "de", "en", "ja"} <= set(invoice.languages)
+
+
+def test_a_sample_that_is_no_json_is_named(tmp_path: Path) -> None:
+    lay(tmp_path / "own", "letter", **{"sample-de.json": '{\n"a"}'})
+    with pytest.raises(TemplateBroken, match=r"letter/sample-de\.json:2: is not JSON"):
+        catalogue.publish([tmp_path / "own"], tmp_path / "home")
