@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests.contract.handlers.test_templates import BUILT_IN, ask, described
+from tests.built_in import NAMES
+from tests.contract.handlers.test_templates import ask, described
 from tests.evil.client import Client
 from tests.process import ServiceProcess
 
@@ -42,7 +43,7 @@ def poisoned(sample: Any, payloads: Iterator[str]) -> Any:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", BUILT_IN)
+@pytest.mark.parametrize("name", NAMES)
 def test_it_is_only_text(attacked: ServiceProcess, name: str) -> None:
     data = json.dumps(poisoned(described(attacked, name)["sample"], cycle(PAYLOADS)))
     path = f"/v1/templates/{name}/pdf"

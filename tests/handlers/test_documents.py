@@ -6,9 +6,10 @@ from dataclasses import replace
 import pytest
 from aiohttp import ClientResponse
 
+from handlers.request.options import TypesettingOptions
 from offload import errors
 from offload.job import Job, Receipt
-from offload.order import Html, Order, Priority
+from offload.order import Html, Priority
 from tests.conftest import until
 from tests.fake_lanes import DOCUMENT, make_document, raise_instead
 from tests.handlers.conftest import Desk
@@ -38,13 +39,10 @@ async def test_what_is_asked_for_reaches_the_lane(desk: Desk) -> None:
     asked = {"Prefer": "wait=5", "Priority": "u=5", "Accept": "image/png"}
     assert (await post(desk, "?zoom=2&strict=true", **asked)).status == 200
     [job] = desk.lanes.jobs
-    assert job.order == Order(
-        Html(),
-        replace(job.order.options, format="png", zoom=2.0, strict=True),
-        Priority(5),
-        wait_seconds=5,
-        caller="billing",
-    )
+    order = job.order
+    assert (order.source, order.priority) == (Html(), Priority(5))
+    assert (order.wait_seconds, order.caller) == (5, "billing")
+    assert order.options == TypesettingOptions(zoom=2, strict=True).to_options("png")
     assert job.document.name == "document.png"
 
 

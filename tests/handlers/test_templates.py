@@ -1,11 +1,10 @@
+from tests.built_in import NAMES
 from tests.handlers.conftest import Desk
-
-BUILT_IN = ["credit-note", "invoice", "receipt", "statement"]
 
 
 async def test_they_are_listed_and_described(desk: Desk) -> None:
     listed = await (await desk.client.get("/v1/templates")).json()
-    assert [template["name"] for template in listed] == BUILT_IN
+    assert [template["name"] for template in listed] == NAMES
     for template in listed:
         described = await (await desk.client.get(f"/v1/templates/{template['name']}")).json()
         assert described["description"] == template["description"]
