@@ -1,3 +1,5 @@
+import httpx
+
 from handlers.problems import PROBLEMS
 from pressroom_client import errors
 
@@ -25,7 +27,22 @@ def test_an_error_tells_what_the_service_said() -> None:
     }
     error = errors.error_of(problem, 422)
     assert isinstance(error, errors.InvalidData)
-    assert (str(error), error.errors, error.status) == ("The data has 1 fault.", faults, 422)
+    assert str(error) == "The data has 1 fault. /number: is missing"
+    assert (error.errors, error.status) == (faults, 422)
+
+
+def test_many_faults_make_no_long_message() -> None:
+    faults = [{"detail": "is missing", "pointer": f"/{place}"} for place in range(9)]
+    error = errors.error_of({"detail": "The data has 9 faults.", "errors": faults}, 422)
+    assert str(error).endswith("/2: is missing; and 6 more")
+
+
+def test_a_broken_connection_is_an_error_of_the_client() -> None:
+    reason = httpx.ConnectError("refused")
+    error = errors.Unreachable(reason)
+    assert isinstance(error, errors.PressroomError)
+    assert error.__cause__ is reason
+    assert "refused" in str(error)
 
 
 def test_a_type_of_tomorrow_is_judged_by_its_status() -> None:

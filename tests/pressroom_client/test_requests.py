@@ -7,12 +7,12 @@ import pytest
 
 from handlers.request.options import AnswerOptions, PdfOptions, TypesettingOptions
 from pressroom_client import requests
-from pressroom_client.requests import PDF, Delivery, Options, Order
+from pressroom_client.requests import PDF, Delivery, Options, Order, Service
 
 
 def request(order: Order, seconds: float = 9.7) -> httpx.Request:
-    with httpx.Client(base_url="http://press/under") as client:
-        return order.request(client, seconds)
+    with httpx.Client() as client:
+        return order.request(client, Service.at("http://press/under/", "k", {"X": "1"}), seconds)
 
 
 @pytest.mark.parametrize(
@@ -91,10 +91,11 @@ def test_one_pdf_is_the_body_unless_there_are_attachments() -> None:
 
 
 def test_what_a_pdf_says_is_json() -> None:
-    sent = request(requests.told("v1/metadata", b"%PDF-"))
+    sent = request(requests.inspected("v1/metadata", b"%PDF-"))
     assert sent.headers["Accept"] == "application/json"
 
 
-def test_a_key_is_sent_as_a_bearer() -> None:
-    assert requests.authorization("k") == {"Authorization": "Bearer k"}
-    assert requests.authorization(None) == {}
+def test_each_request_has_the_key_and_your_headers() -> None:
+    sent = request(requests.page("<p>", {}, PDF, {}))
+    assert (sent.headers["Authorization"], sent.headers["X"]) == ("Bearer k", "1")
+    assert "Authorization" not in Service.at("http://press", None, None).headers

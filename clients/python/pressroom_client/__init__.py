@@ -7,7 +7,7 @@ with pressroom_client.Client("http://127.0.0.1:8080") as press:
 from pressroom_client.async_client import AsyncClient
 from pressroom_client.client import Client
 from pressroom_client.document import Document
-from pressroom_client.errors import PressroomError
+from pressroom_client.errors import PressroomError, Unreachable
 from pressroom_client.patience import Budget
 from pressroom_client.requests import Delivery, Options
 
@@ -19,4 +19,5 @@ __all__ = [
     "Document",
     "Options",
     "PressroomError",
+    "Unreachable",
 ]

@@ -4,16 +4,17 @@ import asyncio
 import json
 import time
 from collections.abc import Mapping
-from types import TracebackType
+from pathlib import Path
 from typing import Any, Self, Unpack
 
 import httpx
 
 from pressroom_client import requests
-from pressroom_client.document import Document
+from pressroom_client.document import Document, replacing
+from pressroom_client.errors import Unreachable
 from pressroom_client.exchange import Answer, Sleep, Steps, problem_of, steps
 from pressroom_client.patience import Budget
-from pressroom_client.requests import PDF, Delivery, Finishing, Options, Order
+from pressroom_client.requests import PDF, Delivery, Finishing, Options, Order, Service
 
 
 class AsyncClient:
@@ -23,23 +24,35 @@ class AsyncClient:
         url: where the service is.
         key: the API key, where one is needed.
         budget: what may be spent on retries.
+        http: a client of httpx to send requests by, such as one with a proxy, certificates or
+            limits of its own; closing it is left to you. Its timeouts don't count.
+        headers: to send with each request.
     """
 
-    def __init__(self, url: str, key: str | None = None, budget: Budget | None = None) -> None:
-        self._http = httpx.AsyncClient(base_url=url, headers=requests.authorization(key))
+    def __init__(
+        self,
+        url: str,
+        key: str | None = None,
+        budget: Budget | None = None,
+        *,
+        http: httpx.AsyncClient | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        self._service = Service.at(url, key, headers)
         self._budget = budget or Budget()
+        self._http = http or httpx.AsyncClient()
+        self._closes = http is None
 
     async def __aenter__(self) -> Self:
-        await self._http.__aenter__()
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        await self._http.__aexit__(kind, error, trace)
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Close the connections, unless they are those of a client that was given."""
+        if self._closes:
+            await self._http.aclose()
 
     async def html(
         self,
@@ -79,11 +92,11 @@ class AsyncClient:
 
     async def metadata(self, pdf: bytes) -> dict[str, Any]:
         """As `Client.metadata`."""
-        return await self._tell("v1/metadata", pdf)
+        return await self._inspect("v1/metadata", pdf)
 
     async def extract(self, pdf: bytes) -> dict[str, Any]:
         """As `Client.extract`."""
-        return await self._tell("v1/e-invoices/extract", pdf)
+        return await self._inspect("v1/e-invoices/extract", pdf)
 
     async def templates(self) -> list[dict[str, Any]]:
         """As `Client.templates`."""
@@ -96,15 +109,18 @@ class AsyncClient:
         return found
 
     async def _read(self, path: str) -> Any:
-        answer = await self._http.get(path)
+        try:
+            answer = await self._http.get(self._service.url(path), headers=self._service.headers)
+        except httpx.TransportError as error:
+            raise Unreachable(error) from error
         if not answer.is_success:
             raise problem_of(answer)
         return answer.json()
 
-    async def _tell(self, path: str, pdf: bytes) -> dict[str, Any]:
-        document = await self._make(requests.told(path, pdf))
-        told: dict[str, Any] = json.loads(document.content)
-        return told
+    async def _inspect(self, path: str, pdf: bytes) -> dict[str, Any]:
+        document = await self._make(requests.inspected(path, pdf))
+        record: dict[str, Any] = json.loads(document.content)
+        return record
 
     async def _make(self, order: Order) -> Document:
         course: Steps = steps(order, self._budget, time.monotonic)
@@ -121,7 +137,23 @@ class AsyncClient:
         if isinstance(step, Sleep):
             await asyncio.sleep(step)
             return None
+        request = order.request(self._http, self._service, step)
         try:
-            return await self._http.send(order.request(self._http, step))
+            if order.delivery.save_to:
+                return await self._stream(request, order.delivery.save_to)
+            return await self._http.send(request)
         except httpx.TransportError as error:
             return error
+
+    async def _stream(self, request: httpx.Request, path: Path) -> httpx.Response:
+        answer = await self._http.send(request, stream=True)
+        try:
+            if answer.is_success:
+                with replacing(path) as file:
+                    async for piece in answer.aiter_bytes():
+                        await asyncio.to_thread(file.write, piece)
+            else:
+                await answer.aread()
+        finally:
+            await answer.aclose()
+        return answer

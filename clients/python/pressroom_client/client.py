@@ -3,16 +3,17 @@
 import json
 import time
 from collections.abc import Mapping
-from types import TracebackType
+from pathlib import Path
 from typing import Any, Self, Unpack
 
 import httpx
 
 from pressroom_client import requests
-from pressroom_client.document import Document
+from pressroom_client.document import Document, replacing
+from pressroom_client.errors import Unreachable
 from pressroom_client.exchange import Answer, Sleep, problem_of, steps
 from pressroom_client.patience import Budget
-from pressroom_client.requests import PDF, Delivery, Finishing, Options, Order
+from pressroom_client.requests import PDF, Delivery, Finishing, Options, Order, Service
 
 
 class Client:
@@ -22,23 +23,35 @@ class Client:
         url: where the service is.
         key: the API key, where one is needed.
         budget: what may be spent on retries.
+        http: a client of httpx to send requests by, such as one with a proxy, certificates or
+            limits of its own; closing it is left to you. Its timeouts don't count.
+        headers: to send with each request.
     """
 
-    def __init__(self, url: str, key: str | None = None, budget: Budget | None = None) -> None:
-        self._http = httpx.Client(base_url=url, headers=requests.authorization(key))
+    def __init__(
+        self,
+        url: str,
+        key: str | None = None,
+        budget: Budget | None = None,
+        *,
+        http: httpx.Client | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        self._service = Service.at(url, key, headers)
         self._budget = budget or Budget()
+        self._http = http or httpx.Client()
+        self._closes = http is None
 
     def __enter__(self) -> Self:
-        self._http.__enter__()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._http.__exit__(kind, error, trace)
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connections, unless they are those of a client that was given."""
+        if self._closes:
+            self._http.close()
 
     def html(
         self,
@@ -50,8 +63,8 @@ class Client:
         """Make a document of HTML; relative URLs in it name assets.
 
         Raises:
-            PressroomError: the service's reason why not.
-            httpx.TransportError: it was not there, or the connection broke.
+            PressroomError: the service's reason why not, or `Unreachable`.
+            OSError: `delivery.save_to` can't be written.
         """
         return self._make(requests.page(html, assets or {}, delivery, options))
 
@@ -83,11 +96,11 @@ class Client:
 
     def metadata(self, pdf: bytes) -> dict[str, Any]:
         """What a PDF says of itself. Raises what `html` does."""
-        return self._tell("v1/metadata", pdf)
+        return self._inspect("v1/metadata", pdf)
 
     def extract(self, pdf: bytes) -> dict[str, Any]:
         """The e-invoice in a PDF: its XML, and the same as JSON. Raises what `html` does."""
-        return self._tell("v1/e-invoices/extract", pdf)
+        return self._inspect("v1/e-invoices/extract", pdf)
 
     def templates(self) -> list[dict[str, Any]]:
         """Which templates there are: of each its `name` and `description`."""
@@ -100,15 +113,18 @@ class Client:
         return found
 
     def _read(self, path: str) -> Any:
-        answer = self._http.get(path)
+        try:
+            answer = self._http.get(self._service.url(path), headers=self._service.headers)
+        except httpx.TransportError as error:
+            raise Unreachable(error) from error
         if not answer.is_success:
             raise problem_of(answer)
         return answer.json()
 
-    def _tell(self, path: str, pdf: bytes) -> dict[str, Any]:
-        document = self._make(requests.told(path, pdf))
-        told: dict[str, Any] = json.loads(document.content)
-        return told
+    def _inspect(self, path: str, pdf: bytes) -> dict[str, Any]:
+        document = self._make(requests.inspected(path, pdf))
+        record: dict[str, Any] = json.loads(document.content)
+        return record
 
     def _make(self, order: Order) -> Document:
         course = steps(order, self._budget, time.monotonic)
@@ -124,7 +140,23 @@ class Client:
         if isinstance(step, Sleep):
             time.sleep(step)
             return None
+        request = order.request(self._http, self._service, step)
         try:
-            return self._http.send(order.request(self._http, step))
+            if order.delivery.save_to:
+                return self._stream(request, order.delivery.save_to)
+            return self._http.send(request)
         except httpx.TransportError as error:
             return error
+
+    def _stream(self, request: httpx.Request, path: Path) -> httpx.Response:
+        answer = self._http.send(request, stream=True)
+        try:
+            if answer.is_success:
+                with replacing(path) as file:
+                    for piece in answer.iter_bytes():
+                        file.write(piece)
+            else:
+                answer.read()
+        finally:
+            answer.close()
+        return answer

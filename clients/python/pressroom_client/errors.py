@@ -4,13 +4,15 @@ PressroomError
 ├── RequestRejected          the same request fails again
 │   ├── InvalidOption, InvalidPreference, BrokenUpload, MalformedBody, Unauthorized
 │   ├── IdempotencyKeyReused, NotFound, MethodNotAllowed, NotAcceptable, UploadTooSlow, BodyTooLarge
-│   └── UnsupportedMediaType, MalformedRequest, InvalidIdempotencyKey
+│   ├── UnsupportedMediaType, UnsupportedCoding, DamagedCoding
+│   └── MalformedRequest, InvalidIdempotencyKey
 ├── DocumentFailed           this document fails again
 │   ├── InvalidData, ResourcesMissing, DocumentTooLarge, TypesettingFailed
 │   └── DocumentCrashed, UnusablePdf, NoEInvoice
 ├── Busy                     may be sent again, after `retry_after`
 │   └── CallerBusy, Overloaded, Draining, SpoolFull, FeedFull, IdempotencyKeyInUse
 ├── DeadlineExceeded         not made in time
+├── Unreachable              the service is not there, or the connection broke
 └── ServiceFault             the service's own fault
     └── TemplateBroken, PressBroken, InternalError
 """
@@ -19,30 +21,61 @@ from typing import Any, ClassVar
 
 
 class PressroomError(Exception):
-    """An answer that is no document; `str()` is the service's sentence about it.
+    """An answer that is no document; `str()` says which fault, in the service's words.
 
     Args:
         problem: the problem document (RFC 9457).
-        status: HTTP's.
+        status: HTTP's; 0 where there was no answer.
         retry_after: seconds after which to send the request again, where the service said so.
+        request_id: by which the service's log knows the request, where it said so.
     """
 
     # Of `type`, after /problems/; "" for those that group others.
     name: ClassVar[str] = ""
 
     def __init__(
-        self, problem: dict[str, Any], status: int, retry_after: float | None = None
+        self,
+        problem: dict[str, Any],
+        status: int,
+        retry_after: float | None = None,
+        request_id: str | None = None,
     ) -> None:
-        super().__init__(problem.get("detail") or problem.get("title") or f"HTTP status {status}")
+        super().__init__(_message(problem, status))
         self.problem = problem
         self.status = status
         self.retry_after = retry_after
+        self.request_id = request_id
 
     @property
     def errors(self) -> list[dict[str, str]]:
         """Faults one by one, where there are several: of each the `detail`, and where it is."""
-        found: list[dict[str, str]] = self.problem.get("errors", [])
-        return found
+        faults: list[dict[str, str]] = self.problem.get("errors", [])
+        return faults
+
+
+# More faults than this make no message longer.
+_FAULTS_SHOWN = 3
+
+
+def _message(problem: dict[str, Any], status: int) -> str:
+    sentence = problem.get("detail") or problem.get("title") or f"HTTP status {status}"
+    faults = [_fault(error) for error in problem.get("errors", [])]
+    hidden = len(faults) - _FAULTS_SHOWN
+    rest = [f"and {hidden} more"] if hidden > 0 else []
+    return " ".join([sentence, "; ".join(faults[:_FAULTS_SHOWN] + rest)]).rstrip()
+
+
+def _fault(error: dict[str, Any]) -> str:
+    place, detail = error.get("pointer"), str(error.get("detail", ""))
+    return f"{place}: {detail}" if place else detail
+
+
+class Unreachable(PressroomError):
+    """The service is not there, or the connection broke; `__cause__` is httpx's reason."""
+
+    def __init__(self, reason: Exception) -> None:
+        super().__init__({"detail": f"The service can't be reached: {reason}"}, 0)
+        self.__cause__ = reason
 
 
 class RequestRejected(PressroomError):
@@ -131,6 +164,18 @@ class UnsupportedMediaType(RequestRejected):
     """The body's media type is not taken."""
 
     name = "unsupported-media-type"
+
+
+class UnsupportedCoding(RequestRejected):
+    """The body's Content-Encoding is not taken."""
+
+    name = "unsupported-coding"
+
+
+class DamagedCoding(RequestRejected):
+    """The body is not what its Content-Encoding says, or ends early."""
+
+    name = "damaged-coding"
 
 
 class MalformedRequest(RequestRejected):
@@ -256,11 +301,21 @@ BY_NAME = _leaves(PressroomError)
 
 
 def error_of(
-    problem: dict[str, Any], status: int, retry_after: float | None = None
+    problem: dict[str, Any],
+    status: int,
+    retry_after: float | None = None,
+    request_id: str | None = None,
 ) -> PressroomError:
-    """The exception for an answer; one of a type that is not known here is judged by its status."""
+    """The exception for an answer.
+
+    Args:
+        problem: the problem document; one of a type that is not known here is judged by its status.
+        status: HTTP's.
+        retry_after: seconds, where the service said so.
+        request_id: where the service said so.
+    """
     kind = BY_NAME.get(str(problem.get("type")).removeprefix("/problems/"))
-    return (kind or _by_status(status))(problem, status, retry_after)
+    return (kind or _by_status(status))(problem, status, retry_after, request_id)
 
 
 def _by_status(status: int) -> type[PressroomError]:

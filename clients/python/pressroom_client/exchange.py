@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 
 from pressroom_client.document import Document
-from pressroom_client.errors import Busy, PressroomError, error_of
+from pressroom_client.errors import Busy, PressroomError, Unreachable, error_of
 from pressroom_client.patience import Budget, pause
 from pressroom_client.requests import Order
 
@@ -31,8 +31,8 @@ def steps(order: Order, budget: Budget, now: Callable[[], float]) -> Steps:
     was cut off.
 
     Raises:
-        PressroomError: what the service answered instead.
-        httpx.TransportError: it was not there, or the connection broke.
+        PressroomError: what the service answered instead; `Unreachable` where it was not there, or
+            the connection broke.
     """
     until = now() + order.delivery.wait
     attempts = 1
@@ -41,7 +41,8 @@ def steps(order: Order, budget: Budget, now: Callable[[], float]) -> Steps:
         answer = yield Send(until - now())
         assert answer is not None
         if isinstance(answer, httpx.Response) and answer.is_success:
-            return Document.of(answer.content, answer.headers, attempts)
+            body = order.delivery.save_to or answer.content
+            return Document.of(body, answer.headers, attempts)
         seconds = _pause(answer, kept=order.delivery.idempotency_key is not None)
         if seconds is None or now() + seconds >= until or not budget.spend():
             raise _error(answer)
@@ -57,8 +58,8 @@ def _pause(answer: Answer, *, kept: bool) -> float | None:
     return pause(answer.headers.get("retry-after")) if refused else None
 
 
-def _error(answer: Answer) -> Exception:
-    return answer if isinstance(answer, httpx.TransportError) else problem_of(answer)
+def _error(answer: Answer) -> PressroomError:
+    return Unreachable(answer) if isinstance(answer, httpx.TransportError) else problem_of(answer)
 
 
 def problem_of(answer: httpx.Response) -> PressroomError:
@@ -66,5 +67,10 @@ def problem_of(answer: httpx.Response) -> PressroomError:
     problem: dict[str, Any] = {}
     if answer.headers.get("content-type") == "application/problem+json":
         problem = answer.json()
-    told = answer.headers.get("retry-after")
-    return error_of(problem, answer.status_code, pause(told) if told else None)
+    retry_after = answer.headers.get("retry-after")
+    return error_of(
+        problem,
+        answer.status_code,
+        pause(retry_after) if retry_after else None,
+        answer.headers.get("request-id"),
+    )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, Literal, TypedDict
 from urllib.parse import quote
 
@@ -61,6 +62,8 @@ class Delivery:
             got lost may be sent again: a new one for each new document, such as `str(uuid4())`.
         user_password: opens the PDF.
         owner_password: allows everything with it.
+        save_to: a file that the document is written to as it comes, whole or not at all; it is
+            never in memory as a whole.
     """
 
     media_type: MediaType = "application/pdf"
@@ -69,6 +72,7 @@ class Delivery:
     idempotency_key: str | None = None
     user_password: str = field(default="", repr=False)
     owner_password: str = field(default="", repr=False)
+    save_to: Path | None = None
 
     def headers(self) -> dict[str, str]:
         """All but the seconds, which become fewer with each request."""
@@ -94,13 +98,19 @@ class Order:
     delivery: Delivery
     body: Mapping[str, Any]  # httpx's arguments
 
-    def request(self, client: httpx.Client | httpx.AsyncClient, seconds: float) -> httpx.Request:
+    def request(
+        self,
+        client: httpx.Client | httpx.AsyncClient,
+        service: "Service",
+        seconds: float,
+    ) -> httpx.Request:
         """A request that gives the service this many seconds."""
         return client.build_request(
             "POST",
-            self.path,
+            service.url(self.path),
             params={name: _said(value) for name, value in self.options.items()},
             headers={
+                **service.headers,
                 **self.delivery.headers(),
                 "Prefer": f"wait={max(1, math.floor(seconds))}",
                 **self.body.get("headers", {}),
@@ -114,9 +124,22 @@ class Order:
 _GRACE = 10.0
 
 
-def authorization(key: str | None) -> dict[str, str]:
-    """The header of a caller with an API key (RFC 6750)."""
-    return {"Authorization": f"Bearer {key}"} if key else {}
+@dataclass(frozen=True, slots=True)
+class Service:
+    """Where a service is, and the headers of each request to it."""
+
+    root: str
+    headers: Mapping[str, str] = field(repr=False)
+
+    @classmethod
+    def at(cls, url: str, key: str | None, headers: Mapping[str, str] | None) -> "Service":
+        """A service by its URL, the API key (RFC 6750), and further headers."""
+        authorization = {"Authorization": f"Bearer {key}"} if key else {}
+        return cls(url.rstrip("/"), {**(headers or {}), **authorization})
+
+    def url(self, path: str) -> str:
+        """The URL of a path."""
+        return f"{self.root}/{path}"
 
 
 def page(
@@ -153,7 +176,7 @@ def finished(
     return Order("v1/finish", options, delivery, body)
 
 
-def told(path: str, pdf: bytes) -> Order:
+def inspected(path: str, pdf: bytes) -> Order:
     """What a PDF says, as JSON."""
     return Order(path, {}, Delivery("application/json"), _file(pdf, _PDF))
 

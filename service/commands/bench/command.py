@@ -1,5 +1,7 @@
 """`pressroom bench`."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -81,10 +83,25 @@ def bench(  # noqa: PLR0913 - an argument for each option
 
     load = Load(clients, seconds, documents, template, html.read_bytes() if html else None)
     try:
-        tally = run(url, key, load)
-    except (httpx.TransportError, httpx.InvalidURL, PressroomError) as error:
+        with _progress(seconds) as progress:
+            tally = run(url, key, load, progress)
+    except (httpx.InvalidURL, PressroomError) as error:
         raise remote.Unreachable(f"{url}: {error}") from error
     except (ValueError, LookupError) as error:
         raise remote.stranger(url) from error
     print(orjson.dumps(tally.record()).decode() if as_json else tally.told())
     return 1 if tally.failed else 0
+
+
+@contextmanager
+def _progress(seconds: float) -> Iterator[Callable[[float, int], None]]:
+    """A bar on standard error, where that is a terminal."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    console = Console(stderr=True)
+    columns = BarColumn(), TextColumn("{task.fields[answers]} answers"), TimeRemainingColumn()
+    disable = not console.is_terminal
+    with Progress(*columns, console=console, transient=True, disable=disable) as bar:
+        task = bar.add_task("", total=seconds, answers=0)
+        yield lambda elapsed, answers: bar.update(task, completed=elapsed, answers=answers)

@@ -140,6 +140,11 @@ class ClosedLoop:
         """What the clients took that have ended."""
         return sum(self._cpu_seconds)
 
+    @property
+    def ended(self) -> bool:
+        """Whether all requests are answered."""
+        return not any(thread.is_alive() for thread in self._threads)
+
     def wait(self, seconds: float) -> None:
         """Wait until all requests are answered, and no longer than so many seconds."""
         until = time.monotonic() + seconds

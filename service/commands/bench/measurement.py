@@ -3,6 +3,7 @@
 import json
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import repeat
 from statistics import quantiles
@@ -13,6 +14,8 @@ from service.commands.bench.load import Answer, ClosedLoop, Request, connector
 
 # Seconds: longer than any document's deadline.
 _PATIENCE = 600.0
+# Seconds between two calls of `progress`.
+_TICK = 0.2
 _REFUSALS = (429, 503)
 
 
@@ -77,19 +80,31 @@ class Tally:
         return round(quantiles(self.seconds, n=100, method="inclusive")[share - 1], 4)
 
 
-def run(url: str, key: str | None, load: Load) -> Tally:
+def run(
+    url: str,
+    key: str | None,
+    load: Load,
+    progress: Callable[[float, int], None] = lambda _seconds, _answers: None,
+) -> Tally:
     """Put the load on the service.
 
+    Args:
+        url: of the service.
+        key: an API key, where one is needed.
+        load: to put there.
+        progress: is called now and then with the seconds that passed and the answers that came.
+
     Raises:
-        PressroomError: it has no such template, or wants another key.
-        httpx.TransportError: it is not there.
+        PressroomError: it is not there, has no such template, or wants another key.
     """
     with Client(url, key) as press:
         sample = press.describe(load.template)["sample"]
     requests = repeat(_request(key, load, sample), load.documents)
     tally, began = Tally(), time.monotonic()
     with ClosedLoop(connector(url, _PATIENCE), [requests] * load.clients) as loop:
-        loop.wait(load.seconds)
+        while not loop.ended and (left := began + load.seconds - time.monotonic()) > 0:
+            loop.wait(min(_TICK, left))
+            progress(time.monotonic() - began, len(loop.answers))
     tally.elapsed = time.monotonic() - began
     for answer in loop.answers:
         tally.add(answer)

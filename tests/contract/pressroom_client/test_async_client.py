@@ -1,12 +1,12 @@
 """Against the real service."""
 
 import socket
+from pathlib import Path
 
-import httpx
 import pytest
 
 from pressroom_client import AsyncClient, Budget, Delivery
-from pressroom_client.errors import NoEInvoice, NotFound
+from pressroom_client.errors import NoEInvoice, NotFound, Unreachable
 from tests.process import ServiceProcess
 
 
@@ -27,10 +27,20 @@ async def test_without_blocking(shared_service: ServiceProcess) -> None:
             await client.describe("none")
 
 
+async def test_a_document_streams_into_a_file(
+    shared_service: ServiceProcess, tmp_path: Path
+) -> None:
+    target = tmp_path / "a.pdf"
+    async with AsyncClient(shared_service.url) as client:
+        made = await client.html("<p>A", delivery=Delivery(save_to=target))
+    assert made.body == target
+    assert made.content.startswith(b"%PDF-")
+
+
 async def test_a_service_that_is_not_there_is_waited_for_within_budget() -> None:
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{unused.getsockname()[1]}"
         async with AsyncClient(url, budget=Budget(most=0.5)) as absent:
-            with pytest.raises(httpx.ConnectError):
+            with pytest.raises(Unreachable):
                 await absent.html("<p>")

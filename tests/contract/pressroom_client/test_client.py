@@ -1,6 +1,7 @@
 """Against the real service."""
 
 import socket
+from pathlib import Path
 from uuid import uuid4
 
 import httpx
@@ -12,6 +13,7 @@ from pressroom_client.errors import (
     InvalidOption,
     NotFound,
     ResourcesMissing,
+    Unreachable,
     UnusablePdf,
 )
 from tests.process import ServiceProcess
@@ -27,7 +29,10 @@ def test_html_and_its_assets(client: Client) -> None:
         page = "<link rel=stylesheet href=css/a.css><p>Hello"
         made = client.html(page, {"css/a.css": b"p { color: red }"}, strict=True)
         assert made.content.startswith(b"%PDF-")
-        assert (made.pages, made.warnings, made.attempts) == (1, 0, 1)
+        assert (made.pages, made.warnings, made.attempts) == (1, (), 1)
+        warned = client.html(page)
+        assert warned.warning_count == 1
+        assert "css/a.css" in warned.warnings[0]
         with pytest.raises(ResourcesMissing) as missing:
             client.html(page, {"css/b.css": b""}, strict=True)
         assert "css/a.css" in missing.value.errors[0]["detail"]
@@ -84,5 +89,28 @@ def test_a_service_that_is_not_there_is_waited_for_within_budget() -> None:
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{unused.getsockname()[1]}"
-        with Client(url, budget=Budget(most=0.5)) as client, pytest.raises(httpx.ConnectError):
+        with Client(url, budget=Budget(most=0.5)) as client, pytest.raises(Unreachable):
             client.html("<p>")
+
+
+def test_a_document_streams_into_a_file(client: Client, tmp_path: Path) -> None:
+    target = tmp_path / "a.pdf"
+    target.write_bytes(b"older")
+    with client:
+        with pytest.raises(ResourcesMissing):
+            client.html("<img src=gone.png>", delivery=Delivery(save_to=target), strict=True)
+        assert target.read_bytes() == b"older"
+        made = client.html("<p>A", delivery=Delivery(save_to=target))
+    assert made.content == target.read_bytes()
+    assert made.content.startswith(b"%PDF-")
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_client_of_your_own_with_headers_is_left_open(shared_service: ServiceProcess) -> None:
+    sent: list[httpx.Request] = []
+    with httpx.Client(event_hooks={"request": [sent.append]}) as http:
+        with Client(shared_service.url, http=http, headers={"X-Tenant": "7"}) as client:
+            client.templates()
+            client.html("<p>A")
+        assert not http.is_closed
+    assert [request.headers["x-tenant"] for request in sent] == ["7", "7"]

@@ -5,8 +5,11 @@ from tests.process import ServiceProcess
 
 
 def test_it_ends_by_count(shared_service: ServiceProcess) -> None:
-    tally = run(shared_service.url, None, Load(2, 60.0, 3, "receipt"))
+    seen: list[int] = []
+    load = Load(2, 60.0, 3, "receipt")
+    tally = run(shared_service.url, None, load, lambda _seconds, answers: seen.append(answers))
     assert len(tally.seconds) == 3
+    assert seen[-1] <= 3
     assert not tally.failed
 
 
