@@ -118,8 +118,8 @@ async def _make(
     No body is received in vain, if that is certain before.
     """
     pool = request.app[POOL]
-    pool.precheck(job.order, kind_of(job.order, request.content_length or 0))
-    upload = await body.receive(request, job, see)
+    with pool.receiving(job.order, kind_of(job.order, request.content_length or 0)):
+        upload = await body.receive(request, job, see)
     order = replace(await _with_fields(request, endpoint, job), identity=job.order.identity)
     kind = kind_of(order, upload.size)
     return await pool.run(replace(job, order=order, kind=kind, elements=upload.elements))

@@ -7,14 +7,12 @@ from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamil
 from prometheus_client.registry import Collector
 
 from metrics import trace
-from offload.job import JobRecord
+from offload.job import DECISIONS, JobRecord
 from offload.snapshot import Snapshot
 
 _BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 120.0)
 _PAGE_BUCKETS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 _RATIO_BUCKETS = (0.1, 0.25, 0.5, 0.75, 0.9, 1.1, 1.33, 2.0, 4.0, 10.0)
-# Outcomes of a job that was not taken on.
-_REFUSALS = ("refused", "limited", "draining")
 _STATES = ("starting", "idle", "busy")
 
 
@@ -51,6 +49,14 @@ class PoolCollector(Collector):
             "pressroom_pool_offered_work_seconds",
             "Lane seconds asked for, refused ones too: estimated, and actual once ended.",
             pool.offered_work_seconds,
+        )
+        yield CounterMetricFamily(
+            "pressroom_pool_overdue_seconds",
+            "Seconds that lanes spent on documents beyond what such documents take.",
+            pool.overdue_seconds,
+        )
+        yield GaugeMetricFamily(
+            "pressroom_spool_full", "Whether the spool has no room for a document.", pool.disk_full
         )
         yield GaugeMetricFamily(
             "pressroom_pool_memory_pressure_ratio",
@@ -98,6 +104,13 @@ class PoolObserver:
             ["decision"],
             registry=registry,
         )
+        for decision in DECISIONS:  # 0 is a number too, for a rule that compares
+            self._admissions.labels(decision)
+        self._estimated = Counter(
+            "pressroom_job_estimated_seconds",
+            "Seconds that were estimated for the documents made.",
+            registry=registry,
+        )
         self._ratio = Histogram(
             "pressroom_job_estimate_ratio",
             "Actual by estimated seconds of the documents made.",
@@ -121,22 +134,17 @@ class PoolObserver:
         self._jobs.labels(*by).inc(exemplar=exemplar)
         self.outcomes[record.outcome] = self.outcomes.get(record.outcome, 0) + 1
         self._queue.labels(*by).observe(record.queue_seconds, exemplar)
-        self._admissions.labels(_decision(record)).inc(exemplar=exemplar)
+        self._admissions.labels(record.decision).inc(exemplar=exemplar)
         if record.attempts:
             self._service.labels(*by).observe(record.service_seconds, exemplar)
             self._retries.inc(record.attempts - 1)
         if record.outcome != "ok":
             self._wasted.labels(record.outcome).inc(record.service_seconds)
         elif record.receipt:
+            self._estimated.inc(record.estimate_seconds)
             self._ratio.observe(record.service_seconds / record.estimate_seconds, exemplar)
             if record.receipt.pages:  # a preview has none
                 self._pages.observe(record.receipt.pages, exemplar)
-
-
-def _decision(record: JobRecord) -> str:
-    """A job that lost its lane may be refused another: it was admitted all the same."""
-    refused = record.outcome in _REFUSALS and not record.attempts
-    return record.outcome if refused else "admitted"
 
 
 def _lanes(pool: Snapshot) -> Metric:

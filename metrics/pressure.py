@@ -1,6 +1,5 @@
-"""What is short, the pool or the loop, and what to do about it: arithmetic on readings.
+"""How much is asked of the loop and the pool lately: arithmetic on readings of their counters.
 
-The formulas and limits are those of deploy/prometheus, which takes the same from the counters.
 Demand counts refused work too and is not clipped: 2.5 means that two and a half times the lanes
 were needed. Busy shares and lag alone would not tell how much is missing.
 """
@@ -8,114 +7,114 @@ were needed. Busy shares and lag alone would not tell how much is missing.
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from dataclasses import dataclass
+from typing import Any
 
 from prometheus_client import CollectorRegistry
-from prometheus_client.metrics_core import GaugeMetricFamily, Metric
+from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from metrics.loop import LoopMonitor
+from metrics.verdict import ADVICE, LONG_STALL, LOOP_CALM, POOL_CALM, STALL, Pressure
+from offload.cpus import ControlGroup
 from offload.snapshot import Snapshot
 
 # Seconds in which queued work is to be gone: a third of what callers wait unless they say so.
 DRAIN_TARGET = 10.0
-# Above these shares something is short. Both are above the targets of scaling, .7 and .6, so that
-# a fleet that scales in time has the verdict "idle".
-POOL_SHORT, LOOP_SHORT = 0.9, 0.8
-# Share of time on the run queue from which the loop lacks CPU rather than time.
-STARVED = 0.1
-# Seconds that a tick is late in a stall: a caller feels it, and a CFS quota's period of 0.1 s
-# alone does not make it.
-STALL = 0.25
 
 # Turns of a second that a window has: a verdict is to follow load within seconds, yet a single
 # large document is not to make one.
 _TURNS = 10
 # Seconds of readings without which a rate is noise.
 _LEAST = 0.5
-
-Verdict = Literal["idle", "pool-bound", "loop-bound", "both", "cpu-starved", "stall"]
-
-ADVICE: dict[Verdict, str] = {
-    "idle": "Nothing is short.",
-    "pool-bound": "Documents need more lanes: more workers while CPU and memory allow, "
-    "else more replicas.",
-    "loop-bound": "The event loop has no time left: more replicas or loops. "
-    "Look for a blocking call if requests are few.",
-    "both": "Lanes and the event loop are short: more replicas.",
-    "cpu-starved": "The event loop waits for a CPU: fewer workers per replica, and more replicas.",
-    "stall": "A callback blocked the event loop: find it in the log by 'event loop stalled'. "
-    "Do not scale.",
-}
+# What `status` tells beside the verdict and its evidence.
+_SHARES = ("pool_demand", "loop_busy", "lag_seconds_max", "run_queue_wait", "saturation", "refused")
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The counters at one instant, in seconds.
+    """The counters at one instant, in seconds unless they count.
 
-    `at` is an instant of a monotonic clock; `queued_work` the work that waits now;
-    `lag_max` the most that a tick was late since the reading before; the others are totals.
+    Args:
+        at: an instant of a monotonic clock.
+        workers: lanes.
+        offered_work: that was asked for; a total.
+        queued_work: that waits now.
+        queued: documents that wait now.
+        busy: that lanes spent on documents; a total.
+        overdue: that lanes spent on overdue documents; a total.
+        offered: documents offered; a total.
+        refused: documents refused for want of capacity; a total.
+        memory_pressure: the workers' share of the memory.
+        spool_full: whether the spool has no room.
+        idle: that the loop was; a total.
+        run_queue_wait: of the loop's thread; a total.
+        throttled: by a CPU quota; a total.
+        lag_max: the most that a tick was late since the reading before.
     """
 
     at: float
     workers: int
-    offered_work: float
-    queued_work: float
-    idle: float
-    run_queue_wait: float
-    lag_max: float
+    offered_work: float = 0.0
+    queued_work: float = 0.0
+    queued: int = 0
+    busy: float = 0.0
+    overdue: float = 0.0
+    offered: int = 0
+    refused: int = 0
+    memory_pressure: float = 0.0
+    spool_full: bool = False
+    idle: float = 0.0
+    run_queue_wait: float = 0.0
+    throttled: float = 0.0
+    lag_max: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Pressure:
-    """How much is asked of pool and loop, as a share of what they have.
-
-    `run_queue_wait` is the share of time that the loop's thread waited for a CPU.
-    """
-
-    pool_demand: float
-    loop_busy: float
-    lag_seconds_max: float
-    run_queue_wait: float
-
-    @property
-    def verdict(self) -> Verdict:
-        """What is short."""
-        pool, loop = self.pool_demand > POOL_SHORT, self.loop_busy > LOOP_SHORT
-        if pool and loop:
-            return "cpu-starved" if self.run_queue_wait > STARVED else "both"
-        if pool:
-            return "pool-bound"
-        if loop:
-            return "loop-bound"
-        return "stall" if self.lag_seconds_max > STALL else "idle"
-
-    @property
-    def advice(self) -> str:
-        """What to do about it, in a sentence or two."""
-        return ADVICE[self.verdict]
-
-
-CALM = Pressure(0.0, 0.0, 0.0, 0.0)
+CALM = Pressure()
 
 
 def pressure(readings: Sequence[Reading]) -> Pressure:
-    """The pressure from the first reading to the last; none where they are too close to tell."""
-    if not readings or (seconds := readings[-1].at - readings[0].at) < _LEAST:
+    """The pressure from the first reading to the last; of what is now where they are too close."""
+    if not readings:
         return CALM
     first, last = readings[0], readings[-1]
+    if (seconds := last.at - first.at) < _LEAST:
+        return Pressure(spool_full=int(last.spool_full), memory_pressure=last.memory_pressure)
     offered = (last.offered_work - first.offered_work) / seconds
+    demand = (offered + last.queued_work / DRAIN_TARGET) / last.workers
     return Pressure(
-        pool_demand=(offered + last.queued_work / DRAIN_TARGET) / last.workers,
-        loop_busy=min(max(1 - (last.idle - first.idle) / seconds, 0.0), 1.0),
+        pool_demand=demand,
+        loop_busy=_busy(first, last),
         lag_seconds_max=max(reading.lag_max for reading in readings[1:]),
         run_queue_wait=(last.run_queue_wait - first.run_queue_wait) / seconds,
+        throttled=(last.throttled - first.throttled) / seconds,
+        saturation=min((last.busy - first.busy) / seconds / last.workers, 1.0),
+        refused=(last.refused - first.refused) / max(last.offered - first.offered, 1),
+        held_lanes=(last.overdue - first.overdue) / seconds,
+        queue_grows=last.queued > max(first.queued, last.workers),
+        memory_pressure=last.memory_pressure,
+        spool_full=int(last.spool_full),
+        stalled=demand <= POOL_CALM and _stalled(readings),
     )
 
 
-def reader(loop: LoopMonitor, pool: Callable[[], Snapshot]) -> Callable[[], Reading]:
-    """What takes a reading of a monitored loop and a pool, from any thread."""
+def _busy(first: Reading, last: Reading) -> float:
+    return min(max(1 - (last.idle - first.idle) / (last.at - first.at), 0.0), 1.0)
+
+
+def _stalled(readings: Sequence[Reading]) -> bool:
+    """Whether a tick was late while the loop had time and nothing waited, or later than by load."""
+    return any(
+        now.lag_max > LONG_STALL
+        or (now.lag_max > STALL and now.queued <= now.workers and _busy(before, now) <= LOOP_CALM)
+        for before, now in zip((readings[0], *readings), readings[1:], strict=False)
+    )
+
+
+def reader(
+    loop: LoopMonitor, pool: Callable[[], Snapshot], group: ControlGroup
+) -> Callable[[], Reading]:
+    """What takes a reading of a monitored loop, a pool and a control group, from any thread."""
 
     def read() -> Reading:
         now = pool()
@@ -124,8 +123,16 @@ def reader(loop: LoopMonitor, pool: Callable[[], Snapshot]) -> Callable[[], Read
             workers=now.workers,
             offered_work=now.offered_work_seconds,
             queued_work=now.queued_work_seconds,
+            queued=now.queued,
+            busy=now.busy_seconds,
+            overdue=now.overdue_seconds,
+            offered=now.offered_jobs,
+            refused=now.refused_jobs,
+            memory_pressure=now.memory_pressure,
+            spool_full=now.disk_full,
             idle=loop.idle_seconds(),
             run_queue_wait=loop.run_queue_wait_seconds(),
+            throttled=group.throttled_seconds(),
             lag_max=loop.worst_lag(),
         )
 
@@ -156,8 +163,12 @@ class PressureWindow(Collector):
     def status(self) -> dict[str, Any]:
         """What /v1/status tells of it."""
         now = self.now()
-        shares = {name: round(value, 3) for name, value in asdict(now).items()}
-        return {**shares, "verdict": now.verdict, "advice": now.advice}
+        return {
+            **{name: round(getattr(now, name), 3) for name in _SHARES},
+            "verdict": now.verdict,
+            "advice": now.advice,
+            "evidence": now.evidence,
+        }
 
     def collect(self) -> Iterator[Metric]:
         """What is read at scrape, from the admin's thread."""
@@ -178,3 +189,29 @@ class PressureWindow(Collector):
         for verdict in ADVICE:
             verdicts.add_metric([verdict], now.verdict == verdict)
         yield verdicts
+
+
+class CpuCollector(Collector):
+    """What a control group says of its CPUs.
+
+    Args:
+        group: the process's.
+        registry: where the metrics are to be found.
+    """
+
+    def __init__(self, group: ControlGroup, registry: CollectorRegistry) -> None:
+        self._group = group
+        registry.register(self)
+
+    def collect(self) -> Iterator[Metric]:
+        """What is read at scrape."""
+        yield CounterMetricFamily(
+            "pressroom_cpu_throttled_seconds",
+            "Seconds in which the container had used its CPU quota up.",
+            self._group.throttled_seconds(),
+        )
+        yield CounterMetricFamily(
+            "pressroom_cpu_pressure_seconds",
+            "Seconds in which something in the container waited for a CPU (PSI, some).",
+            self._group.pressure_seconds(),
+        )

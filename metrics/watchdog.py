@@ -11,7 +11,7 @@ import structlog
 from prometheus_client import CollectorRegistry, Counter
 
 from metrics.loop import LoopMonitor
-from metrics.pressure import STALL
+from metrics.verdict import STALL
 
 _LOG = structlog.get_logger("pressroom.watchdog")
 

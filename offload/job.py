@@ -16,6 +16,10 @@ from offload.order import Order
 
 PIPE_BUF = 4096
 
+# What is decided about a job: `refused` for want of capacity, `hopeless` where an idle lane would
+# not have been in time, `limited` by its caller's own limit.
+DECISIONS = ("admitted", "refused", "hopeless", "limited", "draining", "spool-full")
+
 # A job's folder holds its body under this name.
 BODY = "body"
 
@@ -124,3 +128,12 @@ class JobRecord:
     receipt: Receipt | None = None
     laps: tuple[Lap, ...] = ()
     elements: int = 0
+    needless: bool = False
+
+    @property
+    def decision(self) -> str:
+        """What was decided when it was offered; one that lost its lane had been admitted."""
+        if self.attempts or self.outcome not in DECISIONS:
+            return "admitted"
+        hopeless = self.needless and self.outcome == "refused"
+        return "hopeless" if hopeless else self.outcome

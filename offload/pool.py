@@ -7,6 +7,7 @@ coroutine, and there is no task that nobody owns.
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import fields
@@ -60,6 +61,7 @@ class Pool:
         self._turns: dict[Ticket, asyncio.Future[AnyLane]] = {}
         self._busy_time = BusyTime()
         self._offered_work = OfferedWork(time.monotonic)
+        self._decisions: Counter[str] = Counter()
         self._draining = False
 
     async def __aenter__(self) -> Self:
@@ -86,24 +88,30 @@ class Pool:
             queued=len(self._backlog),
             queue_room=self._backlog.room,
             queued_work_seconds=self._backlog.queued_work,
+            offered_jobs=self._decisions.total(),
+            refused_jobs=self._decisions["refused"],
             offered_work_seconds=self._offered_work.seconds,
+            overdue_seconds=self._offered_work.overdue_seconds,
             busy_seconds=self._busy_time.seconds,
             estimate_ratio=self._estimates.ratio,
             open=not self._draining,
         )
 
-    def precheck(self, order: Order, kind: str) -> None:
-        """Refuse an order before its body is received, where that is certain already.
+    @contextmanager
+    def receiving(self, order: Order, kind: str) -> Iterator[None]:
+        """While an order's body is received: no body in vain, and none lost without a record.
 
         Raises:
-            Refused: as `run` would.
+            Refused: as `run` would, where that is certain already.
         """
         try:
             self._check_open()
             self._backlog.check_room(order.priority.urgency, order.caller)
-        except errors.Refused:
-            progress = Progress(kind, self._estimates.of(kind).mean)
-            with self._recorded(progress, order, order.wait_seconds):
+            yield
+        except (errors.Refused, errors.SpoolFull):
+            estimate = self._estimates.of(kind)
+            progress = Progress(kind, estimate.mean)
+            with self._recorded(progress, estimate, order, order.wait_seconds):
                 raise
 
     async def run(self, job: Job) -> Receipt:
@@ -117,7 +125,7 @@ class Pool:
         estimate = self._estimates.of(job.kind, job.elements)
         progress = Progress(job.kind, estimate.mean, job.elements)
         wait_seconds = job.deadline - time.monotonic()
-        with self._recorded(progress, job.order, wait_seconds):
+        with self._recorded(progress, estimate, job.order, wait_seconds):
             async with asyncio.timeout(wait_seconds):
                 return await self._carry(job, estimate, progress)
 
@@ -137,10 +145,12 @@ class Pool:
             raise errors.NotBegun from error
 
     @contextmanager
-    def _recorded(self, progress: Progress, order: Order, wait_seconds: float) -> Iterator[None]:
+    def _recorded(
+        self, progress: Progress, estimate: Estimate, order: Order, wait_seconds: float
+    ) -> Iterator[None]:
         """Report the job once, whatever its end is, and count the work that it asks for."""
-        offer = self._offered_work.open(progress.estimate, progress.spent, order.identity)
-        offer.needless = progress.estimate > wait_seconds  # not even an idle lane would be in time
+        offer = self._offered_work.open(estimate, progress.spent, order.identity)
+        offer.needless = estimate.mean > wait_seconds  # not even an idle lane would be in time
         try:
             yield
         except TimeoutError:
@@ -154,8 +164,9 @@ class Pool:
             _weigh(offer, error)
             raise
         finally:
-            record = progress.record()
+            record = progress.record(needless=offer.needless)
             self._offered_work.close(offer)
+            self._decisions[record.decision] += 1
             self._learn(record)
             self._observe(record)
 
@@ -163,7 +174,8 @@ class Pool:
         """What a killed document would have taken is not known, only that it is more."""
         longer = record.service_seconds > record.estimate_seconds
         if record.outcome == "ok" or (record.outcome == "deadline" and longer):
-            self._estimates.learn(record.kind, record.service_seconds, record.elements)
+            made = record.outcome == "ok"
+            self._estimates.learn(record.kind, record.service_seconds, record.elements, made=made)
 
     async def _carry(self, job: Job, estimate: Estimate, progress: Progress) -> Receipt:
         """One attempt; one more on another lane if the worker died under it."""
@@ -240,8 +252,8 @@ class Pool:
 
 
 def _weigh(offer: Offer, error: errors.OffloadError) -> None:
-    """Whether more lanes would have helped: not with a caller's own limit, nor with a drain."""
-    if isinstance(error, errors.CallerBusy | errors.Draining):
+    """Whether more lanes would have helped: not with a caller's limit, a drain, a full disk."""
+    if isinstance(error, errors.CallerBusy | errors.Draining | errors.SpoolFull):
         offer.needless = True
     elif isinstance(error, errors.Refused):
         offer.returns_after = error.retry_after

@@ -49,12 +49,17 @@ class Progress:
         self._receipt = replace(receipt, queue_seconds=self._seconds(waiting=True))
         return self._receipt
 
-    def record(self) -> JobRecord:
-        """The record of the whole, at the end."""
+    def record(self, *, needless: bool = False) -> JobRecord:
+        """The record of the whole, at the end.
+
+        Args:
+            needless: more lanes would not have helped it.
+        """
         self._lap(waiting=False)
         return JobRecord(
             kind=self._kind,
             elements=self._elements,
+            needless=needless,
             outcome=self.outcome,
             estimate_seconds=self.estimate,
             queue_seconds=self._seconds(waiting=True),

@@ -40,6 +40,7 @@ class LanesSnapshot:
         memory_pressure: the workers' share of the memory that they may have.
         trouble: why no lane can be started, if so.
         trouble_seconds: for how long that has been so.
+        disk_full: whether the spool has no room for a document.
     """
 
     lanes: tuple[LaneSnapshot, ...]
@@ -48,6 +49,7 @@ class LanesSnapshot:
     memory_pressure: float
     trouble: str | None
     trouble_seconds: float
+    disk_full: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,9 @@ class Snapshot(LanesSnapshot):
         queued: jobs that wait.
         queue_room: how many may wait.
         queued_work_seconds: estimated lane seconds of those that wait.
+        offered_jobs: all jobs.
+        refused_jobs: those that were refused for want of lanes, memory or the loop's time.
+        overdue_seconds: that lanes have spent on documents beyond what such documents take.
         offered_work_seconds: lane seconds asked for, refused ones too, each request's once.
         busy_seconds: that lanes have spent on jobs.
         estimate_ratio: actual to estimated seconds, lately.
@@ -67,6 +72,9 @@ class Snapshot(LanesSnapshot):
     queued: int
     queue_room: int
     queued_work_seconds: float
+    offered_jobs: int
+    refused_jobs: int
+    overdue_seconds: float
     offered_work_seconds: float
     busy_seconds: float
     estimate_ratio: float
@@ -79,5 +87,14 @@ class Snapshot(LanesSnapshot):
 
     @property
     def ready(self) -> bool:
-        """Whether work sent now has a good chance: started, not draining, able to start lanes."""
-        return self.open and self.started and self.trouble is None
+        """Whether work sent now has a good chance."""
+        return self.not_ready_because is None
+
+    @property
+    def not_ready_because(self) -> str | None:
+        """Why work sent now has none: it drains or starts, has no lanes or no disk."""
+        if not self.open:
+            return "draining"
+        if self.trouble or not self.started:
+            return self.trouble or "starting"
+        return "the spool is full" if self.disk_full else None

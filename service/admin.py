@@ -90,10 +90,7 @@ def make_admin(
         return _probe(None)
 
     async def readyz(_: web.Request) -> web.Response:
-        pool = snapshot()
-        if not pool.open:
-            return _probe("draining")
-        return _probe(None if pool.ready else pool.trouble or "starting")
+        return _probe(snapshot().not_ready_because)
 
     async def startupz(_: web.Request) -> web.Response:
         pool = snapshot()

@@ -21,12 +21,13 @@ from handlers.request import body, keys
 from metrics import build, requests
 from metrics.loop import LoopMonitor
 from metrics.pool import PoolCollector, PoolObserver
-from metrics.pressure import PressureWindow, reader
+from metrics.pressure import CpuCollector, PressureWindow, reader
 from metrics.recent import RecentDocuments
 from metrics.watchdog import Watchdog
 from offload.cluster.borrowing import SharedLanes
 from offload.cluster.lending import Lender
 from offload.cluster.shared_state import Membership
+from offload.cpus import ControlGroup
 from offload.files.replays import ReplayCache
 from offload.files.spool import SharedSpool, Spool
 from offload.lanes.lane_source import LaneSource
@@ -83,7 +84,9 @@ def make_app(settings: Settings, membership: Membership | None = None) -> web.Ap
             lanes = _lanes(limits, membership)
             pool = Pool(limits, lanes, _each(*observers), monitor.is_busy)
             PoolCollector(pool.snapshot, registry)
-            window = PressureWindow(reader(monitor, pool.snapshot), registry)
+            group = await in_thread(ControlGroup)
+            CpuCollector(group, registry)
+            window = PressureWindow(reader(monitor, pool.snapshot, group), registry)
             feed = app[events.FEED] = events.Feed(lambda: status.text(app))
             monitor.on_second = _each(window.add_reading, feed.publish)
             app[documents.SPOOL], app[documents.POOL] = spool, pool

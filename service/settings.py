@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, ByteSize, Field, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from handlers.request.keys import Keys
+from offload import cpus
 
 _PREFIX = "PRESSROOM_"
 # The key that `pressroom status` and `pressroom bench` present to a service: none of its settings.
@@ -33,10 +34,6 @@ class SettingsError(Exception):
     """The environment can't be used; `str()` is one line that says what to change."""
 
 
-def _usable_cpus() -> int:
-    return len(os.sched_getaffinity(0))
-
-
 class Settings(BaseSettings):
     """The service's settings. Sizes take units: 64MiB, 1GiB."""
 
@@ -49,7 +46,7 @@ class Settings(BaseSettings):
         8081, ge=0, le=65535, description="Port of metrics and probes; 0 picks a free one"
     )
     workers: int = Field(
-        default_factory=_usable_cpus, ge=1, le=512, description="Lanes: one per usable CPU"
+        default_factory=cpus.usable, ge=1, le=512, description="Lanes: one per usable CPU"
     )
     backlog: int = Field(400, ge=0, le=100_000, description="Documents that may wait for a lane")
     caller_limit: int = Field(

@@ -115,4 +115,5 @@ class FakeLanes:
             memory_pressure=self.memory_pressure,
             trouble=None,
             trouble_seconds=0.0,
+            disk_full=False,
         )

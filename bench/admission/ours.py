@@ -62,7 +62,7 @@ class Ours:
         del self._requests[ticket]
         self._backlog.leave(ticket)
         if in_time or seconds > ticket.work:
-            self._estimates.learn(request.kind.name, seconds)
+            self._estimates.learn(request.kind.name, seconds, made=in_time)
 
     def _estimate(self, request: Request) -> Estimate:
         if self._fixed is not None:

@@ -1,6 +1,7 @@
 """The two ratios that decide, by the service's own arithmetic, for a simulated fleet."""
 
-from metrics.pressure import Pressure, Reading, pressure
+from metrics.pressure import Reading, pressure
+from metrics.verdict import Pressure
 
 
 def pool_demand(offered_rate: float, queued_work: float, workers: int) -> float:
@@ -15,5 +16,6 @@ def loop_busy(idle_rate: float) -> float:
 
 def _after_a_second(offered: float, queued: float, workers: int, idle: float) -> Pressure:
     """As two readings a second apart would have it."""
-    before = Reading(0.0, workers, 0.0, 0.0, 0.0, 0.0, 0.0)
-    return pressure([before, Reading(1.0, workers, offered, queued, idle, 0.0, 0.0)])
+    before = Reading(0.0, workers)
+    after = Reading(1.0, workers, offered_work=offered, queued_work=queued, idle=idle)
+    return pressure([before, after])

@@ -61,7 +61,7 @@ class Pod:
         """Take a document on, or refuse it, as the pool does."""
         estimate = self._estimates.of(kind)
         ticket = Ticket(deadline, estimate.mean, estimate.high)
-        offer = self._offered_work.open(estimate.mean, lambda: _spent(ticket, self._clock()))
+        offer = self._offered_work.open(estimate, lambda: _spent(ticket, self._clock()))
         try:
             self._backlog.admit(ticket)
         except Overloaded:
@@ -88,7 +88,7 @@ class Pod:
         self._cpu += cpu
         in_time = seconds >= document.seconds
         if in_time or seconds > ticket.work:
-            self._estimates.learn(document.kind, seconds)
+            self._estimates.learn(document.kind, seconds, made=in_time)
         return in_time
 
     def turns(self, requests: float, loop: float) -> None:

@@ -1,9 +1,12 @@
 """What the dashboard shows."""
 
+from collections.abc import Mapping, Sequence
+
 from grafana_foundation_sdk.builders import common as look
 from grafana_foundation_sdk.builders.dashboard import (
     ThresholdsConfig,
 )
+from grafana_foundation_sdk.builders.stat import Panel as StatPanel
 from grafana_foundation_sdk.builders.timeseries import Panel
 from grafana_foundation_sdk.models.common import (
     AxisPlacement,
@@ -29,20 +32,13 @@ from deploy.grafana.graphs import (
     rates,
     stacked,
 )
-
-_VERDICTS = {
-    "idle": "#73BF69",
-    "pool-bound": "#F2CC0C",
-    "loop-bound": "#5794F2",
-    "both": "#FF9830",
-    "cpu-starved": "#F2495C",
-    "stall": "#B877D9",
-}
+from deploy.grafana.verdict import COLOURS, first_row
 
 
-def rows() -> dict[str, list[Panel]]:
+def rows() -> Mapping[str, Sequence[Panel | StatPanel]]:
     """The panels by the title of their row, from the verdict down to what explains it."""
     return {
+        "What is short, now": first_row(),
         "What is short": [_lag_and_saturation(), _demand(), _verdict()],
         "Documents": [_outcomes(), _admissions(), _queue(), _queue_time(), _service_time()],
         "Lanes": [_lanes(), _restarts(), _wasted(), _estimates(), _memory(), _pressure()],
@@ -83,7 +79,7 @@ def _verdict() -> Panel:
     panel.with_target(
         line(f"avg by (verdict) (instance:pressroom_verdict:state{{{CHOSEN}}})", "{{verdict}}")
     )
-    for verdict, colour in _VERDICTS.items():
+    for verdict, colour in COLOURS.items():
         fixed = {"mode": FieldColorModeId.FIXED, "fixedColor": colour}
         panel.override_by_name(verdict, [DynamicConfigValue("color", fixed)])
     return panel

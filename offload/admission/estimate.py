@@ -21,6 +21,8 @@ _FEW = 8
 # The quantile, and what a median is multiplied by where few were seen: the same for a lognormal
 # with the spread of documents of one kind. Found by bench/admission.
 _QUANTILE, _CAUTION = 0.95, 1.8
+# Share of a class's documents that are killed from which it is the class that takes longer.
+_ENDLESS = 1 / 3
 # Weight of the newest document in the correction: half of a change shows after 14 documents. Where
 # the logarithms of a class vary more than this, a document says less about the machine.
 _NEWEST, _USUAL_VARIANCE = 0.05, 0.5
@@ -77,15 +79,18 @@ class Estimates:
         times, ratio = self._times(kind, elements), self.ratio
         return Estimate(times.mean * ratio, times.high * ratio)
 
-    def learn(self, kind: str, seconds: float, elements: int = 0) -> None:
-        """A document of this kind, with so many elements, has taken so long."""
+    def learn(self, kind: str, seconds: float, elements: int = 0, *, made: bool = True) -> None:
+        """A document of this kind, with so many elements, has taken so long.
+
+        One that was not made took its lane all that time, and would have taken longer.
+        """
         seconds = max(seconds, 1e-3)
         usual = self._times(kind, elements)
         error = math.log(seconds) - usual.log_mean
         weight = _NEWEST * min(_USUAL_VARIANCE / max(usual.log_variance, 1e-9), 1.0)
         self._log_ratio += weight * (error - self._log_ratio)
-        self._kinds.setdefault(kind, _Times()).add(seconds)
-        self._classes.setdefault((kind, elements.bit_length()), _Times()).add(seconds)
+        self._kinds.setdefault(kind, _Times()).add(seconds, made=made)
+        self._classes.setdefault((kind, elements.bit_length()), _Times()).add(seconds, made=made)
 
     def _times(self, kind: str, elements: int) -> "_Times":
         """Of the documents most like it of which enough were seen."""
@@ -99,8 +104,8 @@ class _Times:
     """What the last documents of a class have taken."""
 
     def __init__(self) -> None:
-        self._last: deque[float] = deque()
-        self._sorted: list[float] = []
+        self._last: deque[tuple[float, bool]] = deque()
+        self._made: list[float] = []  # in order of size
         self._sum = self._log_sum = self._log_squares = 0.0
 
     def __len__(self) -> int:
@@ -115,11 +120,13 @@ class _Times:
 
     @property
     def high(self) -> float:
-        """What few of them exceed."""
-        count = len(self._sorted)
+        """What few of them exceed; endless documents are no reason to refuse those beside them."""
+        count = len(self._made)
+        if len(self._last) > count / (1 - _ENDLESS):
+            return max(seconds for seconds, _ in self._last)
         if count >= _FEW:
-            return self._sorted[math.ceil(_QUANTILE * count) - 1]
-        return _CAUTION * (self._sorted[count // 2] if count else _FIRST_GUESS)
+            return self._made[math.ceil(_QUANTILE * count) - 1]
+        return _CAUTION * (self._made[count // 2] if count else _FIRST_GUESS)
 
     @property
     def log_mean(self) -> float:
@@ -131,14 +138,18 @@ class _Times:
         count = len(self._last)
         return max(self._log_squares / count - self.log_mean**2, 0.0) if count else 0.0
 
-    def add(self, seconds: float) -> None:
-        self._last.append(seconds)
-        insort(self._sorted, seconds)
+    def add(self, seconds: float, *, made: bool) -> None:
+        self._last.append((seconds, made))
+        if made:
+            insort(self._made, seconds)
         self._count(seconds, 1)
         if len(self._last) > _REMEMBERED:
-            oldest = self._last.popleft()
-            del self._sorted[bisect_left(self._sorted, oldest)]
-            self._count(oldest, -1)
+            self._forget(*self._last.popleft())
+
+    def _forget(self, seconds: float, made: bool) -> None:
+        if made:
+            del self._made[bisect_left(self._made, seconds)]
+        self._count(seconds, -1)
 
     def _count(self, seconds: float, sign: int) -> None:
         log = math.log(seconds)

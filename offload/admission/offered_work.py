@@ -9,9 +9,13 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from offload.admission.estimate import Estimate
+
 # Seconds within which one that was refused comes back, as a multiple of those it was told to wait,
 # and so many more: clients add their own backoff.
 _RETURN_FACTOR, _RETURN_SECONDS = 2.0, 5.0
+# A document is overdue after so many times what few exceed, and not before so many seconds.
+_OVERDUE_FACTOR, _OVERDUE_SECONDS = 3.0, 5.0
 # Refused requests that are remembered: a minute of a hundred a second.
 _MOST_REFUSED = 6000
 
@@ -24,6 +28,7 @@ class Offer:
         estimate: seconds of a lane.
         spent: gives the seconds of lanes that it has had until now.
         identity: equal for a request and its repeat.
+        overdue_after: seconds of a lane after which it is overdue.
         needless: more lanes would not have helped it: it counts by what it has had alone.
         returns_after: seconds after which it was told to come back, if it was refused.
     """
@@ -31,6 +36,7 @@ class Offer:
     estimate: float
     spent: Callable[[], float]
     identity: int | None
+    overdue_after: float
     needless: bool = False
     returns_after: float = 0.0
 
@@ -38,6 +44,11 @@ class Offer:
     def so_far(self) -> float:
         """Seconds that it comes to while it is open."""
         return self.spent() if self.needless else max(self.estimate, self.spent())
+
+    @property
+    def overdue(self) -> float:
+        """Seconds that it has had a lane beyond those that documents like it need."""
+        return max(self.spent() - self.overdue_after, 0.0)
 
     @property
     def in_the_end(self) -> float:
@@ -54,7 +65,7 @@ class OfferedWork:
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
-        self._ended = self._shown = 0.0
+        self._ended = self._shown = self._overdue = 0.0
         self._open: dict[Offer, None] = {}
         self._refused: OrderedDict[int, tuple[float, float]] = OrderedDict()
         self._lock = threading.Lock()
@@ -70,11 +81,24 @@ class OfferedWork:
             self._shown = max(self._shown, total)
             return self._shown
 
+    @property
+    def overdue_seconds(self) -> float:
+        """Seconds of lanes that overdue documents have had, beyond what is usual."""
+        with self._lock:
+            return self._overdue + sum(offer.overdue for offer in self._open)
+
     def open(
-        self, estimate: float, spent: Callable[[], float], identity: int | None = None
+        self, estimate: Estimate, spent: Callable[[], float], identity: int | None = None
     ) -> Offer:
-        """A request is offered; see `Offer`."""
-        offer = Offer(estimate, spent, identity)
+        """A request is offered.
+
+        Args:
+            estimate: what it is expected to take of a lane.
+            spent: gives the seconds of lanes that it has had until now.
+            identity: equal for a request and its repeat; without, each is another one.
+        """
+        overdue_after = max(_OVERDUE_FACTOR * estimate.high, _OVERDUE_SECONDS)
+        offer = Offer(estimate.mean, spent, identity, overdue_after)
         with self._lock:
             self._ended -= self._recall(identity)
             self._open[offer] = None
@@ -85,6 +109,7 @@ class OfferedWork:
         with self._lock:
             del self._open[offer]
             self._ended += offer.in_the_end
+            self._overdue += offer.overdue
             self._remember(offer)
 
     def _remember(self, offer: Offer) -> None:

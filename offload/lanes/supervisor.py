@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 
-from offload import errors, memory
+from offload import disk, errors, memory
 from offload.lanes.lane import Lane
 from offload.lanes.lane_source import AnyLane
 from offload.limits import PoolLimits
@@ -45,6 +45,7 @@ class LaneSupervisor:
         self._trouble: str | None = None
         self._trouble_since = 0.0
         self.memory_pressure = 0.0
+        self._disk_full = False
         self._closing = asyncio.Event()
         self._watch_over = threading.Event()
 
@@ -105,6 +106,7 @@ class LaneSupervisor:
             memory_pressure=self.memory_pressure,
             trouble=self._trouble,
             trouble_seconds=time.monotonic() - self._trouble_since if self._trouble else 0.0,
+            disk_full=self._disk_full,
         )
 
     async def _keep_running(self, slot: int) -> None:
@@ -147,7 +149,7 @@ class LaneSupervisor:
             await asyncio.wait_for(self._closing.wait(), seconds)
 
     def _watch(self) -> None:
-        """Watch the workers' memory and log what they say, on a thread: the loop pays nothing.
+        """Watch memory, disk and what workers say, on a thread: the loop pays nothing.
 
         RLIMIT_AS is no memory limit: WeasyPrint would go on and yield a wrong PDF.
         """
@@ -160,6 +162,7 @@ class LaneSupervisor:
                     self._loop.call_soon_threadsafe(action)
             sizes = [(lane.new_bytes, lane.rss_bytes) for lane in lanes]
             self.memory_pressure = memory.pressure(sizes, self._memory)
+            self._disk_full = disk.is_full(self._limits.home)
 
     def _action(self, lane: Lane) -> Callable[[], None] | None:
         """What the loop must do about a lane, if anything."""

@@ -30,6 +30,9 @@ LABELS = {
     "pressroom_jobs": {"kind", "outcome"},
     "pressroom_lane_resident_memory_bytes": {"lane"},
     "pressroom_lane_restarts": {"reason"},
+    "pressroom_cpu_pressure_seconds": set(),
+    "pressroom_cpu_throttled_seconds": set(),
+    "pressroom_job_estimated_seconds": set(),
     "pressroom_loop_busy_ratio": set(),
     "pressroom_loop_cpu_seconds": set(),
     "pressroom_loop_idle_seconds": set(),
@@ -42,11 +45,13 @@ LABELS = {
     "pressroom_pool_lanes": {"state"},
     "pressroom_pool_memory_pressure_ratio": set(),
     "pressroom_pool_offered_work_seconds": set(),
+    "pressroom_pool_overdue_seconds": set(),
     "pressroom_pool_queue_room": set(),
     "pressroom_pool_queued_jobs": set(),
     "pressroom_pool_queued_work_seconds": set(),
     "pressroom_pool_ready": set(),
     "pressroom_pool_workers": set(),
+    "pressroom_spool_full": set(),
     "pressroom_verdict": {"verdict"},
 }
 
@@ -93,7 +98,7 @@ def test_names_follow_prometheus(exposition: str) -> None:
 def test_each_says_what_it_is_and_in_what_unit(exposition: str) -> None:
     unitless = re.compile(
         r"(jobs|workers|lanes|ready|room|stalls|restarts|retries|pages|verdict"
-        r"|info|requests|admissions)$"
+        r"|info|requests|admissions|full)$"
     )
     for metric in ours(exposition):
         assert metric.documentation.endswith("."), metric.name

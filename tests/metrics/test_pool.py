@@ -1,12 +1,13 @@
+from dataclasses import replace
+
 import pytest
 from prometheus_client import CollectorRegistry
 from prometheus_client.exposition import choose_encoder
 
-from metrics import pool as module
 from metrics import trace
 from metrics.pool import PoolCollector, PoolObserver
 from offload import errors
-from offload.job import JobRecord, Receipt
+from offload.job import DECISIONS, JobRecord, Receipt
 from offload.snapshot import LaneSnapshot, Snapshot
 
 SNAPSHOT = Snapshot(
@@ -26,6 +27,10 @@ SNAPSHOT = Snapshot(
     busy_seconds=9.0,
     trouble=None,
     trouble_seconds=0.0,
+    disk_full=False,
+    offered_jobs=5,
+    refused_jobs=1,
+    overdue_seconds=2.5,
 )
 
 
@@ -44,6 +49,8 @@ def test_a_snapshot_is_read_at_each_scrape() -> None:
         ("pressroom_pool_offered_work_seconds_total", ()): 7.5,
         ("pressroom_pool_memory_pressure_ratio", ()): 0.25,
         ("pressroom_pool_ready", ()): 1,
+        ("pressroom_pool_overdue_seconds_total", ()): 2.5,
+        ("pressroom_spool_full", ()): 0,
         ("pressroom_pool_busy_seconds_total", ()): 9,
         ("pressroom_pool_lanes", (("state", "busy"),)): 1,
         ("pressroom_pool_lanes", (("state", "idle"),)): 0,
@@ -114,9 +121,18 @@ def test_decisions(registry: CollectorRegistry) -> None:
     assert decided == {"admitted": 4, "refused": 1, "limited": 1, "draining": 1}
 
 
+def test_what_no_lane_would_have_helped_is_no_refusal_for_want_of_one(
+    registry: CollectorRegistry,
+) -> None:
+    observer = PoolObserver(registry)
+    observer.observe(replace(record("refused", attempts=0), needless=True))
+    assert value(registry, "pressroom_admissions_total", decision="hopeless") == 1
+    assert value(registry, "pressroom_admissions_total", decision="refused") == 0
+
+
 def test_every_refusal_is_known() -> None:
     outcomes = {errors.Refused.outcome, *(kind.outcome for kind in errors.Refused.__subclasses__())}
-    assert outcomes == set(module._REFUSALS)
+    assert outcomes < set(DECISIONS)
 
 
 def test_exemplars_name_the_trace(registry: CollectorRegistry) -> None:

@@ -1,20 +1,14 @@
 import asyncio
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from prometheus_client import CollectorRegistry
 
 from metrics.loop import LoopMonitor
-from metrics.pressure import (
-    ADVICE,
-    CALM,
-    Pressure,
-    PressureWindow,
-    Reading,
-    Verdict,
-    pressure,
-    reader,
-)
+from metrics.pressure import CALM, CpuCollector, PressureWindow, Reading, pressure, reader
+from metrics.verdict import ADVICE
+from offload.cpus import ControlGroup
 from tests.conftest import until
 from tests.metrics.test_pool import SNAPSHOT
 
@@ -60,24 +54,38 @@ def test_a_rate_over_no_time_is_none(readings: list[Reading]) -> None:
     assert pressure(readings) == CALM
 
 
-@pytest.mark.parametrize(
-    ("demand", "busy", "lag", "wait", "verdict"),
-    [
-        (0.0, 0.0, 0.0, 0.0, "idle"),
-        (0.9, 0.8, 0.25, 1.0, "idle"),
-        (0.91, 0.0, 0.0, 0.0, "pool-bound"),
-        (2.5, 0.8, 1.0, 1.0, "pool-bound"),
-        (0.9, 0.81, 0.0, 0.0, "loop-bound"),
-        (0.0, 1.0, 1.0, 1.0, "loop-bound"),
-        (0.91, 0.81, 1.0, 0.1, "both"),
-        (0.91, 0.81, 0.0, 0.11, "cpu-starved"),
-        (0.5, 0.5, 0.26, 0.0, "stall"),
-    ],
-)
-def test_verdicts(demand: float, busy: float, lag: float, wait: float, verdict: Verdict) -> None:
-    now = Pressure(demand, busy, lag, wait)
-    assert now.verdict == verdict
-    assert now.advice == ADVICE[verdict]
+def test_what_lanes_did_refused_and_were_held_by() -> None:
+    now = pressure([FIRST, after(10, busy=30.0, overdue=8.0, offered=50, refused=5)])
+    assert (now.saturation, now.held_lanes, now.refused) == (0.75, 0.8, 0.1)
+
+
+def test_a_queue_grows_when_more_wait_than_lanes_could_begin() -> None:
+    assert pressure([FIRST, after(10, queued=5)]).queue_grows
+    assert not pressure([FIRST, after(10, queued=4)]).queue_grows
+    assert not pressure([replace(FIRST, queued=9), after(10, queued=8)]).queue_grows
+
+
+def test_a_late_tick_of_a_loop_with_time_is_a_stall() -> None:
+    assert pressure([FIRST, after(1), after(2, lag_max=0.4), after(3)]).stalled
+
+
+def test_a_late_tick_of_a_loop_without_time_is_the_load_s() -> None:
+    flood = [FIRST, after(1, idle=FIRST.idle), after(2, idle=FIRST.idle, lag_max=0.4)]
+    assert not pressure(flood).stalled
+    later = [after(second, idle=FIRST.idle + second - 2) for second in (3, 4, 5, 6, 7)]
+    assert not pressure([*flood, *later]).stalled
+
+
+def test_a_late_tick_while_documents_wait_is_the_load_s() -> None:
+    assert not pressure([FIRST, after(1), after(2, lag_max=0.4, queued=5)]).stalled
+
+
+def test_no_load_makes_a_tick_a_second_late() -> None:
+    assert pressure([FIRST, after(2, idle=FIRST.idle + 0.5, lag_max=1.5), after(5)]).stalled
+
+
+def test_a_full_spool_shows_at_once() -> None:
+    assert pressure([replace(FIRST, spool_full=True)]).verdict == "spool-full"
 
 
 def test_a_window_forgets() -> None:
@@ -92,7 +100,7 @@ def test_a_window_forgets() -> None:
 
 def test_the_window_as_metrics_and_status() -> None:
     registry = CollectorRegistry()
-    readings = iter([FIRST, *(after(10, offered_work=100.0, queued_work=10.0) for _ in range(9))])
+    readings = iter([FIRST, *(after(10, offered_work=100.0, queued_work=10.0) for _ in range(20))])
     window = PressureWindow(lambda: next(readings), registry)
     window.add_reading()
     assert registry.get_sample_value("pressroom_pool_demand_ratio") == pytest.approx(1.5)
@@ -107,14 +115,17 @@ def test_the_window_as_metrics_and_status() -> None:
         "loop_busy": 0.0,
         "lag_seconds_max": 0.0,
         "run_queue_wait": 0.0,
+        "saturation": 0.0,
+        "refused": 0.0,
         "verdict": "pool-bound",
         "advice": ADVICE["pool-bound"],
+        "evidence": {"pool_demand": 1.5, "saturation": 0.0, "refused": 0.0},
     }
 
 
 async def test_a_reading_of_the_real_loop() -> None:
     async with LoopMonitor(CollectorRegistry()) as monitor:
-        read = reader(monitor, lambda: SNAPSHOT)
+        read = reader(monitor, lambda: SNAPSHOT, ControlGroup([]))
         window = PressureWindow(read, CollectorRegistry())
         turns: list[Reading] = []
         monitor.on_second = lambda: turns.append(read())
@@ -124,4 +135,12 @@ async def test_a_reading_of_the_real_loop() -> None:
         assert reading.idle >= turns[0].idle > 0
         assert reading.at > turns[0].at
         assert turns[0].lag_max > 0
-        assert window.now() == CALM
+        assert window.now() == replace(CALM, memory_pressure=SNAPSHOT.memory_pressure)
+
+
+def test_what_the_control_group_says(tmp_path: Path) -> None:
+    (tmp_path / "cpu.stat").write_text("throttled_usec 1500000\n")
+    registry = CollectorRegistry()
+    CpuCollector(ControlGroup([tmp_path]), registry)
+    assert registry.get_sample_value("pressroom_cpu_throttled_seconds_total") == 1.5
+    assert registry.get_sample_value("pressroom_cpu_pressure_seconds_total") == 0

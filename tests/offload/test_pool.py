@@ -102,7 +102,7 @@ async def test_a_full_backlog_refuses(shop: Shop) -> None:
     with pytest.raises(errors.Overloaded) as refusal:
         await shop.pool.run(shop.job())
     with pytest.raises(errors.Overloaded):
-        shop.pool.precheck(shop.job().order, "html-4k")
+        receive(shop, shop.job().order)
     assert refusal.value.retry_after > 0
     assert shop.outcomes == ["refused"] * 2
     shop.lanes.let_go()
@@ -192,11 +192,23 @@ async def test_lanes_are_lent_while_nobody_waits(shop: Shop) -> None:
 
 async def test_what_is_short_decides_who_comes_in(shop: Shop) -> None:
     background, foreground = shop.job(urgency=4).order, shop.job().order
-    shop.pool.precheck(background, "html-4k")
+    receive(shop, background)
     shop.lanes.loop_is_busy = True
-    shop.pool.precheck(foreground, "html-4k")
+    receive(shop, foreground)
     with pytest.raises(errors.Overloaded):
-        shop.pool.precheck(background, "html-4k")
+        receive(shop, background)
     shop.lanes.memory_pressure = 0.95
     with pytest.raises(errors.Overloaded):
-        shop.pool.precheck(foreground, "html-4k")
+        receive(shop, foreground)
+
+
+async def test_a_body_that_finds_no_room_is_recorded(shop: Shop) -> None:
+    with pytest.raises(errors.SpoolFull), shop.pool.receiving(shop.job().order, "html-4k"):
+        raise errors.SpoolFull("No room.")
+    assert shop.outcomes == ["spool-full"]
+    assert shop.pool.snapshot().offered_work_seconds == 0
+
+
+def receive(shop: Shop, order: Order) -> None:
+    with shop.pool.receiving(order, "html-4k"):
+        pass

@@ -18,6 +18,10 @@ WHOLE = Snapshot(
     busy_seconds=0.0,
     trouble=None,
     trouble_seconds=0.0,
+    disk_full=False,
+    offered_jobs=5,
+    refused_jobs=1,
+    overdue_seconds=0.0,
 )
 
 
@@ -31,9 +35,10 @@ def test_a_pool_is_ready_once_it_has_started() -> None:
         replace(WHOLE, open=False),
         replace(WHOLE, started=False),
         replace(WHOLE, trouble="No fonts."),
+        replace(WHOLE, disk_full=True),
     ],
 )
-def test_a_pool_that_drains_starts_or_has_no_workers_is_not(pool: Snapshot) -> None:
+def test_a_pool_that_drains_starts_or_has_no_workers_or_disk_is_not(pool: Snapshot) -> None:
     assert not pool.ready
 
 

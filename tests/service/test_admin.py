@@ -9,6 +9,7 @@ from prometheus_client import CollectorRegistry
 
 from metrics.loop import LoopMonitor
 from metrics.pressure import PressureWindow, reader
+from offload.cpus import ControlGroup
 from service.admin import Admin, make_admin
 from tests.metrics.test_loop import stall
 from tests.metrics.test_pool import SNAPSHOT
@@ -50,6 +51,8 @@ class Scene:
         ({"started": False}, "/startupz", (503, "starting")),
         ({"trouble": "no fonts", "trouble_seconds": 5.0}, "/readyz", (503, "no fonts")),
         ({"trouble": "no fonts", "trouble_seconds": 5.0}, "/livez", (200, "ok")),
+        ({"disk_full": True}, "/readyz", (503, "the spool is full")),
+        ({"disk_full": True}, "/livez", (200, "ok")),
         (
             {"trouble": "no fonts", "trouble_seconds": 500.0},
             "/livez",
@@ -84,7 +87,8 @@ async def test_a_dead_loop_is_told_by_another_thread() -> None:
 
 async def test_a_blocked_loop_is_still_measured_and_alive() -> None:
     scene = Scene()
-    window = PressureWindow(reader(scene.monitor, lambda: SNAPSHOT), scene.registry)
+    read = reader(scene.monitor, lambda: SNAPSHOT, ControlGroup([]))
+    window = PressureWindow(read, scene.registry)
     async with scene.monitor, scene.admin:
         window.add_reading()
         stall(0.6)

@@ -33,6 +33,7 @@ function show(status: Status): void {
   put("#verdict", verdict);
   find("#verdict").dataset["verdict"] = verdict;
   put("#advice", pool.trouble ?? pressure.advice);
+  put("#evidence", evidence(pressure.evidence));
   const lag = loop.worst_lag_seconds * 1000;
   const saturation = share(pool);
   chart.add(lag, saturation);
@@ -43,6 +44,12 @@ function show(status: Status): void {
   find("#outcomes").replaceChildren(...Object.entries(status.outcomes).flatMap(outcome));
   tellEnds(status);
   before = status;
+}
+
+/** The numbers that made the verdict, as words: "pool demand 1.42, refused 0.08". */
+function evidence(numbers: Record<string, number>): string {
+  const parts = Object.entries(numbers);
+  return parts.map(([name, number]) => `${name.replaceAll("_", " ")} ${number}`).join(", ");
 }
 
 /** How much of the lanes' time since the last news went to documents. */
@@ -65,6 +72,7 @@ function silent(why: string): void {
   put("#verdict", "No news");
   find("#verdict").dataset["verdict"] = "silent";
   put("#advice", why);
+  put("#evidence", "");
 }
 
 function queue({ pool, pressure }: Status): string {

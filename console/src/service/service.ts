@@ -18,7 +18,7 @@ export interface Lane {
 
 export interface Status {
   ready: boolean;
-  pressure: { pool_demand: number; loop_busy: number; verdict: string; advice: string };
+  pressure: { pool_demand: number; loop_busy: number; verdict: string; advice: string; evidence: Record<string, number> };
   loop: { worst_lag_seconds: number };
   pool: {
     workers: number;

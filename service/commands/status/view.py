@@ -31,11 +31,16 @@ def _verdict(status: dict[str, Any]) -> Text:
     calm = pressure["verdict"] == "idle" and status["ready"]
     told = Text(pressure["verdict"], style="bold green" if calm else "bold red")
     told.append(f"  {pressure['advice']}", style="none")
+    told.append(f"\n{_evidence(pressure['evidence'])}", style="dim")
     if status["pool"]["draining"]:
         told.append("\ndraining: it takes no more documents", style="yellow")
     elif not status["ready"]:
         told.append(f"\nnot ready: {status['pool']['trouble'] or 'it starts'}", style="red")
     return told
+
+
+def _evidence(numbers: dict[str, float]) -> str:
+    return ", ".join(f"{name.replace('_', ' ')} {number:g}" for name, number in numbers.items())
 
 
 def _figures(status: dict[str, Any]) -> Table:

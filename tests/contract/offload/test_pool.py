@@ -108,8 +108,8 @@ async def test_a_full_backlog_refuses(press: Press) -> None:
     await until(lambda: press.pool.snapshot().queued == 4)
     with pytest.raises(errors.Overloaded) as refusal:
         await press.pool.run(press.job(b"<p>one more"))
-    with pytest.raises(errors.Overloaded):
-        press.pool.precheck(Order(Html()), "html-4k")
+    with pytest.raises(errors.Overloaded), press.pool.receiving(Order(Html()), "html-4k"):
+        pass
     assert refusal.value.retry_after > 0
     assert [record.outcome for record in press.records] == ["refused"] * 2
     for job in jobs:
@@ -126,8 +126,8 @@ async def test_a_repeat_of_what_was_refused_asks_for_no_more_work(press: Press) 
     waiting = 4 * 0.25  # what is not begun counts by its estimate
     refused = Order(Html(), identity=7)
     for _ in range(20):
-        with pytest.raises(errors.Overloaded):
-            press.pool.precheck(refused, "html-4k")
+        with pytest.raises(errors.Overloaded), press.pool.receiving(refused, "html-4k"):
+            pass
     assert before > waiting
     asked = press.pool.snapshot().offered_work_seconds - before
     begun = 2 * (time.monotonic() - press.pool.snapshot().lanes[0].since)
@@ -191,6 +191,8 @@ async def test_a_busy_loop_lets_in_no_background_work(tmp_path: Path) -> None:
     async with Spool(tmp_path) as spool:
         limits = PoolLimits(workers=1, backlog=1, worker_memory=1 << 30, home=spool.lanes)
         async with Pool(limits, LaneSupervisor(limits), loop_is_busy=lambda: True) as pool:
-            pool.precheck(Order(Html(), priority=Priority(3)), "html-4k")
-            with pytest.raises(errors.Overloaded):
-                pool.precheck(Order(Html(), priority=Priority(4)), "html-4k")
+            with pool.receiving(Order(Html(), priority=Priority(3)), "html-4k"):
+                pass
+            background = Order(Html(), priority=Priority(4))
+            with pytest.raises(errors.Overloaded), pool.receiving(background, "html-4k"):
+                pass

@@ -83,6 +83,22 @@ def test_noise_leaves_no_bias() -> None:
     assert "receipt" in repr(estimates)
 
 
+def test_endless_documents_raise_the_mean_and_not_what_others_need() -> None:
+    estimates = Estimates()
+    for number in range(60):
+        endless = number % 5 == 0
+        estimates.learn("html", 30.0 if endless else 0.2, made=not endless)
+    assert estimates.of("html").mean > 4
+    assert estimates.of("html").high < 1
+
+
+def test_a_kind_that_is_mostly_killed_takes_longer() -> None:
+    estimates = Estimates()
+    for number in range(60):
+        estimates.learn("html", 30.0, made=number % 2 == 0)
+    assert estimates.of("html").high > 20
+
+
 def test_of_a_kind_never_seen_the_high_is_beyond_the_mean() -> None:
     first = Estimates().of("html")
     assert first.high > first.mean > 0

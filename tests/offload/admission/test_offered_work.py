@@ -2,6 +2,7 @@ import random
 
 import pytest
 
+from offload.admission.estimate import Estimate
 from offload.admission.offered_work import Offer, OfferedWork
 from tests.offload.admission.test_backlog import Clock
 
@@ -16,6 +17,10 @@ def offered(clock: Clock) -> OfferedWork:
     return OfferedWork(clock)
 
 
+def usual(seconds: float) -> Estimate:
+    return Estimate(seconds, 1.8 * seconds)
+
+
 class Spent:
     seconds = 0.0
 
@@ -25,13 +30,13 @@ class Spent:
 
 def done(offered: OfferedWork, estimate: float, actual: float) -> None:
     spent = Spent()
-    offer = offered.open(estimate, spent)
+    offer = offered.open(usual(estimate), spent)
     spent.seconds = actual
     offered.close(offer)
 
 
 def refuse(offered: OfferedWork, estimate: float, identity: int | None) -> None:
-    offer = offered.open(estimate, float, identity)
+    offer = offered.open(usual(estimate), float, identity)
     offer.returns_after = 4.0
     offered.close(offer)
 
@@ -50,7 +55,7 @@ def test_the_total_is_the_truth_however_wrong_the_estimate(
 def test_it_never_falls(offered: OfferedWork) -> None:
     shown = []
     for actual in (0.1, 3.0, 0.0, 0.2):
-        offer = offered.open(1.0, lambda actual=actual: actual)  # type: ignore[misc]
+        offer = offered.open(usual(1.0), lambda actual=actual: actual)  # type: ignore[misc]
         shown.append(offered.seconds)
         offered.close(offer)
         shown.append(offered.seconds)
@@ -59,10 +64,21 @@ def test_it_never_falls(offered: OfferedWork) -> None:
 
 def test_an_endless_document_counts_for_as_long_as_it_has_a_lane(offered: OfferedWork) -> None:
     spent = Spent()
-    offered.open(0.25, spent)
+    offered.open(usual(0.25), spent)
     assert offered.seconds == 0.25
     spent.seconds = 20.0
     assert offered.seconds == 20.0
+
+
+def test_a_document_is_overdue_long_after_what_is_usual(offered: OfferedWork) -> None:
+    spent = Spent()
+    offer = offered.open(usual(2.0), spent)
+    spent.seconds = 10.0
+    assert offered.overdue_seconds == 0.0
+    spent.seconds = 20.8
+    assert offered.overdue_seconds == pytest.approx(10.0)
+    offered.close(offer)
+    assert offered.overdue_seconds == pytest.approx(10.0)
 
 
 def test_what_was_refused_counts_by_its_estimate(offered: OfferedWork) -> None:
@@ -90,7 +106,7 @@ def test_a_repeat_after_its_time_is_another_request(offered: OfferedWork, clock:
 
 
 def test_what_no_lane_would_have_helped_does_not_count(offered: OfferedWork) -> None:
-    offer = offered.open(2.0, float)
+    offer = offered.open(usual(2.0), float)
     offer.needless = True
     assert offered.seconds == 0.0
     offered.close(offer)
@@ -100,7 +116,7 @@ def test_what_no_lane_would_have_helped_does_not_count(offered: OfferedWork) -> 
 def test_the_memory_of_refusals_is_bounded(offered: OfferedWork) -> None:
     for identity in range(7000):
         refuse(offered, 1.0, identity)
-    offer: Offer = offered.open(1.0, float, identity=0)  # forgotten by now
+    offer: Offer = offered.open(usual(1.0), float, identity=0)  # forgotten by now
     assert offered.seconds == 7001.0
     offered.close(offer)
     assert "7001" in repr(offered)

@@ -6,7 +6,12 @@ from service.commands.status import view
 
 STATUS: dict[str, Any] = {
     "ready": True,
-    "pressure": {"verdict": "pool-bound", "advice": "More lanes.", "pool_demand": 1.5},
+    "pressure": {
+        "verdict": "pool-bound",
+        "advice": "More lanes.",
+        "pool_demand": 1.5,
+        "evidence": {"pool_demand": 1.5},
+    },
     "loop": {"lag_seconds": 0.001, "worst_lag_seconds": 0.02, "busy": 0.1},
     "pool": {
         "workers": 1,

@@ -1,0 +1,30 @@
+import os
+from pathlib import Path
+
+import pytest
+
+from offload import disk
+
+REAL = os.statvfs("/")
+
+
+def file_system(free_blocks: int, free_inodes: int = 100) -> os.statvfs_result:
+    values = list(REAL)
+    values[0] = values[1] = 4096
+    values[4], values[5], values[7] = free_blocks, 1000, free_inodes
+    return os.statvfs_result(values)
+
+
+@pytest.mark.parametrize(
+    ("blocks", "inodes", "full"), [(0, 9, True), (1023, 9, True), (1024, 9, False), (9999, 0, True)]
+)
+def test_without_blocks_or_inodes_it_is_full(
+    monkeypatch: pytest.MonkeyPatch, blocks: int, inodes: int, full: bool
+) -> None:
+    monkeypatch.setattr(os, "statvfs", lambda _: file_system(blocks, inodes))
+    assert disk.is_full(Path("/")) is full
+
+
+def test_a_real_folder_and_one_that_is_gone(tmp_path: Path) -> None:
+    assert not disk.is_full(tmp_path)
+    assert not disk.is_full(tmp_path / "gone")
