@@ -6,11 +6,14 @@ kept for a repeat -> answered
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from aiohttp import web
 from multidict import MultiDict, MultiMapping
 
 from handlers import response
+from handlers.durable import deferred
+from handlers.durable.jobs import JOBS
 from handlers.request import accept, body, idempotency, options, passwords, preferences, priority
 from handlers.request.accept import MediaTypes
 from handlers.request.errors import KeyInUse, KeyReused
@@ -81,6 +84,8 @@ async def respond(request: web.Request, endpoint: Endpoint) -> web.StreamRespons
         OffloadError: the document can't be made.
     """
     order = endpoint.order(request, request.query)
+    if JOBS in request.app and preferences.responds_async(request):
+        return await deferred.respond(request, order, partial(_with_fields, request, endpoint))
     key = idempotency.key(request)
     order = replace(order, identity=_identity(request, key))
     async with request.app[SPOOL].folder() as folder:
