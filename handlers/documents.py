@@ -6,14 +6,11 @@ kept for a repeat -> answered
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import partial
 
 from aiohttp import web
 from multidict import MultiDict, MultiMapping
 
 from handlers import response
-from handlers.durable import deferred
-from handlers.durable.jobs import JOBS
 from handlers.request import accept, body, idempotency, options, passwords, preferences, priority
 from handlers.request.accept import MediaTypes
 from handlers.request.errors import KeyInUse, KeyReused
@@ -26,7 +23,7 @@ from offload.admission.estimate import kind_of
 from offload.files.replays import Replay, ReplayCache
 from offload.files.spool import Spool
 from offload.job import Job, Receipt
-from offload.order import E_INVOICES, Order, Source, Template
+from offload.order import E_INVOICES, Format, Order, Source, Template
 from offload.pool import Pool
 from offload.threads import in_thread
 
@@ -60,9 +57,9 @@ class Endpoint:
         """
         wait_seconds = preferences.wait_seconds(request)
         read = options.read(given, self.model)
-        if _wants_e_invoice(read) and not _can_be_e_invoice(self.source):
-            options.refuse_e_invoice(E_INVOICES)
         format_ = accept.chosen_format(request, self.formats)
+        if isinstance(read, TypesettingOptions):
+            _check_e_invoice(read, self.source, format_)
         if read.filename:
             request[FILENAME] = read.filename
         return Order(
@@ -84,8 +81,6 @@ async def respond(request: web.Request, endpoint: Endpoint) -> web.StreamRespons
         OffloadError: the document can't be made.
     """
     order = endpoint.order(request, request.query)
-    if JOBS in request.app and preferences.responds_async(request):
-        return await deferred.respond(request, order, partial(_with_fields, request, endpoint))
     key = idempotency.key(request)
     order = replace(order, identity=_identity(request, key))
     async with request.app[SPOOL].folder() as folder:
@@ -99,8 +94,10 @@ async def respond(request: web.Request, endpoint: Endpoint) -> web.StreamRespons
         return await response.send(request, job, receipt)
 
 
-def _wants_e_invoice(query: AnswerOptions) -> bool:
-    return isinstance(query, TypesettingOptions) and query.e_invoice
+def _check_e_invoice(query: TypesettingOptions, source: Source, format_: Format) -> None:
+    query.check_e_invoice(format_)
+    if query.is_e_invoice(format_) and not _can_be_e_invoice(source):
+        options.refuse_e_invoice(E_INVOICES)
 
 
 def _can_be_e_invoice(source: Source) -> bool:

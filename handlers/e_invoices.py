@@ -1,4 +1,4 @@
-"""/v1/e-invoices: what a PDF holds for machines to read."""
+"""/v1/e-invoices: invoices for machines to read, in a PDF or alone."""
 
 from aiohttp import web
 
@@ -9,6 +9,6 @@ from offload.order import Extract
 
 
 async def extract(request: web.Request) -> web.StreamResponse:
-    """POST /v1/e-invoices/extract: the body is a PDF; the answer is its XML, and that as JSON."""
-    body.check_type(request, "application/pdf")
+    """POST /v1/e-invoices/extract: the body is a PDF or XML; the answer is that, and as JSON."""
+    body.check_type(request, "application/pdf", "application/xml", "text/xml")
     return await respond(request, Endpoint(Extract(), accept.JSON, AnswerOptions))

@@ -8,7 +8,7 @@ from aiohttp import web
 from handlers.documents import Endpoint, respond
 from handlers.request import accept, body
 from handlers.request.options import TypesettingOptions
-from offload.order import Template
+from offload.order import E_INVOICES, Template
 from offload.templates.catalogue import PublishedTemplate, Templates
 
 
@@ -48,7 +48,8 @@ async def create(request: web.Request) -> web.StreamResponse:
     """POST /v1/templates/{name}/pdf: the body is the data; the query holds the options."""
     source = Template(str(_template(request).folder))
     body.check_type(request, "application/json")
-    return await respond(request, Endpoint(source, accept.PDF_PNG_OR_HTML, TypesettingOptions))
+    formats = accept.PDF_PNG_HTML_OR_XML if source.name in E_INVOICES else accept.PDF_PNG_OR_HTML
+    return await respond(request, Endpoint(source, formats, TypesettingOptions))
 
 
 def _template(request: web.Request) -> PublishedTemplate:

@@ -8,15 +8,15 @@ from typing import Literal
 
 # RFC 9218, section 4.1: 0 is the most urgent, 3 the default, 7 background.
 DEFAULT_URGENCY, LEAST_URGENCY = 3, 7
-# Of a batch's lines, which nobody waits for: they go when nothing else waits.
-BATCH_URGENCY = 8
 # Seconds that a caller waits who does not say how long: what proxies and browsers usually allow.
 DEFAULT_WAIT = 30
 
 # The templates that an e-invoice can be made with, and its type (UNTDID 1001).
 E_INVOICES = {"invoice": "380", "credit-note": "381"}
 
-Format = Literal["pdf", "png", "html", "json"]
+Format = Literal["pdf", "png", "html", "json", "xml"]
+# How an e-invoice's XML is written: as UN/CEFACT's Cross Industry Invoice, or as OASIS's UBL.
+Syntax = Literal["cii", "ubl"]
 Permission = Literal["print", "copy", "annotate", "fill", "edit", "assemble"]
 
 
@@ -96,7 +96,8 @@ class Options:
     Args:
         format: of the result.
         variant: a PDF variant such as `pdf/a-3b`.
-        profile: of Factur-X, where the PDF is an e-invoice.
+        profile: of an e-invoice, where that is asked for.
+        syntax: of the e-invoice's XML, where it is asked for alone.
         tagged: whether the PDF is tagged for accessibility.
         forms: whether HTML form fields can be filled in.
         metadata: whether custom `<meta>` elements are kept.
@@ -115,6 +116,7 @@ class Options:
     format: Format = "pdf"
     variant: str | None = None
     profile: str | None = None
+    syntax: Syntax | None = None
     tagged: bool = False
     forms: bool = False
     metadata: bool = False

@@ -38,7 +38,6 @@ from offload.threads import in_thread
 from service import access_log, tracing
 from service.admin import Admin, make_admin
 from service.drain import Drain
-from service.durable import durable_jobs
 from service.openapi import describe
 from service.settings import Settings, load_keys
 from service.template_loader import TemplateLoader
@@ -69,8 +68,7 @@ def make_app(settings: Settings, membership: Membership | None = None) -> web.Ap
     if admitted := load_keys(settings):
         app[keys.KEYS] = admitted
     app[description.DESCRIPTION] = openapi = describe(settings)
-    operations = routes.operations(pages=settings.console, jobs=settings.jobs)
-    app.add_routes([operation.route for operation in operations])
+    app.add_routes([it.route for it in routes.operations(pages=settings.console)])
 
     @asynccontextmanager
     async def life(app: web.Application) -> AsyncIterator[None]:
@@ -104,8 +102,7 @@ def make_app(settings: Settings, membership: Membership | None = None) -> web.Ap
                 pool,
             ):
                 await app[TEMPLATES].load()
-                async with durable_jobs(app, settings, pool, spool):
-                    yield
+                yield
         if spans:
             await in_thread(spans.close)
 

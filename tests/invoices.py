@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
-from offload.order import E_INVOICES
+from offload.order import E_INVOICES, Syntax
 from offload.press.documents import ledger
 from offload.press.documents.einvoice.draft import Draft
 from offload.press.documents.einvoice.profiles import PROFILES
@@ -27,11 +27,23 @@ def sample(which: str = GERMAN) -> dict[str, Any]:
     return value
 
 
-def draft(value: dict[str, Any], name: str = "invoice", profile: str = "en16931") -> Draft:
+def whole() -> dict[str, Any]:
+    """An invoice that says all that EN 16931 has terms for."""
+    value: dict[str, Any] = json.loads((Path(__file__).parent / "whole_invoice.json").read_bytes())
+    return value
+
+
+def draft(
+    value: dict[str, Any],
+    name: str = "invoice",
+    profile: str = "en16931",
+    syntax: Syntax = "cii",
+) -> Draft:
     """What is to become an e-invoice, through the template's own schema and arithmetic."""
     content = templates()[name].read(json.dumps(value).encode())
     bill = ledger.bill(content.value, content.formats.places)
-    return Draft(content.value, bill, content.formats, E_INVOICES[name], PROFILES[profile])
+    kind = E_INVOICES[name]
+    return Draft(content.value, bill, content.formats, kind, PROFILES[profile], syntax)
 
 
 @cache

@@ -88,10 +88,10 @@ def pressroom(workers: int, loops: int = 1) -> Iterator[Service]:
 @contextmanager
 def running(command: Sequence[str], settings: dict[str, str]) -> Iterator[Service]:
     """The service of a command that logs the event `listening` on standard error."""
-    plain = {"PRESSROOM_PORT": "0", "PRESSROOM_ADMIN_PORT": "0", "PRESSROOM_JOBS": "off"}
+    ports = {"PRESSROOM_PORT": "0", "PRESSROOM_ADMIN_PORT": "0"}
     process = subprocess.Popen(
         command,
-        env={**os.environ, **plain, **settings},
+        env={**os.environ, **ports, **settings},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,

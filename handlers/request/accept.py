@@ -13,6 +13,8 @@ MediaTypes = Mapping[str, Format]
 PDF_OR_PNG: MediaTypes = {"application/pdf": "pdf", "image/png": "png"}
 # Of a template: its HTML too, before it is typeset.
 PDF_PNG_OR_HTML: MediaTypes = {**PDF_OR_PNG, "text/html": "html"}
+# Of a template that can be an e-invoice: its XML alone.
+PDF_PNG_HTML_OR_XML: MediaTypes = {**PDF_PNG_OR_HTML, "application/xml": "xml"}
 PDF: MediaTypes = {"application/pdf": "pdf"}
 JSON: MediaTypes = {"application/json": "json"}
 

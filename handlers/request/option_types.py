@@ -13,7 +13,13 @@ Variant = Literal[
     "pdf/x-1a", "pdf/x-3", "pdf/x-4", "pdf/x-5g",
 ]  # fmt: skip
 
-Profile = Literal["minimum", "basic-wl", "basic", "en16931", "extended", "xrechnung"]
+# The press's, which the parent must not import; a test holds them against its own.
+Profile = Literal[
+    "minimum", "basic-wl", "basic", "en16931", "extended",
+    "xrechnung", "xrechnung-extension", "peppol",
+]  # fmt: skip
+# Those whose XML may be UBL.
+IN_UBL: tuple[Profile, ...] = ("en16931", "xrechnung", "xrechnung-extension", "peppol")
 
 
 def _any_case(word: str) -> str:
@@ -55,8 +61,6 @@ IN_WORDS = {
     "page_size": "A0 to A10, B0 to B10, C0 to C10, JIS-B4, JIS-B5, letter, legal, ledger, "
     "or one or two lengths such as 210mm 297mm",
     "margin": "one to four lengths such as 1cm or 15mm 2cm",
-    "output": "zip, pdf and documents, with commas between them",
-    "before": "the id of a job",
     "watermark": "1 to 60 characters without controls",
     "permissions": f"none, or with commas between them {', '.join(get_args(Permission))}",
     "filename": "1 to 200 characters without controls, / and \\",

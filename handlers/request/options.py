@@ -1,6 +1,6 @@
 """The query as typed options: what a caller may ask of a document."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Literal, NoReturn, TypeVar
 
@@ -16,6 +16,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from handlers.request.errors import InvalidOption
 from handlers.request.option_types import (
+    IN_UBL,
     IN_WORDS,
     Filename,
     Margin,
@@ -25,7 +26,7 @@ from handlers.request.option_types import (
     Variant,
     Watermark,
 )
-from offload.order import Format, Lock, Options
+from offload.order import Format, Lock, Options, Syntax
 
 # `option`, `detail` and what is `allowed`.
 Fault = dict[str, str]
@@ -50,7 +51,7 @@ _OURS = {
 _OPAQUE = ("pdf/a-1", "pdf/x-1a", "pdf/x-3")
 # What is allowed instead, for faults of two options together.
 _NAMED = {"allowed": "with a named size"}
-_OF_INVOICES = {"allowed": f"with variant={FACTUR_X}"}
+_OF_INVOICES = f"with variant={FACTUR_X} or Accept: application/xml"
 _CLEAR = {"allowed": "with other variants than pdf/a-1*, pdf/x-1a and pdf/x-3"}
 # The first second of 1970: nobody takes it for the date of a document.
 _NO_DATE = 0
@@ -89,6 +90,7 @@ class TypesettingOptions(PdfOptions):
         None, description="PDF/A, PDF/UA or PDF/X variant, or an e-invoice"
     )
     profile: Profile | None = Field(None, description="How much an e-invoice says")
+    syntax: Syntax | None = Field(None, description="How an e-invoice's XML alone is written")
     tagged: bool = Field(False, description="Tag the PDF for accessibility")
     forms: bool = Field(False, description="Make HTML form fields fillable")
     metadata: bool = Field(False, description="Keep custom <meta> elements in the PDF")
@@ -112,16 +114,27 @@ class TypesettingOptions(PdfOptions):
             )
         return self
 
-    @model_validator(mode="after")
-    def _profile_e_invoices(self) -> "TypesettingOptions":
-        if self.profile and not self.e_invoice:
-            raise PydanticCustomError("profile", "is of e-invoices", _OF_INVOICES)
-        return self
+    def is_e_invoice(self, format_: Format) -> bool:
+        """Whether what is made is an invoice for machines to read, in a PDF or alone."""
+        return self.variant == FACTUR_X or format_ == "xml"
 
-    @property
-    def e_invoice(self) -> bool:
-        """Whether the PDF carries an invoice for machines to read."""
-        return self.variant == FACTUR_X
+    def check_e_invoice(self, format_: Format) -> None:
+        """Refuse options of e-invoices that do not go with what is made.
+
+        Raises:
+            InvalidOption: that.
+        """
+        refuse(list(self._e_invoice_faults(format_)))
+
+    def _e_invoice_faults(self, format_: Format) -> Iterator[Fault]:
+        if self.profile and not self.is_e_invoice(format_):
+            yield {"option": "profile", "detail": "is of e-invoices", "allowed": _OF_INVOICES}
+        if self.syntax and format_ != "xml":
+            detail, allowed = "is of XML alone: in a PDF it is CII", "with Accept: application/xml"
+            yield {"option": "syntax", "detail": detail, "allowed": allowed}
+        elif self.syntax == "ubl" and (self.profile or _DEFAULT_PROFILE) not in IN_UBL:
+            allowed = f"with the profiles {', '.join(IN_UBL)}"
+            yield {"option": "syntax", "detail": "can't be 'ubl' here", "allowed": allowed}
 
     @model_validator(mode="after")
     def _mark_where_that_is_allowed(self) -> "TypesettingOptions":
@@ -134,7 +147,7 @@ class TypesettingOptions(PdfOptions):
     def to_options(self, format_: Format, lock: Lock | None = None) -> Options:
         """What the press does."""
         same = self.model_dump(exclude=_OURS)
-        if self.e_invoice:
+        if self.is_e_invoice(format_):
             same |= {"variant": _ARCHIVED, "profile": self.profile or _DEFAULT_PROFILE}
         return replace(super().to_options(format_, lock), page_css=self._page_css(), **same)
 
@@ -145,7 +158,7 @@ class TypesettingOptions(PdfOptions):
         return f"@page {{ {'; '.join(rules)} }}" if rules else ""
 
 
-Model = TypeVar("Model", bound=BaseModel)
+Model = TypeVar("Model", bound=AnswerOptions)
 
 
 def read(query: MultiMapping[str], model: type[Model]) -> Model:
@@ -192,7 +205,7 @@ def _repeats(query: MultiMapping[str]) -> list[Fault]:
     ]
 
 
-def _fault(error: ErrorDetails, model: type[BaseModel]) -> Fault:
+def _fault(error: ErrorDetails, model: type[AnswerOptions]) -> Fault:
     if not error["loc"]:  # of two options together
         return {"option": error["type"], "detail": error["msg"], **error["ctx"]}
     name = str(error["loc"][0])
@@ -203,7 +216,7 @@ def _fault(error: ErrorDetails, model: type[BaseModel]) -> Fault:
     return {"option": name, "detail": f"can't be {said!r}", "allowed": _allowed(name, model)}
 
 
-def _allowed(name: str, model: type[BaseModel]) -> str:
+def _allowed(name: str, model: type[AnswerOptions]) -> str:
     """What an option can take, in words."""
     schema = model.model_json_schema()["properties"][name]
     schema = next((s for s in schema.get("anyOf", ()) if s.get("type") != "null"), schema)

@@ -1,5 +1,6 @@
 """A job's body as a document that can be typeset."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import webencodings
@@ -63,12 +64,31 @@ def filled(body: Path, folder: str, options: Options) -> Document:
     return _with_e_invoice(document, compiled, content, options.profile)
 
 
+def e_invoice(body: Path, folder: str, options: Options) -> bytes:
+    """The body is data for the template in `folder`: the XML of its e-invoice alone.
+
+    Raises:
+        MalformedBody: it is no JSON.
+        InvalidData: it is not what the schema, the arithmetic or the e-invoice's rules ask for.
+        TemplateBroken: the template is at fault.
+    """
+    compiled = template.load(folder)
+    assert options.profile is not None
+    draft = _draft(compiled, compiled.read(body.read_bytes()), options.profile)
+    syntax = options.syntax or draft.profile.syntaxes[0]
+    return make(replace(draft, syntax=syntax)).xml
+
+
 def _with_e_invoice(
     document: Document, compiled: CompiledTemplate, content: Content, profile: str
 ) -> Document:
+    draft = _draft(compiled, content, profile)
+    return attaching.attach(document, draft, make(draft))
+
+
+def _draft(compiled: CompiledTemplate, content: Content, profile: str) -> Draft:
     kind = E_INVOICES[compiled.name]
-    draft = Draft(content.value, content.bill, content.formats, kind, PROFILES[profile])
-    return attaching.attach(document, make(draft))
+    return Draft(content.value, content.bill, content.formats, kind, PROFILES[profile])
 
 
 def _known(charset: str | None) -> str | None:

@@ -41,7 +41,6 @@ def press(job: Job) -> Receipt | Fault:
 
 def _make(job: Job) -> Typeset:  # noqa: PLR0911 - one return a source
     """Do what the job's source asks for."""
-    options = job.order.options
     match job.order.source:
         case Html(charset):
             return _typeset(job, sources.html(job.body, charset))
@@ -49,10 +48,8 @@ def _make(job: Job) -> Typeset:  # noqa: PLR0911 - one return a source
             return _typeset(job, sources.upload(job.body, boundary))
         case Site(root):
             return _typeset(job, sources.site(job.body, root))
-        case Template(folder) if options.format == "html":
-            return _preview(job, folder)
         case Template(folder):
-            return _typeset(job, sources.filled(job.body, folder, options))
+            return _fill(job, folder)
         case Merge(boundary):
             return Typeset(operations.merge(job, boundary))
         case Finish(boundary):
@@ -64,6 +61,18 @@ def _make(job: Job) -> Typeset:  # noqa: PLR0911 - one return a source
             return Typeset(pages=0)
         case unknown:
             assert_never(unknown)
+
+
+def _fill(job: Job, folder: str) -> Typeset:
+    """A template and data: what is seen of it, or what machines read."""
+    match job.order.options.format:
+        case "html":
+            return _preview(job, folder)
+        case "xml":
+            job.document.write_bytes(sources.e_invoice(job.body, folder, job.order.options))
+            return Typeset(pages=0)
+        case _:
+            return _typeset(job, sources.filled(job.body, folder, job.order.options))
 
 
 def _typeset(job: Job, document: Document) -> Typeset:

@@ -12,7 +12,9 @@ from urllib.parse import quote
 
 import httpx
 
-MediaType = Literal["application/pdf", "image/png", "text/html", "application/json"]
+MediaType = Literal[
+    "application/pdf", "image/png", "text/html", "application/json", "application/xml"
+]
 
 _PDF = "application/pdf"
 
@@ -36,6 +38,7 @@ class Options(Finishing, total=False):
 
     variant: str
     profile: str
+    syntax: Literal["cii", "ubl"]
     tagged: bool
     forms: bool
     metadata: bool
@@ -55,7 +58,7 @@ class Delivery:
     """How a document is wanted.
 
     Args:
-        media_type: what is made; HTML of templates alone.
+        media_type: what is made; HTML and XML of templates alone.
         wait: seconds until the caller gives up, retries included; the service allows 120 at most.
         urgency: from 0, the most urgent, to 7, background.
         idempotency_key: under which the service keeps the document, so that a request whose answer

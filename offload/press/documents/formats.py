@@ -16,8 +16,8 @@ from offload.errors import InvalidData
 from offload.press.documents.rules import number
 
 DEFAULT_LOCALE = "en"
-# Decimals that a quantity or a price per unit may show; amounts have their currency's.
-_MOST_PLACES = 6
+# Decimals that a quantity or a price per unit may have; amounts have their currency's.
+_MOST_PLACES = 20
 
 Texts = Mapping[str, Mapping[str, str]]
 

@@ -1,8 +1,9 @@
 """The arithmetic of payment documents: exact, in Decimals, and without any I/O.
 
 The rules are those of EN 16931-1 (BR-CO-10 to BR-CO-17): line amounts are rounded, then added
-up; tax is worked out per category and rate. Whatever a caller sent as well is held against what
-was worked out, and a difference is a fault that shows both.
+up; tax is worked out per category and rate. Amounts that a caller sent are taken as they are where
+they are within the rules' own tolerance of what was worked out; beyond it, a difference is a fault
+that shows both.
 """
 
 from collections.abc import Iterable, Iterator
@@ -15,13 +16,17 @@ from offload.press.documents.rules import HUNDRED, ZERO, Json, Rules, number
 
 # Products of two numbers of the most digits that JSON may have here are exact.
 _EXACT = Context(prec=120)
+# How far a line or an allowance may be from its factors (PEPPOL-EN16931-R120 and -R040), and tax
+# from its base and rate (BR-CO-17, BR-S-08), in units of the currency.
+_OF_FACTORS, _OF_TAX = Decimal("0.02"), Decimal(1)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """What is charged or, below zero, allowed: `amount` is net, or gross where prices are.
 
-    `allowed` is the discount that a line's amount is without.
+    Of a line, `full` is what it comes to before `adjustments`, which are amounts without a sign,
+    the discount first; `parts` are the lines that it is the sum of.
     """
 
     place: tuple[str | int, ...]
@@ -29,7 +34,9 @@ class Entry:
     category: str
     rate: Decimal
     running: Decimal = ZERO
-    allowed: Decimal = ZERO
+    full: Decimal = ZERO
+    adjustments: tuple[Decimal, ...] = ()
+    parts: tuple["Entry", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +51,10 @@ class Tax:
 
 @dataclass(frozen=True, slots=True)
 class Bill:
-    """An invoice, a receipt or a credit note, added up."""
+    """An invoice, a receipt or a credit note, added up.
+
+    `passed_on` is what is paid along for somebody else.
+    """
 
     lines: tuple[Entry, ...]
     adjustments: tuple[Entry, ...]
@@ -55,6 +65,7 @@ class Bill:
     gross: Decimal
     prepaid: Decimal
     rounding: Decimal
+    passed_on: Decimal
     payable: Decimal
 
 
@@ -83,7 +94,7 @@ def bill(data: Json, places: int) -> Bill:
     with localcontext(_EXACT):
         rules = Rules.of(data, places)
         made = _bill(data, rules)
-        _compare_totals(data.get("totals", {}), made, rules)
+        _compare_totals(data, made, rules)
         _compare_taxes(data.get("taxes", ()), made, rules)
         _check_tendered(data.get("paid", {}), made, rules)
     refuse(rules.faults)
@@ -117,49 +128,102 @@ def account(data: Json, places: int) -> Account:
     return made
 
 
+def adjusted(line: Json) -> list[Json]:
+    """What is allowed and charged on a line, its discount first."""
+    discount = [{"kind": "allowance", **line["discount"]}] if "discount" in line else []
+    return [*discount, *line.get("adjustments", ())]
+
+
 def _bill(data: Json, rules: Rules) -> Bill:
-    lines = tuple(_running(_line(line, i, rules) for i, line in enumerate(data["lines"])))
+    lines = tuple(_running(_lines(data, (), rules)))
     subtotal = sum((line.amount for line in lines), rules.round(ZERO))
     adjustments = tuple(
-        _adjustment(adjustment, i, subtotal, rules)
+        _adjustment(adjustment, ("adjustments", i), subtotal, rules)
         for i, adjustment in enumerate(data.get("adjustments", ()))
     )
-    taxes = _taxes((*lines, *adjustments), rules)
-    net = sum((tax.base for tax in taxes), rules.round(ZERO))
+    taxes = _claimed(_taxes((*lines, *adjustments), rules), data.get("taxes", ()), rules)
     tax = sum((tax.tax for tax in taxes), rules.round(ZERO))
+    adjusted_sum = sum((entry.amount for entry in adjustments), subtotal)
+    net = adjusted_sum - tax if rules.gross else adjusted_sum
     prepaid = rules.exact(data, "prepaid")
+    passed_on = _passed_on(data, rules)
     due = net + tax - prepaid
-    payable = _to_cash(due, rules)
+    rounding = _rounding(due, data, rules)
     return Bill(
-        lines, adjustments, taxes, subtotal, net, tax, net + tax, prepaid, payable - due, payable
+        lines,
+        adjustments,
+        taxes,
+        subtotal,
+        net,
+        tax,
+        net + tax,
+        prepaid,
+        rounding,
+        passed_on,
+        due + rounding + passed_on,
     )
 
 
-def _line(line: Json, index: int, rules: Rules) -> Entry:
-    """Quantity times price, less what is allowed on the line (BR-CO-4, BT-131)."""
-    place = ("lines", index)
-    full = number(line.get("quantity", 1)) * number(line["price"]) / number(line.get("per", 1))
-    discount = line.get("discount", {})
-    allowed = (
-        rules.round(full * number(discount["percent"]) / HUNDRED)
-        if "percent" in discount
-        else rules.exact(discount, "amount", *place, "discount")
-    )
-    amount = rules.round(full - allowed)
-    rules.compare(line, "amount", amount, *place)
-    return Entry(place, amount, *_taxed(line), allowed=allowed)
+def _lines(holder: Json, place: tuple[str | int, ...], rules: Rules) -> tuple[Entry, ...]:
+    lines = holder.get("lines", ())
+    return tuple(_line(line, (*place, "lines", i), rules) for i, line in enumerate(lines))
 
 
-def _adjustment(adjustment: Json, index: int, subtotal: Decimal, rules: Rules) -> Entry:
-    """A discount on, or a charge for, the whole document."""
-    place = ("adjustments", index)
-    amount = (
-        rules.round(subtotal * number(adjustment["percent"]) / HUNDRED)
-        if "percent" in adjustment
-        else rules.exact(adjustment, "amount", *place)
+def _line(line: Json, place: tuple[str | int, ...], rules: Rules) -> Entry:
+    """Quantity times price, less what is allowed on the line and more what is charged (BT-131)."""
+    exact = number(line.get("quantity", 1)) * number(line["price"]) / number(line.get("per", 1))
+    full = rules.round(exact)
+    on_it = tuple(
+        _adjustment(adjustment, (*place, *_place_of(line, i)), full, rules).amount
+        for i, adjustment in enumerate(adjusted(line))
     )
+    amount = rules.settle(line, "amount", sum(on_it, full), _OF_FACTORS, *place)
+    return Entry(
+        place,
+        amount,
+        *_taxed(line),
+        full=full,
+        adjustments=tuple(
+            -amount if adjustment["kind"] == "allowance" else amount
+            for adjustment, amount in zip(adjusted(line), on_it, strict=True)
+        ),
+        parts=_lines(line, place, rules),
+    )
+
+
+def _place_of(line: Json, index: int) -> tuple[str | int, ...]:
+    """Where the discount, or the allowance or charge, of a line was sent."""
+    if "discount" not in line:
+        return "adjustments", index
+    return ("discount",) if index == 0 else ("adjustments", index - 1)
+
+
+def _adjustment(adjustment: Json, place: tuple[str | int, ...], of: Decimal, rules: Rules) -> Entry:
+    """An allowance or a charge: an amount, or a percentage of a base, `of` unless given."""
     sign = 1 if adjustment["kind"] == "charge" else -1
-    return Entry(place, sign * amount, *_taxed(adjustment))
+    if "percent" not in adjustment:
+        amount = rules.exact(adjustment, "amount", *place)
+    else:
+        base = number(adjustment.get("base", of))
+        share = rules.round(base * number(adjustment["percent"]) / HUNDRED)
+        amount = rules.settle(adjustment, "amount", share, _OF_FACTORS, *place)
+    return Entry(place, rules.round(sign * amount), *_taxed(adjustment))
+
+
+def _passed_on(data: Json, rules: Rules) -> Decimal:
+    payments = data.get("third_party_payments", ())
+    amounts = (
+        rules.exact(payment, "amount", "third_party_payments", i)
+        for i, payment in enumerate(payments)
+    )
+    return sum(amounts, rules.round(ZERO))
+
+
+def _rounding(due: Decimal, data: Json, rules: Rules) -> Decimal:
+    """To the smallest coin, where one was named; else what was sent (BT-114)."""
+    if rules.cash:
+        return _to_cash(due, rules) - due
+    return rules.exact(data.get("totals", {}), "rounding", "totals")
 
 
 def _taxed(holder: Json) -> tuple[str, Decimal]:
@@ -194,26 +258,58 @@ def _tax(category: str, rate: Decimal, amounts: list[Decimal], rules: Rules) -> 
     return Tax(category, rate, total - tax if rules.gross else total, tax)
 
 
+def _claimed(taxes: tuple[Tax, ...], claims: Iterable[Json], rules: Rules) -> tuple[Tax, ...]:
+    """The breakdown with the amounts that were sent for it."""
+    sent = {_key(claim): (claim, i) for i, claim in enumerate(claims)}
+    return tuple(
+        _settled(tax, *sent[tax.category, tax.rate], rules)
+        if (tax.category, tax.rate) in sent
+        else tax
+        for tax in taxes
+    )
+
+
+def _settled(tax: Tax, claim: Json, index: int, rules: Rules) -> Tax:
+    place = ("taxes", index)
+    return replace(
+        tax,
+        base=rules.settle(claim, "base", tax.base, _OF_TAX, *place),
+        tax=rules.settle(claim, "tax", tax.tax, _OF_TAX, *place),
+    )
+
+
+def _key(claim: Json) -> tuple[str, Decimal]:
+    """Category and rate that a line of the breakdown is of."""
+    rate = number(claim.get("rate", 0))
+    return claim.get("category", "S" if rate else "Z"), rate
+
+
 def _to_cash(amount: Decimal, rules: Rules) -> Decimal:
-    """To the smallest coin, where one was named."""
-    if not rules.cash:
-        return amount
     return rules.round((amount / rules.cash).quantize(Decimal(1), rules.mode) * rules.cash)
 
 
-def _compare_totals(sent: Json, made: Bill, rules: Rules) -> None:
-    for name in ("subtotal", "net", "tax", "gross", "rounding", "payable"):
+def total_of(kind: str, data: Json, made: Bill) -> Decimal:
+    """All allowances, or all charges, on the whole document, as an amount without a sign."""
+    pairs = zip(data.get("adjustments", ()), made.adjustments, strict=True)
+    sign = 1 if kind == "charge" else -1
+    return sum((sign * e.amount for adjustment, e in pairs if adjustment["kind"] == kind), ZERO)
+
+
+def _compare_totals(data: Json, made: Bill, rules: Rules) -> None:
+    sent = data.get("totals", {})
+    for name in ("subtotal", "net", "tax", "gross", "prepaid", "rounding", "payable"):
         rules.compare(sent, name, getattr(made, name), "totals")
+    rules.compare(sent, "allowances", total_of("allowance", data, made), "totals")
+    rules.compare(sent, "charges", total_of("charge", data, made), "totals")
 
 
 def _compare_taxes(sent: Iterable[Json], made: Bill, rules: Rules) -> None:
-    known = {(tax.category, tax.rate): tax for tax in made.taxes}
+    """A line of the breakdown that nothing is taxed by is a fault."""
+    known = {(tax.category, tax.rate) for tax in made.taxes}
     for i, claim in enumerate(sent):
-        rate = number(claim["rate"])
-        category = claim.get("category", "S" if rate else "Z")
-        tax = known.get((category, rate), Tax(category, rate, ZERO, ZERO))
-        rules.compare(claim, "base", tax.base, "taxes", i)
-        rules.compare(claim, "tax", tax.tax, "taxes", i)
+        if _key(claim) not in known:
+            rules.compare(claim, "base", ZERO, "taxes", i)
+            rules.compare(claim, "tax", ZERO, "taxes", i)
 
 
 def _check_tendered(paid: Json, made: Bill, rules: Rules) -> None:

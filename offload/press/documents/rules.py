@@ -60,9 +60,32 @@ class Rules:
             )
         return self.round(amount)
 
-    def compare(self, holder: Json, name: str, made: Decimal, *place: str | int) -> None:
-        """Hold what was sent, if it was, against what was worked out."""
-        if name in holder and number(holder[name]) != made:
+    def settle(
+        self, holder: Json, name: str, made: Decimal, slack: Decimal, *place: str | int
+    ) -> Decimal:
+        """An amount as it was sent, if it was, and as it was worked out otherwise.
+
+        Args:
+            holder: what it was sent in.
+            name: of the member.
+            made: what it works out to.
+            slack: how much the two may differ.
+            place: of the holder.
+        """
+        self.compare(holder, name, made, *place, slack=slack)
+        fits = name in holder and abs(number(holder[name]) - made) <= slack
+        return self.exact(holder, name, *place) if fits else made
+
+    def compare(
+        self,
+        holder: Json,
+        name: str,
+        made: Decimal,
+        *place: str | int,
+        slack: Decimal = ZERO,
+    ) -> None:
+        """Hold what was sent, if it was, against what was worked out; `slack` may be between."""
+        if name in holder and abs(number(holder[name]) - made) > slack:
             self.faults.append(
                 {
                     "pointer": pointer(*place, name),

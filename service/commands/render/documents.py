@@ -165,7 +165,9 @@ async def _template(name: str, settings: Settings, spool: Spool) -> Template:
 
 def _press_options(run_options: RunOptions) -> Options:
     """What the query asks, with the time that a build names for now."""
-    if run_options.query.e_invoice and run_options.template not in E_INVOICES:
+    run_options.query.check_e_invoice(run_options.format)
+    e_invoice = run_options.query.is_e_invoice(run_options.format)
+    if e_invoice and run_options.template not in E_INVOICES:
         options.refuse_e_invoice(E_INVOICES)
     press_options = run_options.query.to_options(run_options.format)
     epoch = os.environ.get(_EPOCH)

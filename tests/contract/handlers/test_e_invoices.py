@@ -23,6 +23,18 @@ def test_what_is_made_can_be_read_back(shared_service: ServiceProcess) -> None:
     assert (read["profile"], read["filename"]) == ("xrechnung", "xrechnung.xml")
     assert read["data"]["ExchangedDocument"]["ID"] == value["number"]
     assert read["xml"].startswith("<rsm:CrossIndustryInvoice")
+    assert read["invoice"]["buyer"]["city"] == value["buyer"]["city"]
+
+
+def test_the_xml_alone_is_read_too(shared_service: ServiceProcess) -> None:
+    path, body = "/v1/templates/invoice/pdf?profile=peppol", json.dumps(sample()).encode()
+    asked = {"Content_Type": "application/json", "Accept": "application/xml"}
+    status, headers, xml = ask(shared_service, path, body, **asked)
+    assert (status, headers["Content-Type"]) == (200, "application/xml"), xml
+    status, _, content = ask(shared_service, EXTRACT, xml, Content_Type="application/xml")
+    read = json.loads(content)
+    assert (status, read["profile"], read["syntax"]) == (200, "peppol", "ubl")
+    assert read["filename"] is None
 
 
 def test_a_broken_rule_is_named(shared_service: ServiceProcess) -> None:

@@ -33,6 +33,4 @@ def test_patterns_have_words() -> None:
         "watermark",
         "permissions",
         "filename",
-        "output",
-        "before",
     }

@@ -7,7 +7,7 @@ from multidict import MultiDict
 
 from handlers.request import options
 from handlers.request.errors import InvalidOption
-from offload.order import Options
+from offload.order import Format, Options
 
 
 def read(**query: str) -> options.TypesettingOptions:
@@ -67,10 +67,30 @@ def test_an_e_invoice_is_an_archive_of_some_profile() -> None:
 @pytest.mark.parametrize("variant", [{}, {"variant": "pdf/a-3b"}])
 def test_a_profile_is_of_e_invoices(variant: dict[str, str]) -> None:
     with pytest.raises(InvalidOption) as refusal:
-        read(profile="basic", **variant)
+        read(profile="basic", **variant).check_e_invoice("pdf")
+    allowed = "with variant=factur-x or Accept: application/xml"
     assert refusal.value.members["errors"] == [
-        {"option": "profile", "detail": "is of e-invoices", "allowed": "with variant=factur-x"}
+        {"option": "profile", "detail": "is of e-invoices", "allowed": allowed}
     ]
+    asked = read(profile="peppol", syntax="ubl")
+    asked.check_e_invoice("xml")
+    assert asked.to_options("xml").profile == "peppol"
+    assert asked.to_options("xml").syntax == "ubl"
+
+
+@pytest.mark.parametrize(
+    ("query", "format_"),
+    [
+        ({"variant": "factur-x", "syntax": "cii"}, "pdf"),
+        ({"syntax": "ubl", "profile": "basic"}, "xml"),
+    ],
+)
+def test_a_syntax_is_of_xml_alone_and_of_some_profiles(
+    query: dict[str, str], format_: Format
+) -> None:
+    with pytest.raises(InvalidOption) as refusal:
+        read(**query).check_e_invoice(format_)
+    assert [fault["option"] for fault in refusal.value.members["errors"]] == ["syntax"]
 
 
 def test_who_can_be_an_e_invoice_is_told() -> None:

@@ -1,19 +1,24 @@
 """An e-invoice's XML as Factur-X 1.0 has it in a PDF: an associated file of a PDF/A-3."""
 
+import base64
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import datetime
 from functools import lru_cache
 
 from lxml import etree
 
+from offload.press.documents.einvoice.draft import Draft
 from offload.press.documents.einvoice.making import Invoice
 from offload.press.documents.einvoice.profiles import Profile, package
+from offload.press.documents.rules import Json
 from offload.press.engines.engine import Attachment, Document
 
 _FX = "{urn:factur-x:pdfa:CrossIndustryDocument:invoice:1p0#}"
 
 
-def attach(document: Document, invoice: Invoice) -> Document:
-    """The document with its e-invoice, and a description of it for the PDF's metadata."""
+def attach(document: Document, draft: Draft, invoice: Invoice) -> Document:
+    """The document with its e-invoice, what that refers to, and a description for its metadata."""
     profile = invoice.profile
     attachment = Attachment(
         name=profile.filename,
@@ -22,7 +27,21 @@ def attach(document: Document, invoice: Invoice) -> Document:
         created=invoice.issued,
         relationship=profile.relationship,
     )
-    return replace(document, attachments=(attachment,), xmp=_description(profile))
+    supplements = tuple(_supplements(draft.data.get("attachments", ()), invoice.issued))
+    return replace(document, attachments=(attachment, *supplements), xmp=_description(profile))
+
+
+def _supplements(attachments: Iterable[Json], issued: datetime) -> Iterator[Attachment]:
+    """The supporting documents that are sent along (BG-24)."""
+    for attachment in attachments:
+        if "content" in attachment:
+            yield Attachment(
+                name=attachment["filename"],
+                content=base64.b64decode(attachment["content"]),
+                description=attachment.get("description", attachment["id"]),
+                created=issued,
+                relationship="Supplement",
+            )
 
 
 @lru_cache

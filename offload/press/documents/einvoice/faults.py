@@ -1,39 +1,40 @@
 """A broken rule as a fault of the data: where the caller can mend it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from offload.errors import Item
 from offload.press.documents.einvoice.rules import Breach
 from offload.press.documents.einvoice.schema import Written
+from offload.press.documents.einvoice.terms.document import DOCUMENT
+from offload.press.documents.einvoice.terms.term import Term, listed
 from offload.press.documents.rules import Json
 
 _TERM = re.compile(r"\((BT-\d+|BG-\d+)\)")
 _NAMESPACE = re.compile(r"\{urn:[^}]*\}")
-# Where the data says what the norm calls a business term. A rule that is broken because something
-# is missing is broken at the document, or at a line of the tax breakdown; its text names the term.
-_POINTERS = {
-    "BT-9": "/due",
-    "BT-10": "/buyer_reference",
-    "BT-31": "/seller/vat_id",
-    "BT-34": "/seller/electronic_address",
+# Groups, of which no single member is theirs, and terms that rules ask for by another place.
+_OF_GROUPS = {
     "BG-5": "/seller/country",
-    "BT-40": "/seller/country",
-    "BT-48": "/buyer/vat_id",
-    "BT-49": "/buyer/electronic_address",
+    "BG-6": "/seller/contact",
     "BG-8": "/buyer/country",
-    "BT-55": "/buyer/country",
-    "BT-72": "/delivered",
     "BG-14": "/period",
+    "BG-16": "/payment",
+    "BT-34": "/seller/electronic_address",
+    "BT-49": "/buyer/electronic_address",
     "BT-80": "/buyer/country",
-    "BT-84": "/payment/iban",
+}
+# What rules ask for that do not name it by its number.
+_OF_RULES = {
+    "PEPPOL-EN16931-R010": "(BT-49)",
+    "PEPPOL-EN16931-R020": "(BT-34)",
 }
 
 
-def of_schema(element: Any, message: str, written: Written) -> Item:
+def of_schema(element: Any, message: str, written: Written, data: Json) -> Item:
     """An element that the profile's schema refuses."""
-    pointer = _nearest(element, written)
+    pointer = _nearest(element, written, data)
     if "CountryID" in message:  # the one thing that an address needs
         pointer += "/country"
     return {"pointer": pointer, "detail": _NAMESPACE.sub("", message), "rule": "XSD"}
@@ -41,11 +42,23 @@ def of_schema(element: Any, message: str, written: Written) -> Item:
 
 def of_rule(breach: Breach, written: Written, data: Json) -> Item:
     """A business rule that is broken."""
+    lacking = _missing(_OF_RULES.get(breach.rule, breach.text), data)
     return {
-        "pointer": _missing(breach.text, data) or _nearest(_element(breach, written), written),
+        "pointer": lacking or _nearest(_element(breach, written), written, data),
         "detail": f"[{breach.rule}] {breach.text}",
         "rule": breach.rule,
     }
+
+
+@lru_cache
+def _pointers() -> Mapping[str, str]:
+    """Where the data says what the norm calls a business term, but for what it says many times."""
+    places = (
+        (member.number, place)
+        for place, member in listed(DOCUMENT)
+        if isinstance(member, Term) and "[]" not in place
+    )
+    return {number: "/" + place.replace(".", "/") for number, place in places} | _OF_GROUPS
 
 
 def _missing(text: str, data: Json) -> str | None:
@@ -54,7 +67,8 @@ def _missing(text: str, data: Json) -> str | None:
 
 
 def _named(text: str) -> Iterator[str]:
-    return (_POINTERS[term] for term in _TERM.findall(text) if term in _POINTERS)
+    known = _pointers()
+    return (known[term] for term in _TERM.findall(text) if term in known)
 
 
 def _holds(data: Json, pointer: str) -> bool:
@@ -69,8 +83,25 @@ def _element(breach: Breach, written: Written) -> Any:
     return found[0] if found else written.root
 
 
-def _nearest(element: Any, written: Written) -> str:
-    """The pointer of an element, or of what holds it; of the whole document it is empty."""
+def _nearest(element: Any, written: Written, data: Json) -> str:
+    """The pointer of an element, or of what holds it, as far as the caller sent it."""
     while element is not None and element not in written.pointers:
         element = element.getparent()
-    return written.pointers.get(element, "")
+    return _sent(written.pointers.get(element, ""), data)
+
+
+def _sent(pointer: str, data: Json) -> str:
+    """As much of a pointer as there is in the data: the rest was worked out."""
+    value: Any = data
+    steps = pointer.split("/")[1:]
+    for i, step in enumerate(steps):
+        value = _child(value, step)
+        if value is None:
+            return "".join(f"/{it}" for it in steps[:i])
+    return pointer
+
+
+def _child(value: Any, step: str) -> Any:
+    if isinstance(value, list):
+        return value[int(step)] if int(step) < len(value) else None
+    return value.get(step) if isinstance(value, dict) else None

@@ -5,9 +5,11 @@ from datetime import UTC, datetime
 
 from offload.errors import InvalidData, Item
 from offload.press.documents import data as json_data
-from offload.press.documents.einvoice import cii, faults, rules, schema, xrechnung
+from offload.press.documents.einvoice import faults, rules, schema
+from offload.press.documents.einvoice.completing import complete
 from offload.press.documents.einvoice.draft import Draft
 from offload.press.documents.einvoice.profiles import PROFILES, Profile
+from offload.press.documents.einvoice.writing import tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,26 +28,30 @@ def make(draft: Draft) -> Invoice:
         InvalidData: it breaks rules; each item has the `rule` and, if it is known, a `pointer`.
     """
     _refuse_gross(draft)
-    if draft.profile.name == "xrechnung":
-        json_data.refuse(list(xrechnung.faults(draft.data, credits_=draft.credits)))
-    known = schema.load(draft.profile)
-    written = known.write(cii.invoice(draft))
-    json_data.refuse([faults.of_schema(*fault, written) for fault in known.faults(written)])
+    written = write(draft)
+    known = schema.load(draft.profile.schema(draft.syntax, draft.root))
+    json_data.refuse(
+        _once([faults.of_schema(*it, written, draft.data) for it in known.faults(written)])
+    )
     xml = written.text()
-    broken = rules.load(draft.profile).breaches(_known(xml, draft.profile))
+    broken = rules.breaches(draft.profile, draft.syntax, _known(xml, draft))
     json_data.refuse(_once([faults.of_rule(breach, written, draft.data) for breach in broken]))
     issued = datetime.fromisoformat(draft.data["issued"]).replace(tzinfo=UTC)
     return Invoice(xml, draft.profile, issued)
 
 
-def _known(xml: bytes, profile: Profile) -> bytes:
-    """XRechnung is EN 16931 with another name, which the rules of EN 16931 do not know."""
-    norm = PROFILES["en16931"]
-    return (
-        xml.replace(profile.guideline.encode(), norm.guideline.encode(), 1)
-        if (profile.folder == norm.folder)
-        else xml
-    )
+def write(draft: Draft) -> schema.Written:
+    """The e-invoice of a document, in the words of its profile, whether it is right or not."""
+    known = schema.load(draft.profile.schema(draft.syntax, draft.root))
+    return known.write(tree(complete(draft), draft.syntax, draft.root))
+
+
+def _known(xml: bytes, draft: Draft) -> bytes:
+    """An invoice that follows another specification is held against the rules of its profile."""
+    named = draft.data.get("guideline")
+    if named is None or draft.profile.beyond:
+        return xml
+    return xml.replace(named.encode(), PROFILES[draft.profile.name].guideline.encode(), 1)
 
 
 def _once(items: list[Item]) -> list[Item]:

@@ -1,80 +1,55 @@
-"""The e-invoice in a PDF that somebody sent: a stranger's file, so nothing in it is believed."""
+"""The e-invoice that somebody sent: a stranger's file, so nothing in it is believed."""
 
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import pypdfium2
 from lxml import etree
 
-from offload.errors import NoInvoice
-from offload.press.documents.einvoice import schema
+from offload.press.documents.einvoice import parsing, schema
+from offload.press.documents.einvoice.documents import found
+from offload.press.documents.einvoice.draft import CREDIT_NOTES
 from offload.press.documents.einvoice.profiles import PROFILES
 
-# As Factur-X, ZUGFeRD 2.0 and XRechnung name it; readers are to ignore the case.
-_FILENAMES = ("factur-x.xml", "zugferd-invoice.xml", "xrechnung.xml")
-_ROOT = "CrossIndustryInvoice"
-# More files than an invoice brings along.
-_MOST_FILES = 100
 _CCYYMMDD = "102"
 
 
-def read(pdf: Path) -> dict[str, Any]:
-    """What there is of an e-invoice: `profile`, `guideline`, `filename`, `xml` and `data`.
+def read(file: Path) -> dict[str, Any]:
+    """What there is of an e-invoice, as `docs/e-invoices.md` tells.
 
     Raises:
-        NoInvoice: it is no PDF, or has no e-invoice that can be read.
+        NoInvoice: it is neither a PDF nor XML, or has no e-invoice that can be read.
     """
-    filename, content = _attached(pdf)
-    root = _parse(content)
-    guideline = root.findtext(".//{*}GuidelineSpecifiedDocumentContextParameter/{*}ID", "").strip()
+    filename, root, syntax = found(file)
+    xml, data = etree.tostring(root, encoding="unicode"), view(root)
+    invoice = parsing.read(root, syntax)
+    guideline = invoice.get("guideline", "")
     known = {profile.guideline: profile.name for profile in PROFILES.values()}
     return {
         "profile": known.get(guideline),
         "guideline": guideline,
+        "syntax": syntax,
         "filename": filename,
-        "xml": etree.tostring(root, encoding="unicode"),
-        "data": view(root),
+        "template": "credit-note" if invoice.get("type") in CREDIT_NOTES else "invoice",
+        "invoice": invoice,
+        "xml": xml,
+        "data": data,
     }
 
 
 def view(root: Any) -> dict[str, Any]:
-    """A Cross Industry Invoice in JSON: every element under its name.
+    """An invoice in JSON: every element under its name.
 
-    An element that the schema of the profile EXTENDED lets repeat, or does not know, is an array,
-    however often it is there; of any other the first counts. Text is a string, as it was written;
-    with attributes it is an object of `value` and the attributes. A date is one of ISO 8601.
+    An element that the schema, of CII that of the profile EXTENDED, lets repeat or does not know is
+    an array, however often it is there; of any other the first counts. Text is a string, as it was
+    written; with attributes it is an object of `value` and the attributes. A date is one of ISO
+    8601.
     """
-    known = schema.load(PROFILES["extended"])
+    name = etree.QName(root).localname
+    ubl = name in ("Invoice", "CreditNote")
+    known = schema.load(PROFILES["extended"].schema("ubl" if ubl else "cii", name))
     return _members(root, known.root_type, known)
-
-
-def _attached(pdf: Path) -> tuple[str, bytes]:
-    try:
-        with pypdfium2.PdfDocument(pdf) as document:
-            for i in range(min(document.count_attachments(), _MOST_FILES)):
-                attachment = document.get_attachment(i)
-                name = str(attachment.get_name())
-                if name.lower() in _FILENAMES:
-                    return name, bytes(attachment.get_data())
-    except pypdfium2.PdfiumError as error:
-        raise NoInvoice(f"The PDF can't be read: {error}") from error
-    raise NoInvoice(f"The PDF has no file called {', '.join(_FILENAMES)}.")
-
-
-def _parse(content: bytes) -> Any:
-    """With no entities, and nothing loaded: what XML attacks with."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
-    try:
-        root = etree.fromstring(content, parser)
-    except etree.XMLSyntaxError as error:
-        raise NoInvoice(f"The XML in the PDF can't be read: {error}") from error
-    if root.getroottree().docinfo.doctype:
-        raise NoInvoice("The XML in the PDF has a document type, which no e-invoice has.")
-    if etree.QName(root).localname != _ROOT:
-        raise NoInvoice(f"The XML in the PDF is a {etree.QName(root).localname}, no {_ROOT}.")
-    return root
 
 
 def _members(element: Any, kind: str, known: schema.Schema) -> dict[str, Any]:

@@ -7,15 +7,17 @@ done before the fork: Saxon has threads.
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from lxml import etree
 
+from offload.order import Syntax
 from offload.press.documents.einvoice.profiles import Profile
 
 _SVRL = "{http://purl.oclc.org/dsdl/svrl}"
-# `/*:Name[namespace-uri()='...'][1]`, which is XPath 2: lxml has 1.
-_STEP = re.compile(r"\*:(\w+)\[namespace-uri\(\)='([^']*)'\]")
+# `/*:Name[namespace-uri()='...'][1]` of XPath 2, or `/Q{...}Name[1]` of XPath 3: lxml has 1.
+_STEP = re.compile(r"\*:(?P<a>\w+)\[namespace-uri\(\)='(?P<b>[^']*)'\]|Q\{(?P<d>[^}]*)\}(?P<c>\w+)")
 
 _NAMED = re.compile(r"(?:\[FX-[\w-]+\]\s*-?\s*)?\[([\w-]+)\]\s*-?\s*(.*)", re.DOTALL)
 
@@ -29,31 +31,32 @@ class Breach:
     path: str
 
 
-class Rules:
-    """One profile's. Made by `load`.
+def breaches(profile: Profile, syntax: Syntax, xml: bytes) -> list[Breach]:
+    """All rules of a profile that an invoice breaks; a warning is none.
 
     Args:
-        profile: whose.
+        profile: whose rules.
+        syntax: of the XML.
+        xml: the invoice.
     """
+    source = _saxon().parse_xml(xml_text=xml.decode())
+    return [
+        breach
+        for rules in profile.rules(syntax)
+        for breach in _broken(_compiled(rules.path), source)
+        if rules.ignored is None or not rules.ignored.fullmatch(breach.rule)
+    ]
 
-    def __init__(self, profile: Profile) -> None:
-        self._stylesheet = (
-            _saxon().new_xslt30_processor().compile_stylesheet(stylesheet_file=str(profile.rules))
-        )
 
-    def breaches(self, xml: bytes) -> list[Breach]:
-        """All of them; a warning is none."""
-        source = _saxon().parse_xml(xml_text=xml.decode())
-        report = etree.fromstring(self._stylesheet.transform_to_string(xdm_node=source).encode())
-        return [
-            _breach(failed) for failed in report.iter(f"{_SVRL}failed-assert") if _counts(failed)
-        ]
+def _broken(stylesheet: Any, source: Any) -> list[Breach]:
+    report = etree.fromstring(stylesheet.transform_to_string(xdm_node=source).encode())
+    return [_breach(failed) for failed in report.iter(f"{_SVRL}failed-assert") if _counts(failed)]
 
 
 @lru_cache
-def load(profile: Profile) -> Rules:
-    """A profile's rules, compiled once in each worker: that takes a second, and memory."""
-    return Rules(profile)
+def _compiled(path: Path) -> Any:
+    """A file of rules, compiled once in each worker: that takes a second, and memory."""
+    return _saxon().new_xslt30_processor().compile_stylesheet(stylesheet_file=str(path))
 
 
 @lru_cache
@@ -65,7 +68,7 @@ def _saxon() -> Any:
 
 def _counts(failed: Any) -> bool:
     flag: str = failed.get("flag", "fatal")
-    return flag != "warning"
+    return flag not in ("warning", "information")
 
 
 def _breach(failed: Any) -> Breach:
@@ -73,5 +76,9 @@ def _breach(failed: Any) -> Breach:
     # Factur-X's own number stands before the norm's: FX-SCH-A-000122, [BR-CO-16]-Amount due …
     named = _NAMED.match(text)
     rule, text = named.groups() if named else (failed.get("id"), text)
-    path = _STEP.sub(r"*[local-name()='\1' and namespace-uri()='\2']", failed.get("location"))
-    return Breach(rule, text, path)
+    return Breach(rule, text, _STEP.sub(_step, failed.get("location")))
+
+
+def _step(found: re.Match[str]) -> str:
+    name, namespace = found["a"] or found["c"], found["b"] or found["d"]
+    return f"*[local-name()='{name}' and namespace-uri()='{namespace}']"

@@ -88,19 +88,67 @@ def test_cash_is_paid_in_coins(data: dict[str, Any]) -> None:
 
 def test_a_mismatch_shows_both() -> None:
     data = {
-        "lines": [{"price": "10.00", "tax": 19, "amount": "10.01"}],
-        "taxes": [{"rate": 19, "base": "10.00", "tax": "1.91"}, {"rate": 7, "base": 1, "tax": 0}],
+        "lines": [{"price": "10.00", "tax": 19, "amount": "10.03"}],
+        "taxes": [{"rate": 19, "base": "10.00", "tax": "2.91"}, {"rate": 7, "base": 1, "tax": 0}],
         "totals": {"gross": "12"},
     }
     with pytest.raises(InvalidData) as caught:
         ledger.bill(data, 2)
     sent = {i["pointer"]: (i["sent"], i["computed"]) for i in caught.value.items}  # type: ignore[index]
     assert sent == {
-        "/lines/0/amount": ("10.01", "10.00"),
-        "/taxes/0/tax": ("1.91", "1.90"),
+        "/lines/0/amount": ("10.03", "10.00"),
+        "/taxes/0/tax": ("2.91", "1.90"),
         "/taxes/1/base": ("1", "0"),
         "/totals/gross": ("12", "11.90"),
     }
+
+
+def test_amounts_that_the_rules_allow_are_taken_as_sent() -> None:
+    data = {
+        "lines": [
+            {
+                "price": "3.333",
+                "quantity": 3,
+                "tax": 19,
+                "amount": "12.02",
+                "adjustments": [{"kind": "charge", "percent": 10, "base": 20, "amount": "2.01"}],
+            }
+        ],
+        "taxes": [{"rate": 19, "base": "12.01", "tax": "2.29"}],
+        "totals": {"rounding": "0.01"},
+    }
+    bill = ledger.bill(data, 2)
+    assert bill.lines[0].adjustments == (Decimal("2.01"),)
+    assert (bill.subtotal, bill.taxes[0].base, bill.tax) == (
+        Decimal("12.02"),
+        Decimal("12.01"),
+        Decimal("2.29"),
+    )
+    assert (bill.gross, bill.payable) == (Decimal("14.31"), Decimal("14.32"))
+
+
+def test_a_line_with_all_of_it_allowed_is_nothing() -> None:
+    line = {"price": "1.005", "discount": {"percent": 100}}
+    assert ledger.bill({"lines": [line]}, 2).payable == 0
+
+
+def test_a_share_of_a_negative_sum_has_its_sign() -> None:
+    adjustment = {"kind": "allowance", "percent": 10}
+    bill = ledger.bill({"lines": [{"price": -100}], "adjustments": [adjustment]}, 2)
+    assert bill.adjustments[0].amount == 10
+    assert bill.payable == -90
+
+
+def test_lines_within_lines_and_what_is_passed_on() -> None:
+    parts = [{"price": 4}, {"price": 6}]
+    data = {
+        "lines": [{"price": 10, "lines": parts}],
+        "third_party_payments": [{"amount": "2.50"}],
+    }
+    bill = ledger.bill(data, 2)
+    assert [part.amount for part in bill.lines[0].parts] == [4, 6]
+    assert bill.subtotal == bill.gross == 10
+    assert bill.payable == Decimal("12.50")
 
 
 @given(st.lists(st.decimals(min_value=-(10**9), max_value=10**9, places=2), min_size=1))

@@ -32,7 +32,7 @@ def written(folder: Path, profile: str) -> tuple[Path, Invoice]:
     invoice = make(found)
     html = template.fill(json.dumps(sample()).encode()).encode()
     document = Document(html, template.assets, "utf-8", template.stylesheet)
-    ENGINE.typeset(attaching.attach(document, invoice), OPTIONS, folder / "out.pdf")
+    ENGINE.typeset(attaching.attach(document, found, invoice), OPTIONS, folder / "out.pdf")
     return folder / "out.pdf", invoice
 
 

@@ -19,7 +19,7 @@ from offload.press.documents.einvoice.making import Invoice, make
 from offload.press.documents.einvoice.profiles import PROFILES
 from tests.invoices import GERMAN, SAMPLES, draft, sample
 
-PLAIN = [name for name in PROFILES if name != "xrechnung"]
+PLAIN = [name for name, profile in PROFILES.items() if not profile.beyond]
 ADDRESS = {"scheme": "EM", "id": "a@b.example"}
 
 

@@ -1,0 +1,1 @@
+"""How many invoices that others wrote can be sent as JSON, printed, and read back as they were."""

@@ -1,1 +1,0 @@
-"""Documents that are made whether or not their callers wait."""

@@ -1,1 +1,0 @@
-"""Durable jobs: documents and batches that outlive their request, and the process."""

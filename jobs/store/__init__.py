@@ -1,1 +1,0 @@
-"""Where the truth about jobs lies."""

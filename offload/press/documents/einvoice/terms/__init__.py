@@ -1,0 +1,1 @@
+"""The business terms of EN 16931: one table, which writers, readers, schemas and docs follow."""
