@@ -73,6 +73,11 @@ console:  ## Build console/dist from console/src (needs Node and npm)
 client: .venv/.dev  ## Build the Python client's wheel in dist/
 	$(BIN)/uv build --quiet --wheel --no-build-isolation --python $(BIN)/python --out-dir dist clients/python
 
+.PHONY: node-client
+node-client: .venv/.dev  ## Build the Node client in clients/node/dist, and its package in dist/ (needs npm)
+	$(BIN)/pressroom openapi >clients/node/openapi.json
+	cd clients/node && npm ci --ignore-scripts && npm run build && npm pack --pack-destination ../../dist
+
 .PHONY: docs
 docs: .venv/.docs  ## Make build/site of docs/: open build/site/index.html
 	$(BIN)/zensical build --clean --strict

@@ -11,7 +11,7 @@ from tests.process import ServiceProcess
 
 RUN = {"sh", "console", "python"}
 # What stands in the docs to be read.
-READ = {"json", "yaml", "html", "css", "svg", "text"}
+READ = {"json", "yaml", "html", "css", "svg", "text", "js"}
 
 # The first line of each block that is not run, and why.
 NOT_RUN = {
