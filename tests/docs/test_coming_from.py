@@ -44,17 +44,23 @@ def test_zoom_scales_the_paper(shared_service: ServiceProcess) -> None:
     assert PdfDocument(pdf)[0].get_size() == pytest.approx((297.6, 420.9), abs=0.1)
 
 
-def test_a_link_attaches_a_file_and_a_field_does_nothing(shared_service: ServiceProcess) -> None:
+def test_a_link_attaches_a_file_and_an_unknown_field_is_named(
+    shared_service: ServiceProcess,
+) -> None:
     upload = [
         ("index.html", ("index.html", b"<link rel=attachment href=data.csv><p>Hello")),
         ("files", ("data.csv", b"1,2")),
-        ("landscape", (None, b"true")),
+        ("orientation", (None, b"landscape")),
     ]
-    answer = httpx.post(f"{shared_service.url}/v1/pdf", files=upload, timeout=PATIENCE)
-    pdf = PdfDocument(answer.content)
+    url = f"{shared_service.url}/v1/pdf"
+    pdf = PdfDocument(httpx.post(url, files=upload, timeout=PATIENCE).content)
     assert bytes(pdf.get_attachment(0).get_data()) == b"1,2"
     width, height = pdf[0].get_size()
-    assert width < height
+    assert width > height
+    upload.append(("landscape", (None, b"true")))
+    refused = httpx.post(url, files=upload, timeout=PATIENCE)
+    assert refused.status_code == 400
+    assert "landscape" in refused.json()["detail"]
 
 
 def test_the_first_page_can_do_without_a_header(shared_service: ServiceProcess) -> None:
