@@ -10,7 +10,7 @@ from metrics import trace
 from offload.job import DECISIONS, JobRecord
 from offload.snapshot import Snapshot
 
-_BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 120.0)
+_BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 45.0, 60.0, 90.0, 120.0)
 _PAGE_BUCKETS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 _RATIO_BUCKETS = (0.1, 0.25, 0.5, 0.75, 0.9, 1.1, 1.33, 2.0, 4.0, 10.0)
 _STATES = ("starting", "idle", "busy")

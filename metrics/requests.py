@@ -12,8 +12,10 @@ from metrics import trace
 
 _BUCKETS = (
     *(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0),
-    *(2.5, 5.0, 10.0, 30.0, 120.0),
+    *(2.5, 5.0, 10.0, 30.0, 45.0, 60.0, 90.0, 120.0),
 )
+# A request's: the `time.perf_counter()` instant at which it was there to be read.
+ARRIVED = web.RequestKey("arrived", float)
 # The client was gone before there was a status (the number is nginx's).
 _HUNG_UP = 499
 # A client may send any word.
@@ -31,29 +33,65 @@ class RequestRecord:
     size_bytes: int
 
 
+class RequestCounters:
+    """Counts requests as they end.
+
+    Args:
+        registry: where the metrics are to be found.
+        is_light: whether the operation of a method and a route makes no document, nor streams.
+    """
+
+    def __init__(self, registry: CollectorRegistry, is_light: Callable[[str, str], bool]) -> None:
+        self._is_light = is_light
+        self._requests = Counter(
+            "pressroom_http_requests",
+            "Requests answered; status 499 is a client that hung up.",
+            ["method", "route", "status"],
+            registry=registry,
+        )
+        self._seconds = Histogram(
+            "pressroom_http_request_seconds",
+            "Seconds from a request's arrival at the machine to its answer.",
+            ["method", "route", "light"],
+            buckets=_BUCKETS,
+            registry=registry,
+        )
+
+    def observe(self, record: RequestRecord) -> None:
+        """Count one request."""
+        exemplar = trace.exemplar()
+        by = record.method, record.route
+        light = "true" if self._is_light(*by) else "false"
+        self._requests.labels(*by, str(record.status)).inc(exemplar=exemplar)
+        self._seconds.labels(*by, light).observe(record.seconds, exemplar)
+
+    def reject(self, status: int) -> None:
+        """Count one that is no HTTP: nothing else is known of it."""
+        self._requests.labels("other", "none", str(status)).inc()
+
+
 def middleware(
-    registry: CollectorRegistry, tell: Callable[[web.Request, RequestRecord], None]
+    observe: Callable[[RequestRecord], None], tell: Callable[[web.Request, RequestRecord], None]
 ) -> Middleware:
     """A middleware that measures each request; it stands outside the one that answers errors.
 
     Args:
-        registry: where the metrics are to be found.
+        observe: counts each request once, within its trace.
         tell: is told of each request once, within its trace.
     """
-    observe = _observer(registry)
 
     @web.middleware
     async def measure(request: web.Request, handler: Handler) -> web.StreamResponse:
         trace_id = trace.current() or trace.trace_id_of(request.headers.get("traceparent", ""))
         with trace.entered(trace_id):
-            started = time.perf_counter()
+            arrived = request.get(ARRIVED) or time.perf_counter()
             status, size = _HUNG_UP, 0
             try:
                 response = await handler(request)
                 status, size = response.status, response.content_length or 0
                 return response
             finally:
-                seconds = time.perf_counter() - started
+                seconds = time.perf_counter() - arrived
                 record = RequestRecord(_method(request), route(request), status, seconds, size)
                 observe(record)
                 tell(request, record)
@@ -65,29 +103,6 @@ def route(request: web.Request) -> str:
     """The route's template, so that labels stay as few as routes."""
     resource = request.match_info.route.resource
     return resource.canonical if resource else "none"
-
-
-def _observer(registry: CollectorRegistry) -> Callable[[RequestRecord], None]:
-    requests = Counter(
-        "pressroom_http_requests",
-        "Requests answered; status 499 is a client that hung up.",
-        ["method", "route", "status"],
-        registry=registry,
-    )
-    seconds = Histogram(
-        "pressroom_http_request_seconds",
-        "Seconds from a request's head to its answer's end.",
-        ["method", "route"],
-        buckets=_BUCKETS,
-        registry=registry,
-    )
-
-    def observe(record: RequestRecord) -> None:
-        exemplar = trace.exemplar()
-        requests.labels(record.method, record.route, str(record.status)).inc(exemplar=exemplar)
-        seconds.labels(record.method, record.route).observe(record.seconds, exemplar)
-
-    return observe
 
 
 def _method(request: web.Request) -> str:

@@ -1,7 +1,7 @@
 """Every wire of the service, drawn here and nowhere else."""
 
 import platform
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from importlib.metadata import version
 from typing import ParamSpec
@@ -17,6 +17,7 @@ from prometheus_client import (
 
 from handlers import documents, events, problems, routes, status, templates
 from handlers.openapi import description
+from handlers.openapi.operation import Operation
 from handlers.request import body, keys
 from metrics import build, requests
 from metrics.loop import LoopMonitor
@@ -44,6 +45,7 @@ from service.template_loader import TemplateLoader
 
 ADMIN = web.AppKey("admin", Admin)
 DRAIN = web.AppKey("drain", Drain)
+REQUESTS = web.AppKey("requests", requests.RequestCounters)
 TEMPLATES = web.AppKey("templates", TemplateLoader)
 
 Event = ParamSpec("Event")
@@ -59,16 +61,19 @@ def make_app(settings: Settings, membership: Membership | None = None) -> web.Ap
     versions = _versions()
     registry = _registry(versions)
     drain, spans = Drain(), tracing.spans()
-    measure = requests.middleware(registry, access_log.request)
+    operations = routes.operations(pages=settings.console)
+    counters = requests.RequestCounters(registry, _is_light(operations))
+    measure = requests.middleware(counters.observe, access_log.request)
     outer = [drain.middleware, *([spans.middleware] if spans else [])]
     app = web.Application(middlewares=[*outer, measure, problems.middleware, keys.require])
     app[body.BODY_LIMIT] = settings.body_limit
     app[DRAIN] = drain
+    app[REQUESTS] = counters
     app[status.VERSIONS] = versions
     if admitted := load_keys(settings):
         app[keys.KEYS] = admitted
     app[description.DESCRIPTION] = openapi = describe(settings)
-    app.add_routes([it.route for it in routes.operations(pages=settings.console)])
+    app.add_routes([it.route for it in operations])
 
     @asynccontextmanager
     async def life(app: web.Application) -> AsyncIterator[None]:
@@ -77,8 +82,8 @@ def make_app(settings: Settings, membership: Membership | None = None) -> web.Ap
             LoopMonitor(registry) as monitor,
             Watchdog(monitor, registry),
         ):
-            counters, recent = PoolObserver(registry), RecentDocuments()
-            observers = [counters.observe, recent.observe, access_log.document]
+            ended, recent = PoolObserver(registry), RecentDocuments()
+            observers = [ended.observe, recent.observe, access_log.document]
             observers += [spans.observe] if spans else []
             limits = _limits(settings, spool, membership)
             lanes = _lanes(limits, membership)
@@ -92,7 +97,7 @@ def make_app(settings: Settings, membership: Membership | None = None) -> web.Ap
             app[documents.SPOOL], app[documents.POOL] = spool, pool
             app[documents.REPLAYS] = ReplayCache(spool)
             app[status.LOOP_STATUS], app[status.PRESSURE] = monitor.status, window.status
-            app[status.OUTCOMES], app[status.RECENT] = counters.outcomes.copy, recent.status
+            app[status.OUTCOMES], app[status.RECENT] = ended.outcomes.copy, recent.status
             app[TEMPLATES] = TemplateLoader(settings.templates, limits, spool, openapi.renew)
             app[templates.SERVED_TEMPLATES] = app[TEMPLATES].served
             admin = make_admin(registry, monitor, pool.snapshot)
@@ -118,6 +123,11 @@ def _each(*observers: Callable[Event, None]) -> Callable[Event, None]:
             observer(*args, **kwargs)
 
     return observe
+
+
+def _is_light(operations: Iterable[Operation]) -> Callable[[str, str], bool]:
+    heavy = {(it.route.method, it.route.path) for it in operations if not it.light}
+    return lambda method, path: (method, path) not in heavy
 
 
 def _spool(settings: Settings, membership: Membership | None) -> Spool:

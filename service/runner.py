@@ -1,14 +1,40 @@
-"""aiohttp's runner, but that what is no HTTP is answered with a problem document as well."""
+"""aiohttp's runner, with connections that know when a request came, and answer what is no HTTP."""
+
+import socket
+import struct
+import time
+from collections import deque
+from collections.abc import Callable
+from typing import Any
 
 from aiohttp import web
 
 from handlers import problems
+from metrics.requests import ARRIVED
+
+# Where `tcp_info` of linux/tcp.h has the milliseconds since data came last, and its resolution.
+_LAST_DATA, _JIFFY = struct.Struct("52xI"), 0.004
 
 
 class Connection(web.RequestHandler):
     """One connection. aiohttp's own answer to what its parser refuses is plain text."""
 
-    __slots__ = ()
+    __slots__ = ("_arrivals",)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._arrivals: deque[float] = deque()
+
+    def data_received(self, data: bytes) -> None:
+        """Note when the requests in it came: a busy loop reads them late."""
+        before = len(self._messages)
+        super().data_received(data)
+        if requests := len(self._messages) - before:
+            self._arrivals.extend([time.perf_counter() - self._unread_seconds()] * requests)
+
+    def next_arrival(self) -> float:
+        """The `time.perf_counter()` instant at which the next request came."""
+        return self._arrivals.popleft() if self._arrivals else time.perf_counter()
 
     def handle_error(
         self,
@@ -19,22 +45,57 @@ class Connection(web.RequestHandler):
     ) -> web.StreamResponse:
         """The answer to a request that no handler has seen to its end; closes the connection."""
         super().handle_error(request, status, exc, message)  # logs it
+        if status == web.HTTPBadRequest.status_code and isinstance(self._manager, _Server):
+            self._manager.reject(status)
         response = problems.of_connection(status)
         response.force_close()
         return response
 
+    def _unread_seconds(self) -> float:
+        """For how long the data has been there, by the kernel's own clock (tcp(7), TCP_INFO)."""
+        if self.transport is None:
+            return 0.0
+        connection: socket.socket = self.transport.get_extra_info("socket")
+        info = connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, _LAST_DATA.size)
+        milliseconds: int = _LAST_DATA.unpack(info)[0]
+        return max(milliseconds / 1000 - _JIFFY, 0.0)
+
 
 class _Server(web.Server):
+    reject: Callable[[int], None]
+
     def __call__(self) -> web.RequestHandler:
         return Connection(self, loop=self._loop, **self._kwargs)
 
 
 class Runner(web.AppRunner):
-    """An AppRunner of such connections: aiohttp has no other place to name their class."""
+    """An AppRunner of such connections: aiohttp has no other place to name their class.
 
-    __slots__ = ()
+    Args:
+        app: the application.
+        reject: is called with the status of each request that the parser rejects.
+        options: of aiohttp's runner.
+    """
+
+    __slots__ = ("_reject",)
+
+    def __init__(self, app: web.Application, reject: Callable[[int], None], **options: Any) -> None:
+        super().__init__(app, **options)
+        self._reject = reject
 
     async def _make_server(self) -> web.Server:
         server = await super()._make_server()
         server.__class__ = _Server
+        assert isinstance(server, _Server)
+        server.reject = self._reject
+        server.request_factory = _with_arrival(server.request_factory)
         return server
+
+
+def _with_arrival(make: Callable[..., Any]) -> Callable[..., Any]:
+    def request(message: Any, payload: Any, connection: Connection, *rest: Any) -> Any:
+        made = make(message, payload, connection, *rest)
+        made[ARRIVED] = connection.next_arrival()
+        return made
+
+    return request

@@ -11,7 +11,7 @@ from aiohttp import web
 from handlers import documents, events
 from handlers.request import preferences
 from offload.cluster.shared_state import Membership
-from service.app import ADMIN, DRAIN, TEMPLATES, make_app
+from service.app import ADMIN, DRAIN, REQUESTS, TEMPLATES, make_app
 from service.runner import Runner
 from service.settings import Settings
 
@@ -46,6 +46,7 @@ class Server:
         self._app = make_app(settings, membership)
         self._runner = Runner(
             self._app,
+            self._app[REQUESTS].reject,
             access_log=None,
             auto_decompress=False,  # aiohttp takes a stream that breaks off for whole
             handler_cancellation=True,  # a hang-up frees its lane

@@ -68,6 +68,11 @@ class Operation:
     open: bool = False
 
     @property
+    def light(self) -> bool:
+        """Whether it is answered at once: it makes no document, and does not stream."""
+        return self.body is None and "text/event-stream" not in self.answer
+
+    @property
     def each_template(self) -> bool:
         """Whether it is a path for each template."""
         return any(schema is TEMPLATE_DATA for schema in (self.body or {}).values())

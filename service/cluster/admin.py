@@ -17,8 +17,9 @@ from offload.cluster.shared_state import SharedState
 from offload.threads import in_thread
 from service.cluster.signals import HEARTBEAT, follow_supervisor, leave_signals_to_supervisor
 
-# Seconds that a loop has to answer: its admin port has a thread of its own, so this is plenty.
-_TIMEOUT = aiohttp.ClientTimeout(total=2.0)
+# Seconds that a loop has to answer: its admin port has a thread of its own, so this is plenty. One
+# that hangs as a whole must not make the probes of all late.
+TIMEOUT = aiohttp.ClientTimeout(total=0.7)
 _OPENMETRICS = {"Accept": "application/openmetrics-text; version=1.0.0"}
 Answers = dict[int, tuple[int, str]]
 
@@ -31,7 +32,7 @@ def run(state: SharedState, listener: socket.socket) -> None:
 
 
 async def _serve(state: SharedState, listener: socket.socket) -> None:
-    async with aiohttp.ClientSession(timeout=_TIMEOUT) as session:
+    async with aiohttp.ClientSession(timeout=TIMEOUT) as session:
         runner = web.AppRunner(make_app(Loops(state, session)), access_log=None)
         await runner.setup()
         await web.SockSite(runner, listener).start()

@@ -53,6 +53,7 @@ class Child:
     def start(self) -> None:
         """Start its process."""
         self._state.clear()
+        self._killed = False
         self._last_heard, self._heartbeats, self._born = time.monotonic(), 0, time.monotonic()
         # Blocked until the process has handlers: an order that comes earlier waits, and kills not.
         signal.pthread_sigmask(signal.SIG_BLOCK, {DRAIN, HURRY})
@@ -75,8 +76,9 @@ class Child:
             self._ended(status, now)
         elif late or self._state.heartbeats != self._heartbeats:
             self._last_heard, self._heartbeats = now, self._state.heartbeats
-        elif now - self._last_heard > (_HUNG if self.started else _LONGEST_START):
+        elif not self._killed and now - self._last_heard > self._patience:
             _LOG.error("hangs", process=self._name, seconds=round(now - self._last_heard, 1))
+            self._killed = True
             self.signal(signal.SIGKILL)
 
     def signal(self, number: int) -> None:
@@ -91,6 +93,10 @@ class Child:
             self._process.kill()
             self._process.join()
             self._process.close()
+
+    @property
+    def _patience(self) -> float:
+        return _HUNG if self.started else _LONGEST_START
 
     def _ended(self, status: int, now: float) -> None:
         assert self._process is not None

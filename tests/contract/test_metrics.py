@@ -20,7 +20,7 @@ LABELS = {
     "pressroom_admissions": {"decision"},
     "pressroom_build_info": {"version", "python", "weasyprint"},
     "pressroom_document_pages": {"le"},
-    "pressroom_http_request_seconds": {"method", "route", "le"},
+    "pressroom_http_request_seconds": {"method", "route", "light", "le"},
     "pressroom_http_requests": {"method", "route", "status"},
     "pressroom_job_estimate_ratio": {"le"},
     "pressroom_job_queue_seconds": {"kind", "outcome", "le"},

@@ -1,10 +1,15 @@
 import asyncio
+import socket
+import time
 
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import unused_port
+from blockbuster import BlockBuster
 
+from metrics.requests import ARRIVED
 from service.runner import Runner
+from tests.conftest import until
 
 
 async def hello(_: web.Request) -> web.Response:
@@ -15,10 +20,14 @@ async def broken(_: web.Request) -> web.Response:
     raise ZeroDivisionError
 
 
+rejected: list[int] = []
+
+
 async def answer_to(request: bytes) -> bytes:
+    rejected.clear()
     app = web.Application()
     app.add_routes([web.get("/", hello), web.get("/broken", broken)])
-    runner, port = Runner(app), unused_port()
+    runner, port = Runner(app, rejected.append), unused_port()
     await runner.setup()
     try:
         await web.TCPSite(runner, "127.0.0.1", port).start()
@@ -48,3 +57,29 @@ async def test_what_no_handler_answers_is_a_problem_too(
     assert b" %d " % status in answer.partition(b"\r\n")[0]
     assert told in answer
     assert (b"application/problem+json" in answer) == (status != 200)
+    assert rejected == ([400] if status == 400 else [])
+
+
+def block() -> None:
+    time.sleep(0.3)
+
+
+async def test_a_request_has_come_when_the_kernel_had_it(blockbuster: BlockBuster) -> None:
+    waited: list[float] = []
+
+    async def measure(request: web.Request) -> web.Response:
+        waited.append(time.perf_counter() - request[ARRIVED])
+        return web.Response(headers={"Connection": "close"})
+
+    app = web.Application()
+    app.add_routes([web.get("/", measure)])
+    runner, port = Runner(app, rejected.append), unused_port()
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", port).start()
+    blockbuster.deactivate()
+    with socket.create_connection(("127.0.0.1", port)) as client:
+        client.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        block()
+        await until(lambda: bool(waited))
+    await runner.cleanup()
+    assert waited[0] > 0.2

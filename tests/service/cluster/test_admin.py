@@ -1,7 +1,10 @@
+import asyncio
+
 from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestClient, TestServer
 
 from offload.cluster.shared_state import SharedState
+from service.cluster import admin
 from service.cluster.admin import Loops, make_app
 
 
@@ -48,3 +51,19 @@ async def test_one_that_is_not_there_is_told_and_leaves_the_service_ready() -> N
 
 async def test_all_draining_is_unready() -> None:
     assert (await probes(503, 503))["readyz"] == (503, "draining\n")
+
+
+async def _never_answers(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    await reader.read()
+    writer.close()
+
+
+async def test_one_that_hangs_makes_no_probe_late() -> None:
+    hung = await asyncio.start_server(_never_answers, "127.0.0.1", 0)
+    state = SharedState(1)
+    state.members[0].admin_port = hung.sockets[0].getsockname()[1]
+    async with ClientSession(timeout=admin.TIMEOUT) as session:
+        assert await Loops(state, session).ask("/livez") == {0: (503, "no answer: TimeoutError\n")}
+    hung.close()
+    assert admin.TIMEOUT.total is not None
+    assert admin.TIMEOUT.total < 1  # what probes of Kubernetes wait unless told otherwise

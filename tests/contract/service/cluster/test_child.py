@@ -45,3 +45,34 @@ def test_a_child_that_ends_is_started_again() -> None:
     )  # fmt: skip
     said = [line for line in run.stdout.splitlines() if line.startswith(("ended", "started"))]
     assert said == ["ended -9 0", "started True 1"]
+
+
+def test_one_that_hangs_is_killed_and_told_of_once() -> None:
+    script = (
+        _SCRIPT.partition("child = Child(")[0]
+        + """
+import service.cluster.child as module
+told = []
+module._LOG = type("Log", (), {"error": lambda self, *_, **fields: told.append(fields),
+                               "info": lambda self, *_, **__: None})()
+module._HUNG = 0.0
+child = Child("loop 0", state, work)
+child.start()
+while not child.started:
+    time.sleep(0.005)
+child.check(late=False)
+killed = []
+child.signal = killed.append
+for _ in range(20):
+    time.sleep(0.005)
+    child.check(late=False)
+print("told", len(told), killed)
+child.end()
+"""
+    )
+    run = subprocess.run(
+        [sys.executable, "-W", "error", "-c", script],
+        cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=True, capture_output=True,
+        text=True, timeout=60,
+    )  # fmt: skip
+    assert "told 1 [<Signals.SIGKILL: 9>]" in run.stdout
