@@ -1,10 +1,12 @@
 """Memory: what the workers hold, against what this container or machine has."""
 
 import os
+import re
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
+_HELD = re.compile(rb"^Vm(?:RSS|Swap):\s+(\d+) kB$", re.MULTILINE)
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 # Where the kernel says what a container may have: cgroup v2, then v1.
 _LIMITS = (
@@ -14,11 +16,15 @@ _LIMITS = (
 
 
 def rss_bytes(pid: int) -> int:
-    """Resident set size of a process in bytes (proc(5), statm); 0 when it is gone."""
+    """Bytes that a process holds, in memory and in swap (proc(5), status); 0 when it is gone.
+
+    In swap too: a process may push its own pages there (madvise(2), MADV_PAGEOUT).
+    """
     try:
-        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * _PAGE
+        status = Path(f"/proc/{pid}/status").read_bytes()
     except (FileNotFoundError, ProcessLookupError):
         return 0
+    return sum(int(size) << 10 for size in _HELD.findall(status))
 
 
 def own_rss_bytes() -> int:

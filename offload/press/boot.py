@@ -84,6 +84,7 @@ def set_up(limits: PoolLimits, home: Path) -> None:
         limits: of the pool.
         home: the lane's own folder.
     """
+    confinement.extend(sandbox.drop_privileges())
     # A drain must not lose documents: the parent says when to end, and says it by SIGKILL.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)

@@ -7,6 +7,7 @@ to an empty room.
 
 import ctypes
 import os
+import signal
 import ssl
 import sys
 from pathlib import Path
@@ -16,7 +17,10 @@ from offload.files.spool import JOBS
 from offload.limits import PoolLimits
 from offload.press.confinement import landlock, seccomp
 
-_SET_NO_NEW_PRIVS = 38  # prctl(2)
+# Of prctl(2).
+_SET_PDEATHSIG, _DROP_FROM_BOUNDING_SET, _SET_NO_NEW_PRIVS = 1, 24, 38
+_CAPABILITY_VERSION = 0x20080522  # of capset(2)
+_MOST_CAPABILITIES = 64
 
 # Read-only programs' data, by the Filesystem Hierarchy Standard, and what libraries read of /etc:
 # the linker, fontconfig, the time zone, media types. No secret belongs there.
@@ -42,26 +46,47 @@ _held: list[int] = []
 def confine(limits: PoolLimits, home: Path) -> tuple[str, ...]:
     """Give up all that typesetting does not need. For a process of one thread, once.
 
+    `drop_privileges` comes before it.
+
     Args:
         limits: they name the spool, further folders to read, and the hosts that are allowed.
         home: the lane's own folder.
 
     Returns:
-        What holds: `no-new-privs`, `seccomp`, `landlock-fs`, `landlock-tcp`, `landlock-signals`;
-        fewer where the kernel has fewer.
+        What holds: `seccomp`, `landlock-fs`, `landlock-tcp`, `landlock-signals`; fewer where the
+        kernel has fewer.
     """
-    if not _gain_no_privileges():
-        return ()
     # The rule is about the file as the kernel has it now; open, the kernel keeps it.
     _held.append(os.open(_OWN_MAPS, os.O_RDONLY | os.O_CLOEXEC))
     network = bool(limits.hosts)
     rights = landlock.confine(_paths(limits, home), _PORTS if network else ())
-    return ("no-new-privs", *rights, *seccomp.confine(network=network))
+    return (*rights, *seccomp.confine(network=network))
 
 
-def _gain_no_privileges() -> bool:
-    result: int = ctypes.CDLL(None).prctl(_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-    return result == 0
+def drop_privileges() -> tuple[str, ...]:
+    """Give up what root has, and all ways to get it back; end when the forkserver does.
+
+    Without it, a worker of a service that runs as root could do all that root may.
+
+    Returns:
+        `no-new-privs`, `no-capabilities`.
+
+    Raises:
+        OSError: the kernel refuses, and so no document may be made.
+    """
+    libc = ctypes.CDLL(None, use_errno=True)
+    _demand(libc.prctl(_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
+    _demand(libc.prctl(_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0))
+    for capability in range(_MOST_CAPABILITIES):  # the kernel knows fewer, and refuses the others
+        libc.prctl(_DROP_FROM_BOUNDING_SET, capability, 0, 0, 0)
+    header = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION, 0)
+    _demand(libc.capset(header, (ctypes.c_uint32 * 6)()))
+    return ("no-new-privs", "no-capabilities")
+
+
+def _demand(result: int) -> None:
+    if result:
+        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
 
 
 def _paths(limits: PoolLimits, home: Path) -> dict[Path, landlock.Access]:

@@ -1,7 +1,7 @@
 """A filter on system calls (seccomp(2)), by libseccomp: it knows each architecture's numbers.
 
-A list of what is refused, not of what is allowed: the latter would break with the next version of
-Pango or glibc, in the middle of somebody's invoice.
+What no document has needed fails as if the kernel did not have it, so that glibc, and libraries to
+come, take an older way.
 """
 
 import ctypes
@@ -9,30 +9,16 @@ import errno
 import os
 import socket
 
+from offload.press.confinement import syscalls
+
 _ALLOW = 0x7FFF0000
 _ERRNO = 0x00050000
-_NE, _MASKED_EQ, _GREATER, _EQ = 1, 7, 6, 4
+_EQ, _MASKED_EQ = 4, 7
 
 _CLONE_THREAD = 0x00010000
+_CLONE_NAMESPACES = 0x7E020000
 _TYPE = 0xF  # a socket's type without its flags (socket(2))
-
-# Each with its reason; what no document needs.
-_REFUSED = (
-    # Programs, and processes that would outlive the kill at the deadline.
-    "execve", "execveat", "fork", "vfork",
-    # Other processes' memory, files and limits.
-    "ptrace", "process_vm_readv", "process_vm_writev", "pidfd_getfd", "kcmp", "process_madvise",
-    "kill", "tkill", "rt_sigqueueinfo", "rt_tgsigqueueinfo", "pidfd_send_signal",
-    "setpriority", "ioprio_set", "sched_setaffinity", "sched_setscheduler",
-    # Names of other jobs' folders: Landlock lets nobody list them, but does not stop a watch.
-    "inotify_init", "inotify_init1", "fanotify_init",
-    # Ways around this filter, and the kernel's most attacked corners.
-    "io_uring_setup", "io_uring_enter", "io_uring_register", "bpf", "perf_event_open",
-    "userfaultfd", "add_key", "request_key", "keyctl", "unshare", "setns", "mount", "umount2",
-    "pivot_root", "chroot", "open_tree", "move_mount", "fsopen", "fsmount", "fspick",
-    "mount_setattr", "open_by_handle_at", "name_to_handle_at", "personality", "modify_ldt",
-    "mq_open", "shmget", "shmat", "msgget", "semget",
-)  # fmt: skip
+_LOW = 0xFFFFFFFF  # the kernel looks at an int's own bits alone
 
 
 class _Argument(ctypes.Structure):
@@ -70,26 +56,24 @@ class _Filter:
 
     def __init__(self, library: ctypes.CDLL) -> None:
         self._library = library
-        self._context = library.seccomp_init(ctypes.c_uint32(_ALLOW))
+        self.context = library.seccomp_init(ctypes.c_uint32(_ERRNO | errno.ENOSYS))
 
-    def refuse(self, name: str, *arguments: _Argument, error: int = errno.EPERM) -> None:
-        """Fail a call; of a call that this architecture does not have, nothing."""
+    def allow(self, name: str, *arguments: _Argument) -> None:
+        """Let a call through where all its arguments are so. Of an unknown call, nothing."""
         number = self._library.seccomp_syscall_resolve_name(name.encode())
-        if number < 0:
-            return
         array = (_Argument * len(arguments))(*arguments)
-        self._check(
-            self._library.seccomp_rule_add_array(
-                self._context, _ERRNO | error, number, len(arguments), array
-            )
+        result = self._library.seccomp_rule_add_array(
+            self.context, _ALLOW, number, len(arguments), array
         )
+        if number >= 0:  # those that another architecture has are below
+            self._check(result)
 
     def load(self) -> None:
         """From now on, for this process."""
         try:
-            self._check(self._library.seccomp_load(self._context))
+            self._check(self._library.seccomp_load(self.context))
         finally:
-            self._library.seccomp_release(self._context)
+            self._library.seccomp_release(self.context)
 
     @staticmethod
     def _check(result: int) -> None:
@@ -109,11 +93,7 @@ def confine(*, network: bool) -> tuple[str, ...]:
     if _LIBRARY is None:
         return ()
     rules = _Filter(_LIBRARY)
-    for name in _REFUSED:
-        rules.refuse(name)
-    _refuse_processes(rules)
-    _refuse_strangers(rules)
-    _refuse_sockets(rules, network=network)
+    add_rules(rules, network=network)
     try:
         rules.load()
     except OSError as error:
@@ -123,27 +103,38 @@ def confine(*, network: bool) -> tuple[str, ...]:
     return ("seccomp",)
 
 
-def _refuse_processes(rules: _Filter) -> None:
-    """Threads, which Pango needs, and no processes."""
-    rules.refuse("clone", _Argument(0, _MASKED_EQ, _CLONE_THREAD, 0))
-    # Its flags are in memory, out of a filter's sight; glibc then uses clone.
-    rules.refuse("clone3", error=errno.ENOSYS)
+def add_rules(rules: _Filter, *, network: bool) -> None:
+    """Allow what `syscalls` names."""
+    bound = {name for name, _, _ in syscalls.ONLY} | {"clone", "tgkill", "prlimit64", "socket"}
+    for name in set(syscalls.ALLOWED + (syscalls.NETWORK if network else ())) - bound:
+        rules.allow(name)
+    for name, position, values in syscalls.ONLY:
+        for value in values:
+            rules.allow(name, _Argument(position, _MASKED_EQ, _LOW, value))
+    _allow_threads(rules)
+    _allow_itself(rules)
+    if network:
+        _allow_sockets(rules)
 
 
-def _refuse_strangers(rules: _Filter) -> None:
-    """Signals and limits for this process alone; abort(3) sends itself one."""
-    rules.refuse("tgkill", _Argument(0, _NE, os.getpid(), 0))
-    rules.refuse("prlimit64", _Argument(0, _NE, 0, 0))
+def _allow_threads(rules: _Filter) -> None:
+    """Threads, which Pango needs, and no processes. clone3 hides its flags from a filter."""
+    flags = _CLONE_THREAD | _CLONE_NAMESPACES
+    rules.allow("clone", _Argument(0, _MASKED_EQ, flags, _CLONE_THREAD))
 
 
-def _refuse_sockets(rules: _Filter, *, network: bool) -> None:
-    """All of them, or all but TCP's and UDP's: a resolver asks by UDP."""
-    if not network:
-        rules.refuse("socket")
-        rules.refuse("socketpair")
-        return
-    for family in set(range(socket.AF_INET6)) - {socket.AF_INET}:
-        rules.refuse("socket", _Argument(0, _EQ, family, 0))
-    rules.refuse("socket", _Argument(0, _GREATER, socket.AF_INET6, 0))
-    for kind in set(range(_TYPE + 1)) - {socket.SOCK_STREAM, socket.SOCK_DGRAM}:
-        rules.refuse("socket", _Argument(1, _MASKED_EQ, _TYPE, kind))
+def _allow_itself(rules: _Filter) -> None:
+    """Signals for this process alone: abort(3) sends itself one. Its limits are for reading."""
+    rules.allow("tgkill", _Argument(0, _MASKED_EQ, _LOW, os.getpid()))
+    rules.allow("prlimit64", _Argument(0, _MASKED_EQ, _LOW, 0), _Argument(2, _EQ, 0, 0))
+
+
+def _allow_sockets(rules: _Filter) -> None:
+    """TCP's and UDP's: a resolver asks by UDP."""
+    for family in (socket.AF_INET, socket.AF_INET6):
+        for kind in (socket.SOCK_STREAM, socket.SOCK_DGRAM):
+            rules.allow(
+                "socket",
+                _Argument(0, _MASKED_EQ, _LOW, family),
+                _Argument(1, _MASKED_EQ, _TYPE, kind),
+            )

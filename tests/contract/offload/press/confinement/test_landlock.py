@@ -12,7 +12,7 @@ GIVE_UP = """
 import sys
 from pathlib import Path
 from offload.press.confinement import landlock, sandbox
-sandbox._gain_no_privileges()
+sandbox.drop_privileges()
 root = Path(sys.argv[1])
 rules = {root / "read": landlock.READ, root / "use": landlock.USE, root / "own": landlock.OWN,
          root / "one": landlock.READ, root / "none": landlock.READ}
