@@ -1,7 +1,8 @@
 """The spool: a folder a job, gone when the job is answered.
 
 The root belongs to one service. Its lock tells a live spool from one that a killed service left
-behind, so the next start sweeps what SIGKILL did not let go.
+behind, so the next start sweeps what SIGKILL did not let go. Its marker tells it from the folder of
+a stranger that has such a name by chance.
 """
 
 import asyncio
@@ -10,6 +11,7 @@ import fcntl
 import os
 import secrets
 import shutil
+import stat
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -20,6 +22,9 @@ from offload.errors import SpoolFull
 from offload.threads import in_thread
 
 _PREFIX = "pressroom-"
+# A root has this name before it is locked and marked.
+_HIDDEN = f".{_PREFIX}"
+_MARKER = ".pressroom-spool"
 # The folder of the jobs' folders: all of the spool that a lane may write to, beside its home.
 JOBS = "jobs"
 
@@ -141,11 +146,12 @@ def room() -> Iterator[None]:
 
 def _open(parent: Path) -> tuple[Path, int]:
     _sweep(parent)
-    root = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=parent))
-    (root / JOBS).mkdir()
-    (root / "lanes").mkdir()
-    (root / "templates").mkdir()
-    return root, _lock(root)
+    hidden = Path(tempfile.mkdtemp(prefix=_HIDDEN, dir=parent))
+    lock = _lock(hidden)
+    (hidden / _MARKER).touch(mode=0o600)
+    for name in (JOBS, "lanes", "templates"):
+        (hidden / name).mkdir()
+    return hidden.rename(parent / hidden.name.removeprefix(".")), lock
 
 
 def _remove(path: Path) -> None:
@@ -154,17 +160,31 @@ def _remove(path: Path) -> None:
 
 def _lock(root: Path) -> int:
     """Hold the root's lock for as long as this process lives (flock(2))."""
-    fd = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    fd = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    try:
+        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(fd)
+        raise
     return fd
 
 
 def _sweep(parent: Path) -> None:
     """Remove the roots of services that are no more."""
-    for root in parent.glob(f"{_PREFIX}*"):
+    for root in (*parent.glob(f"{_PREFIX}*"), *parent.glob(f"{_HIDDEN}*")):
         try:
             fd = _lock(root)
         except OSError:  # held by a live service, or not ours to open
             continue
-        shutil.rmtree(root, ignore_errors=True)
+        if _is_ours(fd):
+            shutil.rmtree(root, ignore_errors=True)
         os.close(fd)
+
+
+def _is_ours(root: int) -> bool:
+    """Whether a service of our user has made and marked this folder."""
+    try:
+        marker = os.stat(_MARKER, dir_fd=root, follow_symlinks=False)
+    except OSError:
+        return False
+    return stat.S_ISREG(marker.st_mode) and {marker.st_uid, os.fstat(root).st_uid} == {os.geteuid()}

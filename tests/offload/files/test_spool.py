@@ -1,11 +1,13 @@
 import asyncio
 import errno
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from offload.errors import SpoolFull
+from offload.files import spool as spools
 from offload.files.spool import SharedSpool, Spool, append, room, shared_root
 from offload.threads import in_thread
 
@@ -38,13 +40,52 @@ async def test_a_folder_goes_also_when_its_job_is_cancelled(tmp_path: Path) -> N
 
 
 async def test_a_new_spool_sweeps_what_a_killed_service_left(tmp_path: Path) -> None:
-    left = tmp_path / "pressroom-left"
-    left.mkdir()
-    (left / "body").write_text("x")
+    left = [tmp_path / name for name in ("pressroom-left", ".pressroom-half-made")]
+    for root in left:
+        root.mkdir()
+        (root / "body").write_text("x")
+        (root / ".pressroom-spool").touch()
     async with Spool(tmp_path) as first, Spool(tmp_path) as second:
-        assert not left.exists()
+        assert not any(root.exists() for root in left)
         assert first.root.exists()  # a live neighbour is not swept
         assert second.root != first.root
+
+
+async def test_strangers_folders_are_not_swept(tmp_path: Path) -> None:
+    """An operator's notes and templates, a marker that is another user's, or is a link."""
+    notes, theirs, linked, link = (
+        tmp_path / f"pressroom-{name}" for name in ("notes", "theirs", "linked", "link")
+    )
+    for folder in (notes, theirs, linked):
+        folder.mkdir()
+        (folder / "precious").write_text("x")
+    (theirs / ".pressroom-spool").touch()
+    (linked / ".pressroom-spool").symlink_to(notes / "precious")
+    link.symlink_to(theirs)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "geteuid", lambda: 12345)
+        async with Spool(tmp_path):
+            pass
+    async with Spool(tmp_path):
+        assert (notes / "precious").exists()
+        assert (linked / "precious").exists()
+    assert not theirs.exists()  # once we are that user
+    assert link.is_symlink()
+
+
+def test_a_root_is_locked_before_it_can_be_seen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another start, at each moment of one, removes nothing of it."""
+    make = Path.mkdir
+
+    def make_while_another_starts(path: Path, *args: int, **options: bool) -> None:
+        make(path, *args, **options)
+        spools._sweep(tmp_path)
+
+    monkeypatch.setattr(Path, "mkdir", make_while_another_starts)
+    with shared_root(tmp_path) as root:
+        assert {path.name for path in root.iterdir()} > {"jobs", "lanes", "templates"}
 
 
 def test_no_room_is_said_in_our_words() -> None:
