@@ -80,9 +80,9 @@ def encode(answer: Answer) -> bytes:
     match answer:
         case None:
             spoken: object = None
-        case Fault(error, detail, listed):
-            sentence = detail[:LONGEST_DETAIL]
-            spoken = {"Fault": {"error": error.__name__, "detail": sentence, "listed": listed}}
+        case Fault(error, detail):
+            members = {"error": error.__name__, "detail": detail[:LONGEST_DETAIL]}
+            spoken = {"Fault": {**members, "listed": answer.listed, "begun": answer.begun}}
         case _:
             kind = type(answer).__name__
             spoken = {kind: {name: getattr(answer, name) for name in _CHECKS[kind]}}
@@ -231,5 +231,6 @@ _CHECKS: dict[str, dict[str, Callable[[Any], Any]]] = {
         "error": _fault,
         "detail": lambda value: _text(value, LONGEST_DETAIL),
         "listed": _flag,
+        "begun": _flag,
     },
 }

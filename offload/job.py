@@ -95,12 +95,14 @@ class Receipt:
 class Fault:
     """No document was made: `error` is the class to raise, `detail` its sentence.
 
-    With `listed`, the job's `items` file holds the faults one by one.
+    With `listed`, the job's `items` file holds the faults one by one. Once layout had `begun`, the
+    fault may have left damage to the worker's next document.
     """
 
     error: type[OffloadError]
     detail: str
     listed: bool = False
+    begun: bool = False
 
 
 @dataclass(frozen=True, slots=True)

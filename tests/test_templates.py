@@ -10,6 +10,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
+from offload.errors import InvalidData
 from offload.order import Options
 from offload.press.documents.template import CompiledTemplate
 from offload.templates import catalogue
@@ -106,3 +107,36 @@ def test_each_sample_can_be_read_aloud(
     fonts = [o for o in objects if o.get("/Type") == "/FontDescriptor"]
     assert fonts
     assert all({"/FontFile2", "/FontFile3"} & set(o.keys()) for o in fonts)
+
+
+@pytest.mark.parametrize("name", sorted({path.parent.name for path in SAMPLES}))
+def test_every_text_says_which_characters_it_may_have(name: str) -> None:
+    """One line has no control characters; several have line breaks and tabs alone."""
+    schema = json.loads((catalogue.BUILT_IN / name / "schema.json").read_bytes())
+    open_texts = [
+        text for text in strings(schema) if not {"pattern", "format", "enum", "const"} & text.keys()
+    ]
+    assert open_texts == []
+
+
+def strings(schema: Any) -> list[dict[str, Any]]:
+    inner = schema.values() if isinstance(schema, dict) else schema
+    found = [schema] if isinstance(schema, dict) and schema.get("type") == "string" else []
+    for value in inner:
+        if isinstance(value, dict | list):
+            found += strings(value)
+    return found
+
+
+@pytest.mark.parametrize("character", ["\n", "\x1b", "\0", "\u2029"])
+def test_a_control_character_is_a_fault_with_its_place(
+    built_in: dict[str, CompiledTemplate], character: str
+) -> None:
+    value = sample(catalogue.BUILT_IN / "invoice" / "sample.json")
+    value["seller"]["name"] = f"Acme{character}GmbH"
+    with pytest.raises(InvalidData) as caught:
+        built_in["invoice"].read(json.dumps(value).encode())
+    assert [item["pointer"] for item in caught.value.items] == ["/seller/name"]  # type: ignore[index]
+    value["seller"]["name"] = "Acme"
+    value["notes"] = ["One.\n\tTwo."]
+    built_in["invoice"].read(json.dumps(value).encode())

@@ -5,6 +5,8 @@ import gc
 import hashlib
 import json
 import time
+import traceback
+from dataclasses import replace
 from pathlib import Path
 from typing import assert_never
 
@@ -27,16 +29,28 @@ def press(job: Job) -> Receipt | Fault:
     started = time.perf_counter()
     try:
         return _receipt(job, _make(job), started)
-    except errors.OffloadError as error:
-        return _fault(job, type(error), str(error), error.items)
-    except (RecursionError, SyntaxError):  # cssselect2 compiles selectors to Python
-        return Fault(errors.DocumentTooLarge, "The document is nested too deeply.")
-    except OSError as error:
-        return _disk_fault(error)
     except Exception as error:  # noqa: BLE001 - any error that a document provokes is its own
-        return _fault(job, errors.TypesettingFailed, f"{type(error).__name__}: {error}")
+        return replace(_explained(job, error), begun=_begun(error))
     finally:
         gc.collect(1)  # what the document left in circles is young: see boot
+
+
+def _explained(job: Job, error: Exception) -> Fault:
+    match error:
+        case errors.OffloadError():
+            return _fault(job, type(error), str(error), error.items)
+        case RecursionError() | SyntaxError():  # cssselect2 compiles selectors to Python
+            return Fault(errors.DocumentTooLarge, "The document is nested too deeply.")
+        case OSError():
+            return _disk_fault(error)
+        case _:
+            return _fault(job, errors.TypesettingFailed, f"{type(error).__name__}: {error}")
+
+
+def _begun(error: Exception) -> bool:
+    """Whether layout had begun, which may have left the engine in disorder."""
+    frames = traceback.walk_tb(error.__traceback__)
+    return any(frame.f_code is _typeset.__code__ for frame, _ in frames)
 
 
 def _make(job: Job) -> Typeset:  # noqa: PLR0911 - one return a source
@@ -140,9 +154,16 @@ def _disk_fault(error: OSError) -> Fault:
 def _fault(
     job: Job, error: type[errors.OffloadError], detail: str, items: tuple[errors.Item, ...] = ()
 ) -> Fault:
-    if items:
+    return Fault(error, detail, listed=bool(items) and _listed(job, items))
+
+
+def _listed(job: Job, items: tuple[errors.Item, ...]) -> bool:
+    """Write them down, if there is room: without them, a fault has its sentence still."""
+    try:
         job.items.write_text(json.dumps([_short(item) for item in items[:MOST_ITEMS]]))
-    return Fault(error, detail, listed=bool(items))
+    except OSError:
+        return False
+    return True
 
 
 def _short(item: errors.Item) -> errors.Item:

@@ -1,7 +1,10 @@
 """A template's data: JSON text into exact values, and every fault that a schema finds in it."""
 
 import json
-from collections.abc import Iterator, Sequence
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NoReturn
 
@@ -15,22 +18,53 @@ _MOST_DIGITS = 40
 # A caller mends a thousand faults in one go, if ever; the loop has to send what is listed.
 _MOST_FAULTS = 1000
 _LONGEST_ECHO = 80
+# Beyond any document's data; the schema's own reader stops at 255.
+_DEEPEST = 60
+# What may be half of a pair (RFC 8259, section 8.2), and so no text.
+_HALF_PAIR = re.compile(rb"\\u[dD][89a-fA-F]")
+# How a schema says that a text has no control characters: in words, it is not a pattern.
+_PRINTABLE = ("^[^\\u0000-\\u001f", "^[^\\u0000-\\u0008")
+
+
+@dataclass(frozen=True, slots=True)
+class _Absurd:
+    """A number that is beyond reason, in its place until that is known."""
+
+    text: str
 
 
 def read(text: bytes) -> Any:
     """The JSON value; numbers with a fraction or an exponent are Decimals, as they were written.
 
     Raises:
-        MalformedBody: it is no JSON (RFC 8259), names a member twice, or has an absurd number.
+        MalformedBody: it is no JSON (RFC 8259), or names a member twice.
+        InvalidData: it has absurd numbers, or half a character.
     """
+    absurd: list[_Absurd] = []
+
+    def number(text: str) -> Any:
+        value = _number(text)
+        if isinstance(value, _Absurd):
+            absurd.append(value)
+        return value
+
+    value = _parse(text, number)
+    if absurd or _HALF_PAIR.search(text):
+        refuse(list(_unusable(value)))
+    return value
+
+
+def _parse(text: bytes, number: Callable[[str], Any]) -> Any:
     try:
         return json.loads(
             text,
-            parse_float=_decimal,
-            parse_int=_integer,
+            parse_float=number,
+            parse_int=number,
             parse_constant=_refuse_constant,
             object_pairs_hook=_object,
         )
+    except RecursionError as error:
+        raise MalformedBody("The JSON is nested too deeply.") from error
     except UnicodeDecodeError as error:
         raise MalformedBody("The JSON is not encoded in UTF-8.") from error
     except json.JSONDecodeError as error:
@@ -44,7 +78,12 @@ def check(validator: jsonschema_rs.Validator, value: Any) -> None:
     Raises:
         InvalidData: with every fault, its pointer, and what was expected.
     """
-    refuse([item for error in validator.iter_errors(value) for item in _faults(error, value)])
+    try:
+        faults = [item for error in validator.iter_errors(value) for item in _faults(error, value)]
+    except ValueError:  # it goes no deeper into the data, and says so
+        refuse(list(_too_deep(value)))
+        raise
+    refuse(faults)
 
 
 def refuse(faults: Sequence[Item]) -> None:
@@ -65,19 +104,59 @@ def pointer(*path: str | int) -> str:
     return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in path)
 
 
-def _decimal(text: str) -> Decimal:
-    number = Decimal(text)
+def _number(text: str) -> int | Decimal | _Absurd:
+    if text.lstrip("-").isdigit():
+        return int(text) if len(text) <= _MOST_DIGITS else _Absurd(text)
+    try:
+        number = Decimal(text)
+    except ArithmeticError:  # its exponent has too many digits itself
+        return _Absurd(text)
     exponent = number.as_tuple().exponent
     assert isinstance(exponent, int)  # JSON has no NaN and no infinity
     if abs(exponent) > _MOST_DIGITS or abs(number.adjusted()) > _MOST_DIGITS:
-        raise MalformedBody(f"The number {text[:_LONGEST_ECHO]} is beyond reason.")
+        return _Absurd(text)
     return number
 
 
-def _integer(text: str) -> int:
-    if len(text) > _MOST_DIGITS:
-        raise MalformedBody(f"The number {text[:_LONGEST_ECHO]}… is beyond reason.")
-    return int(text)
+def _unusable(value: Any) -> Iterator[Item]:
+    """A fault for each number that is absurd, and each text that is none."""
+    for path, held in _walk(value):
+        if isinstance(held, _Absurd):
+            detail = f"the number {held.text[:_LONGEST_ECHO]} is beyond reason"
+            yield _fault(path, detail, f"at most {_MOST_DIGITS} figures")
+        elif isinstance(held, str) and not _is_text(held):
+            yield _fault(path, "has half of a surrogate pair", "Unicode text")
+
+
+def _too_deep(value: Any) -> Iterator[Item]:
+    for path, _ in _walk(value):
+        if len(path) == _DEEPEST:
+            yield _fault(path, "is nested too deeply", f"at most {_DEEPEST} levels")
+            return
+
+
+def _walk(value: Any) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    """Every value with its path, and every name of a member as one: no deeper than is admitted."""
+    waiting: list[tuple[tuple[str | int, ...], Any]] = [((), value)]
+    while waiting:
+        path, held = waiting.pop()
+        yield path, held
+        if len(path) == _DEEPEST:
+            continue
+        if isinstance(held, dict):
+            waiting += [((*path, _named(name)), item) for name, item in held.items()]
+            waiting += [(path, name) for name in held]
+        elif isinstance(held, list):
+            waiting += [((*path, number), item) for number, item in enumerate(held)]
+
+
+def _named(name: str) -> str:
+    """A member's name, which is itself no text perhaps, for a pointer."""
+    return name.encode(errors="replace").decode()
+
+
+def _is_text(text: str) -> bool:
+    return not any(unicodedata.category(character) == "Cs" for character in text)
 
 
 def _refuse_constant(name: str) -> NoReturn:
@@ -88,8 +167,8 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """Which of two equal names counts is left open by RFC 8259; for money that is too open."""
     value = dict(pairs)
     if len(value) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
+        seen: set[str] = set()
+        twice = next(name for name, _ in pairs if name in seen or seen.add(name))
         raise MalformedBody(f"The JSON names the member {twice[:_LONGEST_ECHO]!r} twice.")
     return value
 
@@ -138,6 +217,8 @@ def _expected(kind: Any) -> str:
             return json.dumps(kind.expected_value, default=str)
         case "format":
             return f"a {kind.format}"
+        case "pattern" if value.startswith(_PRINTABLE):
+            return "text without control characters"
         case name:
             return f"{_WORDS.get(name, name)} {value}"
 

@@ -3,15 +3,21 @@
 import base64
 import io
 import re
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from typing import Any
 
 from offload.errors import InvalidData, Item
 from offload.press.documents import emvco
+from offload.press.documents.data import pointer, refuse
 from offload.press.documents.formats import Formats
 from offload.press.documents.rules import Json
 
 # The languages that a Swiss QR-bill may be in (Swiss Implementation Guidelines QR-bill, annex D).
 _SWISS = ("en", "de", "fr", "it")
+# What a code says, of a document's data; the terms of payment are for people.
+_SAID, _NOT_SAID = ("seller", "buyer", "payment"), ("terms",)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 # A creditor's own reference, with its check digits (ISO 11649), or the 27 figures of a QR-IBAN's.
 _REFERENCE = re.compile(r"RF\d\d[A-Z0-9]{1,21}|\d{27}")
 
@@ -30,6 +36,7 @@ def draw(data: Json, payable: Decimal, formats: Formats) -> str:
     Raises:
         InvalidData: the data can't be paid that way.
     """
+    _refuse_control_characters(data)
     try:
         return {"epc": _epc, "emvco": _emvco, "swiss": _swiss}[data["payment"]["qr"]](
             data, payable, formats
@@ -37,6 +44,29 @@ def draw(data: Json, payable: Decimal, formats: Formats) -> str:
     except ValueError as error:
         item: Item = {"pointer": "/payment/qr", "detail": f"no code can be made: {error}"}
         raise InvalidData("The data has 1 fault.", (item,)) from error
+
+
+def _refuse_control_characters(data: Json) -> None:
+    """A code's lines are told apart by line breaks alone: one in a name would add a line.
+
+    The schemas of our own templates refuse them already; an operator's may not.
+    """
+    said = {"number": data["number"], **{name: data[name] for name in _SAID if name in data}}
+    faults = [
+        {"pointer": place, "detail": "has a control character", "expected": "text of one line"}
+        for place, text in _texts(said)
+        if _CONTROL.search(text)
+    ]
+    refuse(faults)
+
+
+def _texts(value: Any, *path: str | int) -> Iterator[tuple[str, str]]:
+    if isinstance(value, str):
+        yield pointer(*path), value
+    elif isinstance(value, Mapping):
+        for name, inner in value.items():
+            if name not in _NOT_SAID:
+                yield from _texts(inner, *path, name)
 
 
 def _epc(data: Json, payable: Decimal, formats: Formats) -> str:

@@ -1,5 +1,6 @@
 """What is done to a PDF last: watermark, attachments, encryption."""
 
+import io
 import mimetypes
 import re
 from pathlib import Path
@@ -51,8 +52,11 @@ def finish(
     for part in attached:
         _attach(pdf, part)
     lock = _encryption(options.lock) if options.lock else None
+    # In memory first: qpdf ends the process where a file has no room left.
+    written = io.BytesIO()
     # An encrypted file's identifier is random, as its keys are.
-    pdf.save(target, min_version=version, encryption=lock, deterministic_id=lock is None)
+    pdf.save(written, min_version=version, encryption=lock, deterministic_id=lock is None)
+    target.write_bytes(written.getbuffer())
 
 
 def finish_file(source: Path, options: Options, target: Path) -> None:

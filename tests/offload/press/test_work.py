@@ -152,3 +152,39 @@ def test_every_variant_that_weasyprint_has_is_offered_and_made(tmp_path: Path) -
         family, level = variant.split("-")
         assert f"{family.replace('/', '')}id" in metadata, variant
         assert level[0] in metadata
+
+
+def test_a_fault_says_whether_layout_had_begun(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only then is its worker replaced."""
+
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(ENGINE, "typeset", fail)
+        during = work.press(job(tmp_path, b"<p>x"))
+    monkeypatch.setattr(work.sources, "html", fail)
+    before = work.press(job(tmp_path, b"<p>x"))
+    assert isinstance(during, Fault)
+    assert isinstance(before, Fault)
+    assert (during.error, before.error) == (errors.TypesettingFailed,) * 2
+    assert (during.begun, before.begun) == (True, False)
+
+
+def test_a_fault_whose_list_has_no_room_is_still_that_fault(tmp_path: Path) -> None:
+    full = job(tmp_path, b"<img src=none.png>", strict=True)
+    full.items.symlink_to("/dev/full")
+    fault = work.press(full)
+    assert isinstance(fault, Fault)
+    assert (fault.error, fault.listed) == (errors.ResourcesMissing, False)
+
+
+@pytest.mark.parametrize("format_", ["pdf", "png"])
+def test_a_full_disk_is_said_in_our_words(tmp_path: Path, format_: str) -> None:
+    full = job(tmp_path, b"<p>x", format=format_)
+    full.document.symlink_to("/dev/full")
+    fault = work.press(full)
+    assert isinstance(fault, Fault)
+    assert fault.error is errors.SpoolFull

@@ -117,3 +117,22 @@ def test_what_can_not_be_paid_so_is_refused(value: dict[str, Any], said: str) ->
     assert isinstance(item, dict)
     assert item["pointer"] == "/payment/qr"
     assert said in item["detail"]
+
+
+@pytest.mark.parametrize("kind", ["epc", "swiss", "emvco"])
+@pytest.mark.parametrize("character", ["\n", "\r", "\0", "\x85", "\u2028"])
+@pytest.mark.parametrize("place", [("seller", "name"), ("payment", "reference"), ("number",)])
+def test_no_text_adds_a_line_to_a_code(kind: str, character: str, place: tuple[str, ...]) -> None:
+    """Not even where an operator's own schema would let it through."""
+    value = sample()
+    value["payment"] = {**value["payment"], "qr": kind}
+    *path, name = place
+    holder = value
+    for step in path:
+        holder = holder[step]
+    holder[name] = f"Acme{character}BCD"
+    with pytest.raises(InvalidData) as caught:
+        payment_codes.draw(value, Decimal("1.00"), Formats("en", "EUR", {}))
+    [fault] = caught.value.items
+    assert isinstance(fault, dict)
+    assert fault["pointer"] == "/" + "/".join(place)

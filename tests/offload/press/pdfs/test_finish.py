@@ -128,3 +128,8 @@ def test_a_watermark_keeps_to_pdf_a(tmp_path: Path, variant: str) -> None:
         assert b" g\n" in form.read_bytes()
         assert made.open_metadata().pdfa_status == pdf.open_metadata().pdfa_status
         assert "/ID" in made.trailer
+
+
+def test_a_full_disk_is_an_error_and_not_the_end_of_the_process() -> None:
+    with pytest.raises(OSError, match="No space left"):
+        finish(paper("x"), Options(), [], Path("/dev/full"))
