@@ -126,7 +126,7 @@ class Lane:
                 self.rss_bytes = result.rss_bytes
                 return result
             case Fault():
-                if result.error in _DAMAGING:
+                if result.begun and result.error in _DAMAGING:
                     self._end("damaged")
                 raise await in_thread(_exception, result, job)
         raise Unreadable

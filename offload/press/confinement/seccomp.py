@@ -13,7 +13,7 @@ from offload.press.confinement import syscalls
 
 _ALLOW = 0x7FFF0000
 _ERRNO = 0x00050000
-_EQ, _MASKED_EQ = 4, 7
+_MASKED_EQ = 7
 
 _CLONE_THREAD = 0x00010000
 _CLONE_NAMESPACES = 0x7E020000
@@ -124,9 +124,9 @@ def _allow_threads(rules: _Filter) -> None:
 
 
 def _allow_itself(rules: _Filter) -> None:
-    """Signals for this process alone: abort(3) sends itself one. Its limits are for reading."""
+    """Signals and limits for this process alone: abort(3) sends itself one, Saxon sets its own."""
     rules.allow("tgkill", _Argument(0, _MASKED_EQ, _LOW, os.getpid()))
-    rules.allow("prlimit64", _Argument(0, _MASKED_EQ, _LOW, 0), _Argument(2, _EQ, 0, 0))
+    rules.allow("prlimit64", _Argument(0, _MASKED_EQ, _LOW, 0))
 
 
 def _allow_sockets(rules: _Filter) -> None:

@@ -167,10 +167,19 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """Which of two equal names counts is left open by RFC 8259; for money that is too open."""
     value = dict(pairs)
     if len(value) < len(pairs):
-        seen: set[str] = set()
-        twice = next(name for name, _ in pairs if name in seen or seen.add(name))
+        twice = _twice(pairs)
         raise MalformedBody(f"The JSON names the member {twice[:_LONGEST_ECHO]!r} twice.")
     return value
+
+
+def _twice(pairs: list[tuple[str, Any]]) -> str:
+    """The first name that comes again, in linear time."""
+    seen: set[str] = set()
+    for name, _ in pairs:
+        if name in seen:
+            return name
+        seen.add(name)
+    raise AssertionError("all are different")
 
 
 def _faults(error: jsonschema_rs.ValidationError, value: Any) -> Iterator[Item]:

@@ -3,6 +3,7 @@ import errno
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -79,7 +80,7 @@ def test_a_root_is_locked_before_it_can_be_seen(
     """Another start, at each moment of one, removes nothing of it."""
     make = Path.mkdir
 
-    def make_while_another_starts(path: Path, *args: int, **options: bool) -> None:
+    def make_while_another_starts(path: Path, *args: Any, **options: Any) -> None:
         make(path, *args, **options)
         spools._sweep(tmp_path)
 

@@ -165,7 +165,7 @@ def test_a_fault_says_whether_layout_had_begun(
     with monkeypatch.context() as patch:
         patch.setattr(ENGINE, "typeset", fail)
         during = work.press(job(tmp_path, b"<p>x"))
-    monkeypatch.setattr(work.sources, "html", fail)
+    monkeypatch.setattr("offload.press.sources.html", fail)
     before = work.press(job(tmp_path, b"<p>x"))
     assert isinstance(during, Fault)
     assert isinstance(before, Fault)
