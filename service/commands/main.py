@@ -67,6 +67,7 @@ def _exit(number: int, _frame: FrameType | None) -> None:
 def _mistakes() -> tuple[type[Exception], ...]:
     """What an operator can mend. Asked for once something was raised, so that nothing waits."""
     from offload.errors import TemplateBroken
+    from offload.lanes.worker import WorkerFailed
     from service.settings import SettingsError
 
-    return SettingsError, TemplateBroken, OSError
+    return SettingsError, TemplateBroken, WorkerFailed, OSError

@@ -6,7 +6,7 @@ import os
 import signal
 import urllib.error
 import urllib.request
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 
 import aiohttp
@@ -21,6 +21,13 @@ pytestmark = pytest.mark.asyncio(loop_factories=["uvloop"])
 
 HTML = {"Content-Type": "text/html"}
 SLOW = b"<p>word " * 600
+
+
+@pytest.fixture(scope="module")
+def lasting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServiceProcess]:
+    """For faults that it gets over."""
+    with ServiceProcess(tmp_path_factory.mktemp("lasting")) as process:
+        yield process
 
 
 @asynccontextmanager
@@ -46,43 +53,43 @@ async def make(session: aiohttp.ClientSession, body: bytes, **headers: str) -> t
         return answer.status, await answer.read()
 
 
-async def test_a_document_past_its_deadline_hurts_only_itself(service: ServiceProcess) -> None:
-    async with client(service) as session:
+async def test_a_document_past_its_deadline_hurts_only_itself(lasting: ServiceProcess) -> None:
+    async with client(lasting) as session:
         neighbour = asyncio.create_task(make(session, SLOW))
         status, body = await make(session, ENDLESS, Prefer="wait=1")
         assert (status, json.loads(body)["type"]) == (504, "/problems/deadline-exceeded")
         assert (await neighbour)[0] == 200
         assert (await make(session, b"<p>next"))[0] == 200
-    await until(lambda: _is_clean(service))
+    await until(lambda: _is_clean(lasting))
 
 
-async def test_a_client_that_hangs_up_frees_its_lane(service: ServiceProcess) -> None:
-    async with client(service) as session:
+async def test_a_client_that_hangs_up_frees_its_lane(lasting: ServiceProcess) -> None:
+    async with client(lasting) as session:
         request = asyncio.create_task(make(session, ENDLESS))
-        await until(lambda: len(working(service)) == 1)
+        await until(lambda: len(working(lasting)) == 1)
         request.cancel()
-        await until(lambda: working(service) == [])
+        await until(lambda: working(lasting) == [])
         assert (await make(session, b"<p>next"))[0] == 200
-    await until(lambda: _is_clean(service))
+    await until(lambda: _is_clean(lasting))
 
 
-async def test_a_worker_killed_from_outside_costs_no_document(service: ServiceProcess) -> None:
-    async with client(service) as session:
+async def test_a_worker_killed_from_outside_costs_no_document(lasting: ServiceProcess) -> None:
+    async with client(lasting) as session:
         request = asyncio.create_task(make(session, SLOW))
-        await until(lambda: len(working(service)) == 1)
-        os.kill(working(service)[0], signal.SIGKILL)
+        await until(lambda: len(working(lasting)) == 1)
+        os.kill(working(lasting)[0], signal.SIGKILL)
         status, body = await request
         assert status == 200
         assert body.startswith(b"%PDF-")
 
 
-async def test_a_document_that_kills_two_workers_is_told_so(service: ServiceProcess) -> None:
-    async with client(service) as session:
+async def test_a_document_that_kills_two_workers_is_told_so(lasting: ServiceProcess) -> None:
+    async with client(lasting) as session:
         request = asyncio.create_task(make(session, ENDLESS))
         killed: list[int] = []
         for _ in range(2):
-            await until(lambda: working(service) not in ([], killed))
-            killed = working(service)
+            await until(lambda: working(lasting) not in ([], killed))
+            killed = working(lasting)
             os.kill(killed[0], signal.SIGKILL)
         status, body = await request
         assert (status, json.loads(body)["type"]) == (500, "/problems/document-crashed")
@@ -157,11 +164,11 @@ async def test_a_killed_forkserver_is_replaced(service: ServiceProcess) -> None:
         assert (await make(session, b"<p>next"))[0] == 200
 
 
-async def test_a_stopped_worker_costs_no_document(service: ServiceProcess) -> None:
-    stopped = [psutil.Process(lane["pid"]) for lane in service.lanes()]
+async def test_a_stopped_worker_costs_no_document(lasting: ServiceProcess) -> None:
+    stopped = [psutil.Process(lane["pid"]) for lane in lasting.lanes()]
     for worker in stopped:
         worker.suspend()
-    async with client(service) as session:
+    async with client(lasting) as session:
         assert (await make(session, b"<p>next"))[0] == 200
     assert gone(stopped)
 

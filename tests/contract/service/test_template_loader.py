@@ -20,7 +20,7 @@ def test_a_broken_template_stops_the_start(tmp_path: Path) -> None:
 def test_a_library_that_is_missing_stops_the_start(tmp_path: Path) -> None:
     (tmp_path / "weasyprint.py").write_text("raise OSError('cannot load library libpango')")
     *_, last = stopped(PYTHONPATH=str(tmp_path)).splitlines()  # a slow machine may log a stall
-    assert last == "pressroom: cannot load library libpango"
+    assert last == "pressroom: OSError: cannot load library libpango"
 
 
 def stopped(**environment: str) -> str:
