@@ -1,6 +1,7 @@
 """The house itself: the mirror, the imports, the settings in the docs."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,13 @@ def real_rooms() -> dict[str, set[str]]:
 def test_no_room_is_a_drawer() -> None:
     """One with more modules than a reader takes in at once wants a room within."""
     assert {room for room, modules in real_rooms().items() if len(modules) > 15} == set()
+
+
+def test_contributing_names_what_is_there() -> None:
+    paths = re.findall(r"`([\w.]+/[\w./-]+)`", (ROOT / "CONTRIBUTING.md").read_text())
+    assert len(paths) > 20
+    made_up = ("NAME", "limits")
+    assert [p for p in paths if not any(n in p for n in made_up) and not (ROOT / p).exists()] == []
 
 
 def test_every_option_is_in_the_docs() -> None:
