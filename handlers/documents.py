@@ -6,11 +6,14 @@ kept for a repeat -> answered
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from aiohttp import web
 from multidict import MultiDict, MultiMapping
 
 from handlers import response
+from handlers.durable import deferred
+from handlers.durable.jobs import JOBS
 from handlers.request import accept, body, idempotency, options, passwords, preferences, priority
 from handlers.request.accept import MediaTypes
 from handlers.request.errors import KeyInUse, KeyReused
@@ -59,7 +62,7 @@ class Endpoint:
         read = options.read(given, self.model)
         format_ = accept.chosen_format(request, self.formats)
         if isinstance(read, TypesettingOptions):
-            _check_e_invoice(read, self.source, format_)
+            check_e_invoice(read, self.source, format_)
         if read.filename:
             request[FILENAME] = read.filename
         return Order(
@@ -81,6 +84,8 @@ async def respond(request: web.Request, endpoint: Endpoint) -> web.StreamRespons
         OffloadError: the document can't be made.
     """
     order = endpoint.order(request, request.query)
+    if JOBS in request.app and preferences.responds_async(request):
+        return await deferred.respond(request, order, partial(_with_fields, request, endpoint))
     key = idempotency.key(request)
     order = replace(order, identity=_identity(request, key))
     async with request.app[SPOOL].folder() as folder:
@@ -94,7 +99,12 @@ async def respond(request: web.Request, endpoint: Endpoint) -> web.StreamRespons
         return await response.send(request, job, receipt)
 
 
-def _check_e_invoice(query: TypesettingOptions, source: Source, format_: Format) -> None:
+def check_e_invoice(query: TypesettingOptions, source: Source, format_: Format) -> None:
+    """Refuse an e-invoice of what can be none.
+
+    Raises:
+        InvalidOption: its source, its format or its other options don't allow it.
+    """
     query.check_e_invoice(format_)
     if query.is_e_invoice(format_) and not _can_be_e_invoice(source):
         options.refuse_e_invoice(E_INVOICES)

@@ -24,11 +24,13 @@ from handlers.request.errors import (
     KeyInUse,
     KeyReused,
     NotAcceptable,
+    RangeNotSatisfiable,
     RequestError,
     Unauthorized,
     UnsupportedCoding,
     UnsupportedMediaType,
 )
+from jobs import errors as job_errors
 from offload import errors
 
 _LOG = structlog.get_logger("pressroom.problems")
@@ -93,6 +95,34 @@ TABLE: dict[type[BaseException], Problem] = {
     KeyInUse: Problem(
         409, "idempotency-key-in-use", "The first request is still in work",
         "Send the request again after the seconds in Retry-After, or wait for the first answer.",
+    ),
+    job_errors.WrongState: Problem(
+        409, "wrong-state", "The job can't do that now",
+        "See the job's `state`: what has ended can't be paused, what runs can't be tried again.",
+    ),
+    job_errors.NoSuchJob: Problem(
+        404, "no-such-job", "There is no such job",
+        "See /v1/jobs for those of your API key.",
+    ),
+    job_errors.NoResult: Problem(
+        404, "no-result", "The job has no such result",
+        "See the job's `state`, and its `links`.",
+    ),
+    job_errors.JobExpired: Problem(
+        410, "job-expired", "The job has expired",
+        "Its data are deleted; send the documents again, under another Idempotency-Key.",
+    ),
+    RangeNotSatisfiable: Problem(
+        416, "no-such-range", "The range is beyond the end",
+        "Ask for bytes below the size that Content-Range names.",
+    ),
+    job_errors.StoreFull: Problem(
+        503, "jobs-full", "No room for another job",
+        "Send the request again later; the operator must give the store of jobs more room.",
+    ),
+    job_errors.JobsUnavailable: Problem(
+        503, "jobs-unavailable", "Jobs can't be reached",
+        "Send the request again after the seconds in Retry-After.",
     ),
     BodyTooLarge: Problem(
         413, "body-too-large", "The body is too large",
@@ -238,7 +268,9 @@ def _members(error: BaseException) -> dict[str, Any]:
 def _headers(error: BaseException) -> dict[str, str]:
     if isinstance(error, errors.Refused):
         return {"Retry-After": str(math.ceil(error.retry_after))}
-    if isinstance(error, errors.SpoolFull):
+    if isinstance(error, job_errors.JobsUnavailable):
+        return {"Retry-After": "5"}
+    if isinstance(error, errors.SpoolFull | job_errors.StoreFull):
         return {"Retry-After": "10"}
     return error.headers if isinstance(error, RequestError) else {}
 

@@ -46,8 +46,8 @@ def _read(path: Path, offset: int, left: int) -> bytes:
 
 def _headers(job: Job, receipt: Receipt, filename: str | None) -> dict[str, str]:
     headers = {
-        **_CONTENT[job.order.options.format],
-        "Content-Disposition": _disposition(filename, f"document.{job.order.options.format}"),
+        **CONTENT[job.order.options.format],
+        "Content-Disposition": disposition(filename, f"document.{job.order.options.format}"),
         "Pressroom-Pages": str(receipt.pages),
         "Pressroom-Warnings": str(receipt.warning_count),
         "Server-Timing": _timing(receipt),
@@ -61,7 +61,8 @@ def _headers(job: Job, receipt: Receipt, filename: str | None) -> dict[str, str]
     return headers
 
 
-_CONTENT: dict[Format, dict[str, str]] = {
+# Headers that say what a document is, by its format.
+CONTENT: dict[Format, dict[str, str]] = {
     "pdf": {"Content-Type": "application/pdf"},
     "png": {"Content-Type": "image/png"},
     "json": {"Content-Type": "application/json"},
@@ -81,7 +82,7 @@ def _timing(receipt: Receipt) -> str:
     return f"queue;dur={queue:.1f}, render;dur={render:.1f}"
 
 
-def _disposition(filename: str | None, default: str) -> str:
+def disposition(filename: str | None, default: str) -> str:
     """RFC 6266: shown in place, or saved under the name that was asked for."""
     if filename is None:
         return f'inline; filename="{default}"'

@@ -3,11 +3,13 @@
 from aiohttp import web
 
 from handlers import e_invoices, events, pdf, pdfs, problems, status, templates
+from handlers.durable import batches, jobs
 from handlers.openapi import description
-from handlers.openapi.headers import DOCUMENT, ENTITY_TAG, SECRETS, WORK
+from handlers.openapi.headers import ACCEPTED, BATCH, DOCUMENT, ENTITY_TAG, SECRETS, WORK
 from handlers.openapi.operation import BINARY, FILE, OBJECT, TEMPLATE_DATA, TEXT, Operation
 from handlers.pages import PAGES
 from handlers.request.accept import PDF_OR_PNG, PDF_PNG_HTML_OR_XML
+from handlers.request.job_options import BatchOptions, PageOptions, ResultOptions
 from handlers.request.options import AnswerOptions, PdfOptions, TypesettingOptions
 
 _DOCUMENT_PROBLEMS = (
@@ -17,7 +19,7 @@ _DOCUMENT_PROBLEMS = (
     *("resources-missing", "document-too-large", "typesetting-failed"),
     *("press-broken", "document-crashed", "caller-busy", "overloaded", "draining", "spool-full"),
     *("deadline-exceeded", "invalid-idempotency-key", "idempotency-key-in-use"),
-    "idempotency-key-reused",
+    *("idempotency-key-reused", "jobs-full", "jobs-unavailable"),
 )
 
 _PDFS = {"type": "object", "minProperties": 1, "additionalProperties": FILE}
@@ -45,6 +47,7 @@ _SERVICE = (
         query=TypesettingOptions,
         request_headers=(*WORK, *SECRETS),
         response_headers=DOCUMENT,
+        deferred=True,
     ),
     Operation(
         web.get("/v1/templates", templates.index),
@@ -94,6 +97,7 @@ _SERVICE = (
         query=TypesettingOptions,
         request_headers=(*WORK, *SECRETS),
         response_headers=DOCUMENT,
+        deferred=True,
     ),
     Operation(
         web.post("/v1/e-invoices/extract", e_invoices.extract),
@@ -106,6 +110,7 @@ _SERVICE = (
         query=AnswerOptions,
         request_headers=WORK,
         response_headers=DOCUMENT,
+        deferred=True,
     ),
     Operation(
         web.post("/v1/merge", pdfs.merge),
@@ -117,6 +122,7 @@ _SERVICE = (
         query=PdfOptions,
         request_headers=(*WORK, *SECRETS),
         response_headers=DOCUMENT,
+        deferred=True,
     ),
     Operation(
         web.post("/v1/finish", pdfs.finish),
@@ -128,6 +134,7 @@ _SERVICE = (
         query=PdfOptions,
         request_headers=(*WORK, *SECRETS),
         response_headers=DOCUMENT,
+        deferred=True,
     ),
     Operation(
         web.post("/v1/metadata", pdfs.inspect),
@@ -139,6 +146,7 @@ _SERVICE = (
         query=AnswerOptions,
         request_headers=WORK,
         response_headers=DOCUMENT,
+        deferred=True,
     ),
     Operation(
         web.get("/v1/status", status.read),
@@ -194,9 +202,121 @@ _SERVICE = (
 )
 
 
-def operations(*, pages: bool) -> tuple[Operation, ...]:
-    """What there is, with the pages for browsers or without."""
-    return (*_SERVICE, *PAGES) if pages else _SERVICE
+_COUNT = {"type": "integer", "minimum": 0}
+_TEXT_OR_NULL = {"type": ["string", "null"]}
+_JOB = {
+    "type": "object",
+    "properties": {
+        "id": TEXT,
+        "kind": {"enum": ["document", "batch"]},
+        "state": {"enum": ["queued", "running", "paused", "done", "cancelled", "failed"]},
+        "phase": {"enum": ["check", "make"]},
+        **dict.fromkeys(("total", "made", "failed"), _COUNT),
+        "seconds_left": {"type": ["number", "null"]},
+        **dict.fromkeys(("created", "started", "ended", "expires", "reason"), _TEXT_OR_NULL),
+        "links": OBJECT,
+    },
+    "required": ["id", "kind", "state", "total", "made", "failed", "links"],
+}
+_JOB_PROBLEMS = ("no-such-job", "job-expired", "jobs-unavailable")
+
+_JOBS = (
+    Operation(
+        web.post("/v1/batches", batches.create),
+        "Make many documents",
+        "Each line of the body is the JSON of one document: data for the template, or a string of "
+        "HTML, or an object whose `html` that is. A line that can't be made is a failure of that "
+        "line. The answer comes once the batch would survive a power cut.",
+        answer={"application/json": _JOB},
+        status=202,
+        problems=(
+            *("invalid-option", "invalid-preference", "invalid-idempotency-key", "broken-upload"),
+            *("malformed-body", "upload-too-slow", "body-too-large", "unsupported-media-type"),
+            *("idempotency-key-reused", "jobs-full", "jobs-unavailable"),
+        ),
+        body=dict.fromkeys(batches.NDJSON, BINARY),
+        query=BatchOptions,
+        request_headers=BATCH,
+        response_headers=ACCEPTED,
+    ),
+    Operation(
+        web.get("/v1/jobs", jobs.index),
+        "List your jobs",
+        "The newest first, a page at a time; `next` is the path of the next page.",
+        answer={
+            "application/json": {
+                "type": "object",
+                "properties": {"jobs": {"type": "array", "items": _JOB}, "next": TEXT},
+                "required": ["jobs"],
+            }
+        },
+        query=PageOptions,
+        problems=("invalid-option", "jobs-unavailable"),
+    ),
+    Operation(
+        web.get("/v1/jobs/{id}", jobs.read),
+        "See how far a job has come",
+        "With what can be asked for in `links`.",
+        answer={"application/json": _JOB},
+        problems=_JOB_PROBLEMS,
+    ),
+    Operation(
+        web.delete("/v1/jobs/{id}", jobs.cancel),
+        "Cancel a job",
+        "What is made is kept until the job expires. Of a job that has ended, the data are "
+        "deleted, and the answer is a 204.",
+        answer={"application/json": _JOB},
+        problems=_JOB_PROBLEMS,
+    ),
+    Operation(
+        web.get("/v1/jobs/{id}/result", jobs.result),
+        "Load a job's result",
+        "The archive, the merged PDF, or the one document; or its problem. With ranges.",
+        answer={"application/zip": BINARY, "application/pdf": BINARY, "image/png": BINARY},
+        query=ResultOptions,
+        problems=(*_JOB_PROBLEMS, "no-result", "invalid-option", "no-such-range"),
+    ),
+    Operation(
+        web.get("/v1/jobs/{id}/failures", jobs.failures, allow_head=False),
+        "List the lines that failed",
+        "A problem document a line, with the line's number, from 1, as its member `line`.",
+        answer={"application/x-ndjson": BINARY},
+        problems=_JOB_PROBLEMS,
+    ),
+    Operation(
+        web.get("/v1/jobs/{id}/documents/{line}", jobs.document),
+        "Load the document of a line",
+        "Lines count from 1. Of a line that failed, its problem. With ranges.",
+        answer={"application/pdf": BINARY, "image/png": BINARY},
+        problems=(*_JOB_PROBLEMS, "no-result", "no-such-range"),
+    ),
+    Operation(
+        web.get("/v1/jobs/{id}/events", jobs.events, allow_head=False),
+        "Watch a job",
+        "The job whenever it has changed, as the data of server-sent events, until it has ended.",
+        answer={"text/event-stream": TEXT},
+        problems=_JOB_PROBLEMS,
+    ),
+    *(
+        Operation(
+            web.post(f"/v1/jobs/{{id}}/{verb}", handler),
+            summary,
+            description,
+            answer={"application/json": _JOB},
+            problems=(*_JOB_PROBLEMS, "wrong-state"),
+        )
+        for verb, handler, summary, description in (
+            ("pause", jobs.pause, "Pause a job", "What is in hand is finished."),
+            ("resume", jobs.resume, "Resume a job", "It goes on where it was."),
+            ("retry", jobs.retry, "Try a job's failed lines again", "And no other lines."),
+        )
+    ),
+)
 
 
-OPERATIONS = operations(pages=True)
+def operations(*, pages: bool, jobs: bool) -> tuple[Operation, ...]:
+    """What there is, with the pages for browsers and durable jobs, or without."""
+    return (*_SERVICE, *(_JOBS if jobs else ()), *(PAGES if pages else ()))
+
+
+OPERATIONS = operations(pages=True, jobs=True)

@@ -8,6 +8,8 @@ from typing import Literal
 
 # RFC 9218, section 4.1: 0 is the most urgent, 3 the default, 7 background.
 DEFAULT_URGENCY, LEAST_URGENCY = 3, 7
+# Of a batch's lines, which nobody waits for: they go when nothing else waits.
+BATCH_URGENCY = 8
 # Seconds that a caller waits who does not say how long: what proxies and browsers usually allow.
 DEFAULT_WAIT = 30
 

@@ -149,7 +149,7 @@ class Pool:
         self, progress: Progress, estimate: Estimate, order: Order, wait_seconds: float
     ) -> Iterator[None]:
         """Report the job once, whatever its end is, and count the work that it asks for."""
-        offer = self._offered_work.open(estimate, progress.spent, order.identity)
+        offer = self._offer(progress, estimate, order)
         offer.needless = estimate.mean > wait_seconds  # not even an idle lane would be in time
         try:
             yield
@@ -169,6 +169,12 @@ class Pool:
             self._decisions[record.decision] += 1
             self._learn(record)
             self._observe(record)
+
+    def _offer(self, progress: Progress, estimate: Estimate, order: Order) -> Offer:
+        """What it asks for; a batch asks for what others leave, and more lanes are not for it."""
+        if order.priority.urgency > LEAST_URGENCY:
+            return self._offered_work.open(Estimate(0.0, 0.0), float, None)
+        return self._offered_work.open(estimate, progress.spent, order.identity)
 
     def _learn(self, record: JobRecord) -> None:
         """What a killed document would have taken is not known, only that it is more."""

@@ -39,6 +39,7 @@ from offload.threads import in_thread
 from service import access_log, tracing
 from service.admin import Admin, make_admin
 from service.drain import Drain
+from service.durable import durable_jobs
 from service.openapi import describe
 from service.settings import Settings, load_keys
 from service.template_loader import TemplateLoader
@@ -61,7 +62,7 @@ def make_app(settings: Settings, membership: Membership | None = None) -> web.Ap
     versions = _versions()
     registry = _registry(versions)
     drain, spans = Drain(), tracing.spans()
-    operations = routes.operations(pages=settings.console)
+    operations = routes.operations(pages=settings.console, jobs=settings.jobs)
     counters = requests.RequestCounters(registry, _is_light(operations))
     measure = requests.middleware(counters.observe, access_log.request)
     outer = [drain.middleware, *([spans.middleware] if spans else [])]
@@ -107,7 +108,8 @@ def make_app(settings: Settings, membership: Membership | None = None) -> web.Ap
                 pool,
             ):
                 await app[TEMPLATES].load()
-                yield
+                async with durable_jobs(app, settings, pool, spool):
+                    yield
         if spans:
             await in_thread(spans.close)
 

@@ -12,7 +12,7 @@ from service.settings import Settings
 
 def describe(settings: Settings) -> Description:
     """The description, of no templates yet."""
-    told = operations(pages=settings.console)
+    told = operations(pages=settings.console, jobs=settings.jobs)
     return Description(told, version("pressroom"), keys=settings.api_keys is not None)
 
 

@@ -12,6 +12,7 @@ from handlers import documents, events
 from handlers.request import preferences
 from offload.cluster.shared_state import Membership
 from service.app import ADMIN, DRAIN, REQUESTS, TEMPLATES, make_app
+from service.durable import WORKFORCE
 from service.runner import Runner
 from service.settings import Settings
 
@@ -99,5 +100,7 @@ class Server:
         if self._stop.is_set():
             self._app[DRAIN].hurry()
         self._app[documents.POOL].drain()
+        if WORKFORCE in self._app:
+            self._leaving = asyncio.ensure_future(self._app[WORKFORCE].dismiss())
         self._app[events.FEED].close()
         self._stop.set()

@@ -34,6 +34,12 @@ class SettingsError(Exception):
     """The environment can't be used; `str()` is one line that says what to change."""
 
 
+def _state_folder() -> str:
+    """The user's folder for what must outlive a restart (XDG Base Directory; systemd.exec(5))."""
+    given = os.environ.get("STATE_DIRECTORY") or os.environ.get("XDG_STATE_HOME")
+    return str(Path(given or Path.home() / ".local" / "state", "pressroom"))
+
+
 class Settings(BaseSettings):
     """The service's settings. Sizes take units: 64MiB, 1GiB."""
 
@@ -73,6 +79,31 @@ class Settings(BaseSettings):
         description="Hosts that documents may load from, by https and http, with commas between: "
         "cdn.example.com, or *.example.com for every name below it",
     )
+    jobs: bool = Field(True, description="Whether durable jobs and batches are taken")
+    jobs_store: str = Field(
+        default_factory=_state_folder,
+        description="Folder of the jobs' requests, documents and results, and of the embedded "
+        "engine: it must outlive the service",
+    )
+    jobs_url: str | None = Field(
+        None,
+        description="NATS servers of an engine of your own, with commas between; none embeds one",
+    )
+    jobs_credentials: Path | None = Field(
+        None, description="File of NATS credentials for that engine"
+    )
+    jobs_replicas: int = Field(
+        1, ge=1, le=5, description="Servers of that engine that hold each record: 3 outlive one"
+    )
+    jobs_server: Path | None = Field(
+        None, description="The nats-server to embed, if not the one that was installed with this"
+    )
+    jobs_keep: int = Field(
+        7 * 86_400, ge=60, description="Seconds after its end at which a job is deleted"
+    )
+    jobs_quota: ByteSize | None = Field(
+        None, description="Room that all jobs may take in the store; none is what the disk has"
+    )
     console: bool = Field(
         True, description="Whether browsers find the console at / and the interface at /docs"
     )
@@ -103,6 +134,11 @@ def load() -> Settings:
     if settings.templates and not settings.templates.is_dir():
         raise SettingsError(f"{_PREFIX}TEMPLATES={settings.templates}: no such folder.")
     return settings
+
+
+def engine_folder(settings: Settings) -> Path:
+    """Where the files of the embedded engine of jobs lie."""
+    return Path(settings.jobs_store, "engine")
 
 
 def load_keys(settings: Settings) -> Keys | None:

@@ -51,7 +51,7 @@ def heard_signals() -> None:
 
 @pytest.fixture(autouse=True)
 def blockbuster() -> Iterator[BlockBuster]:
-    with blockbuster_ctx(["service", "handlers", "metrics", "offload"]) as buster:
+    with blockbuster_ctx(["service", "handlers", "jobs", "metrics", "offload"]) as buster:
         yield buster
 
 

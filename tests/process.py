@@ -34,6 +34,7 @@ class ServiceProcess:
             "PRESSROOM_PORT": "0",
             "PRESSROOM_ADMIN_PORT": "0",
             "PRESSROOM_WORKERS": "2",
+            "PRESSROOM_JOBS": "off",
             "PRESSROOM_SPOOL": str(self._spool),
             **environment,
         }

@@ -9,7 +9,7 @@ import pytest
 from tests import ROOT
 
 # Each package, and the folder that it is imported from.
-PACKAGES = dict.fromkeys(("service", "handlers", "offload", "metrics"), ROOT)
+PACKAGES = dict.fromkeys(("service", "handlers", "jobs", "offload", "metrics"), ROOT)
 PACKAGES["pressroom_client"] = ROOT / "clients" / "python"
 # A module's tests run in memory, and those that need a process, or a browser, are apart.
 ROOMS = (ROOT / "tests", ROOT / "tests" / "contract", ROOT / "tests" / "browser")

@@ -88,10 +88,10 @@ def pressroom(workers: int, loops: int = 1) -> Iterator[Service]:
 @contextmanager
 def running(command: Sequence[str], settings: dict[str, str]) -> Iterator[Service]:
     """The service of a command that logs the event `listening` on standard error."""
-    ports = {"PRESSROOM_PORT": "0", "PRESSROOM_ADMIN_PORT": "0"}
+    plain = {"PRESSROOM_PORT": "0", "PRESSROOM_ADMIN_PORT": "0", "PRESSROOM_JOBS": "off"}
     process = subprocess.Popen(
         command,
-        env={**os.environ, **ports, **settings},
+        env={**os.environ, **plain, **settings},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,

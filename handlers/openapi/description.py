@@ -97,7 +97,7 @@ class Description:
             "summary": summary,
             "description": description,
             "tags": ["Documents" if operation.body else "Service"],
-            "responses": {"200": responses.success(operation), **self._failures(operation)},
+            "responses": {**responses.successes(operation), **self._failures(operation)},
         }
         if operation.body:
             described["requestBody"] = parameters.body(operation, template)

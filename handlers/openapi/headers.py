@@ -12,7 +12,7 @@ WORK = (
     Header(
         "Prefer",
         f"`wait=N`: seconds until the caller gives up (RFC 7240), {DEFAULT_WAIT} by default and "
-        f"{LONGEST_WAIT} at most.",
+        f"{LONGEST_WAIT} at most. `respond-async`: after them, or at once, a 202 and a job.",
         _STRING,
         f"wait={DEFAULT_WAIT}",
     ),
@@ -48,6 +48,21 @@ DOCUMENT = (
         "Shown in place, or saved under the name that was asked for (RFC 6266).",
         _STRING,
         'inline; filename="document.pdf"',
+    ),
+)
+
+# Of the answer that a job was taken on.
+ACCEPTED = (
+    Header("Location", "Where the job is.", _STRING),
+    Header("Retry-After", "Seconds after which to look at it.", _COUNT),
+)
+# Of a request for a batch.
+BATCH = (
+    Header("Idempotency-Key", "Needed: a repeat of this request gets the same job.", _STRING),
+    Header(
+        "Pressroom-Finish-By",
+        "The instant at which you want it done (RFC 3339): metrics say how many lanes that takes.",
+        _STRING,
     ),
 )
 

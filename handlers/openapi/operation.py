@@ -41,7 +41,7 @@ class Operation:
         route: method, path and handler.
         summary: what it is for, in a few words.
         description: what else there is to know, in CommonMark.
-        answer: content of a 200.
+        answer: content of the answer that is no problem.
         problems: names of the problems (`problems.PROBLEMS`) that it can answer with, besides
             those that every route can.
         body: content of the request, if it has any; a route whose body is TEMPLATE_DATA is
@@ -52,6 +52,8 @@ class Operation:
         response_headers: those of a 200.
         names: what the path's {name} can be; unless given, the templates'.
         open: whether it needs no key even where keys are configured.
+        status: of the answer that is no problem.
+        deferred: whether `Prefer: respond-async` is understood, so that the answer may be a 202.
     """
 
     route: web.RouteDef
@@ -66,6 +68,8 @@ class Operation:
     response_headers: tuple[Header, ...] = ()
     names: tuple[str, ...] | None = None
     open: bool = False
+    status: int = 200
+    deferred: bool = False
 
     @property
     def light(self) -> bool:

@@ -51,6 +51,20 @@ def _in_path(operation: Operation, path: str, templates: Templates) -> Iterator[
             "required": True,
             "schema": {"type": "string", "enum": list(names)},
         }
+    yield from _in_job_path(path)
+
+
+def _in_job_path(path: str) -> Iterator[dict[str, Any]]:
+    for name, schema in _OF_JOBS.items():
+        if f"{{{name}}}" in path:
+            yield {"name": name, "in": "path", "required": True, "schema": schema}
+
+
+# The example is of no job.
+_OF_JOBS = {
+    "id": {"type": "string", "pattern": "^[0-9a-f]{32}$"},
+    "line": {"type": "integer", "minimum": 1, "maximum": 999_999_999},
+}
 
 
 def _in_header(operation: Operation) -> Iterator[dict[str, Any]]:

@@ -5,7 +5,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from handlers.openapi.headers import RETRY_AFTER
+from handlers.openapi.headers import ACCEPTED, RETRY_AFTER
 from handlers.openapi.operation import Operation
 from handlers.openapi.parameters import describe_header
 from handlers.problems import Problem
@@ -14,8 +14,15 @@ from handlers.problems import Problem
 _RETRIABLE = (409, 429, 503)
 
 
-def success(operation: Operation) -> dict[str, Any]:
-    """A 200."""
+def successes(operation: Operation) -> dict[str, Any]:
+    """The answers that are no problem."""
+    found = {str(operation.status): _success(operation)}
+    if operation.deferred:
+        found["202"] = _DEFERRED
+    return found
+
+
+def _success(operation: Operation) -> dict[str, Any]:
     return {
         "description": operation.summary,
         "content": {
@@ -23,6 +30,13 @@ def success(operation: Operation) -> dict[str, Any]:
         },
         "headers": {header.name: describe_header(header) for header in operation.response_headers},
     }
+
+
+_DEFERRED = {
+    "description": "Taken on, as `Prefer: respond-async` asked",
+    "content": {"application/json": {"schema": {"type": "object"}}},
+    "headers": {header.name: describe_header(header) for header in ACCEPTED},
+}
 
 
 def failures(problems: Iterable[Problem]) -> dict[str, Any]:

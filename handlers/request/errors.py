@@ -50,6 +50,10 @@ class FeedFull(RequestError):
     """As many listen to the events as may."""
 
 
+class RangeNotSatisfiable(RequestError):
+    """A Range header that names nothing of what there is."""
+
+
 class BodyTooLarge(RequestError):
     """More bytes than the service takes."""
 

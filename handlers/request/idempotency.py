@@ -38,6 +38,12 @@ def key(request: web.Request) -> IdempotencyKey | None:
     return request.get(CALLER), match[1] or match[2]
 
 
+def digest(key: IdempotencyKey) -> str:
+    """A key and whose it is, as a name of 64 characters."""
+    caller, name = key
+    return hashlib.sha256(f"{caller or ''}\n{name}".encode()).hexdigest()
+
+
 class Fingerprint:
     """What tells a request from others: its target, its format, its type and its body.
 

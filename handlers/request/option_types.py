@@ -61,6 +61,8 @@ IN_WORDS = {
     "page_size": "A0 to A10, B0 to B10, C0 to C10, JIS-B4, JIS-B5, letter, legal, ledger, "
     "or one or two lengths such as 210mm 297mm",
     "margin": "one to four lengths such as 1cm or 15mm 2cm",
+    "output": "zip, pdf and documents, with commas between them",
+    "before": "the id of a job",
     "watermark": "1 to 60 characters without controls",
     "permissions": f"none, or with commas between them {', '.join(get_args(Permission))}",
     "filename": "1 to 200 characters without controls, / and \\",

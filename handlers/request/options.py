@@ -158,7 +158,7 @@ class TypesettingOptions(PdfOptions):
         return f"@page {{ {'; '.join(rules)} }}" if rules else ""
 
 
-Model = TypeVar("Model", bound=AnswerOptions)
+Model = TypeVar("Model", bound=BaseModel)
 
 
 def read(query: MultiMapping[str], model: type[Model]) -> Model:
@@ -205,7 +205,7 @@ def _repeats(query: MultiMapping[str]) -> list[Fault]:
     ]
 
 
-def _fault(error: ErrorDetails, model: type[AnswerOptions]) -> Fault:
+def _fault(error: ErrorDetails, model: type[BaseModel]) -> Fault:
     if not error["loc"]:  # of two options together
         return {"option": error["type"], "detail": error["msg"], **error["ctx"]}
     name = str(error["loc"][0])
@@ -216,7 +216,7 @@ def _fault(error: ErrorDetails, model: type[AnswerOptions]) -> Fault:
     return {"option": name, "detail": f"can't be {said!r}", "allowed": _allowed(name, model)}
 
 
-def _allowed(name: str, model: type[AnswerOptions]) -> str:
+def _allowed(name: str, model: type[BaseModel]) -> str:
     """What an option can take, in words."""
     schema = model.model_json_schema()["properties"][name]
     schema = next((s for s in schema.get("anyOf", ()) if s.get("type") != "null"), schema)

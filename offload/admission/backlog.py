@@ -18,6 +18,8 @@ from offload.admission.recent_load import RecentLoad
 from offload.errors import CallerBusy, Overloaded
 from offload.order import DEFAULT_URGENCY, LEAST_URGENCY
 
+# Lanes that other work has needed of late which are as good as none.
+_NONE = 0.01
 # A document that outlives its estimate is expected to take this share of it once more.
 _OVERTIME = 0.5
 # Lanes are kept from background work for so many times what other work has needed of late, and
@@ -53,6 +55,11 @@ class Ticket:
     def background(self) -> bool:
         """Less urgent than what names no urgency."""
         return self.urgency > DEFAULT_URGENCY
+
+    @property
+    def of_batch(self) -> bool:
+        """Whether nobody waits for it."""
+        return self.urgency > LEAST_URGENCY
 
 
 class Backlog:
@@ -94,8 +101,8 @@ class Backlog:
 
     @property
     def queued_work(self) -> float:
-        """Estimated seconds of lanes that wait."""
-        return sum(ticket.work for ticket in self._waiting)
+        """Estimated seconds of lanes that wait, but for those of batches."""
+        return sum(ticket.work for ticket in self._waiting if not ticket.of_batch)
 
     def admit(self, ticket: Ticket) -> None:
         """Take a ticket in.
@@ -129,7 +136,7 @@ class Backlog:
                 f"You have {self._per_caller} documents waiting or in work already.",
                 _jittered(self._remaining() / self._workers),
             )
-        if urgency > self._least_urgency():
+        if min(urgency, LEAST_URGENCY) > self._least_urgency():
             raise Overloaded("Only more urgent work is taken on now.", _jittered(_SHORTEST_RETRY))
         if len(self._waiting) >= self.room and not self._idle():
             wait = (self._remaining() + self.queued_work / 2) / self._workers
@@ -176,15 +183,19 @@ class Backlog:
         """Who may have a lane now: background work, which can't be paused, has only some."""
         if not free:
             return []
-        if sum(t.background for t in self._running) < self._lent():
-            return self._waiting
-        return [t for t in self._waiting if not t.background]
+        awaited = [t for t in self._waiting if not t.of_batch]
+        if sum(t.background for t in self._running) < self._lent(batch=not awaited):
+            return awaited or self._waiting
+        return [t for t in awaited if not t.background]
 
-    def _lent(self) -> int:
+    def _lent(self, *, batch: bool = False) -> int:
         """Lanes that background work may have: those that other work leaves, but one, and yet one.
 
         With one it does not starve, and its fair share then says how often that lane is its own.
+        A batch may have all of them where there was no other work of late.
         """
+        if batch and self._foreground.lanes < _NONE:
+            return self._workers
         kept = min(self._foreground.lanes * _SPARE + 1, self._workers)
         return max(self._workers - math.ceil(kept), 1)
 

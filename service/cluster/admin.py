@@ -7,6 +7,7 @@ import asyncio
 import socket
 import threading
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 
 import aiohttp
 from aiohttp import web
@@ -15,6 +16,7 @@ from prometheus_client.exposition import choose_encoder
 from metrics.merge import merge
 from offload.cluster.shared_state import SharedState
 from offload.threads import in_thread
+from service.broker import Broker
 from service.cluster.signals import HEARTBEAT, follow_supervisor, leave_signals_to_supervisor
 
 # Seconds that a loop has to answer: its admin port has a thread of its own, so this is plenty. One
@@ -24,15 +26,21 @@ _OPENMETRICS = {"Accept": "application/openmetrics-text; version=1.0.0"}
 Answers = dict[int, tuple[int, str]]
 
 
-def run(state: SharedState, listener: socket.socket) -> None:
-    """What the forked process does, until it is killed."""
+def run(state: SharedState, listener: socket.socket, broker: Broker | None) -> None:
+    """What the forked process does, until it is killed.
+
+    Args:
+        state: of the loops.
+        listener: of the admin port.
+        broker: the loops' engine of durable jobs, if there is to be one.
+    """
     leave_signals_to_supervisor()
     threading.Thread(target=follow_supervisor, name="supervisor watch", daemon=True).start()
-    asyncio.run(_serve(state, listener))
+    asyncio.run(_serve(state, listener, broker))
 
 
-async def _serve(state: SharedState, listener: socket.socket) -> None:
-    async with aiohttp.ClientSession(timeout=TIMEOUT) as session:
+async def _serve(state: SharedState, listener: socket.socket, broker: Broker | None) -> None:
+    async with broker or nullcontext(), aiohttp.ClientSession(timeout=TIMEOUT) as session:
         runner = web.AppRunner(make_app(Loops(state, session)), access_log=None)
         await runner.setup()
         await web.SockSite(runner, listener).start()

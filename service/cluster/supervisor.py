@@ -9,6 +9,7 @@ back in milliseconds, with its code still shared.
 """
 
 import gc
+import secrets
 import signal
 import socket
 import time
@@ -23,10 +24,11 @@ import structlog
 from offload.cluster.shared_state import Membership, SharedState
 from offload.files.spool import shared_root
 from offload.lanes import forkserver
+from service.broker import Broker
 from service.cluster import admin, member
 from service.cluster.child import Child
 from service.cluster.signals import DRAIN, HURRY
-from service.settings import Settings, SettingsError, load_keys
+from service.settings import Settings, SettingsError, engine_folder, load_keys
 
 _LOG = structlog.get_logger("pressroom.cluster")
 
@@ -87,17 +89,28 @@ class Supervisor:
         forkserver.start()
         gc.collect()
         gc.freeze()  # what is loaded by now stays shared with the loops
-        shared = self._state
+        shared, broker = self._state, self._broker()
         self._loops = [
             Child(
                 f"loop {n}", state, partial(member.run, self._part(n), Membership(n, shared, root))
             )
             for n, state in enumerate(shared.members)
         ]
-        self._admin = Child("admin", shared.admin, partial(admin.run, shared, listener))
+        self._admin = Child("admin", shared.admin, partial(admin.run, shared, listener, broker))
         for child in (*self._loops, self._admin):
             child.start()
         self._last_check = time.monotonic()
+
+    def _broker(self) -> Broker | None:
+        """The loops' engine, at an address that it keeps when it is started again."""
+        where = self._settings
+        if not where.jobs or where.jobs_url:
+            return None
+        with _bound("127.0.0.1", 0) as free:
+            port = free.getsockname()[1]
+        token = secrets.token_hex(16)
+        self._settings = where.model_copy(update={"jobs_url": f"nats://{token}@127.0.0.1:{port}"})
+        return Broker(engine_folder(where), where.jobs_server, port, token)
 
     def _part(self, number: int) -> Settings:
         """A loop's part of the settings."""

@@ -15,6 +15,6 @@ from tests.contract.press import Press
 async def press(tmp_path: Path) -> AsyncIterator[Press]:
     async with Spool(tmp_path) as spool:
         records: list[JobRecord] = []
-        limits = PoolLimits(workers=2, backlog=4, worker_memory=1 << 30, home=spool.lanes)
+        limits = PoolLimits(2, 4, 1 << 30, spool.lanes, readable=(str(spool.readable),))
         async with Pool(limits, LaneSupervisor(limits), records.append) as pool:
             yield Press(pool, spool, records)

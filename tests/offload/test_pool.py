@@ -11,7 +11,7 @@ import pytest
 from offload import errors
 from offload.job import Job, JobRecord, Receipt
 from offload.limits import PoolLimits
-from offload.order import Html, Order, Priority
+from offload.order import BATCH_URGENCY, Html, Order, Priority
 from offload.pool import Pool
 from tests.conftest import until
 from tests.fake_lanes import FakeLanes, raise_instead
@@ -212,3 +212,17 @@ async def test_a_body_that_finds_no_room_is_recorded(shop: Shop) -> None:
 def receive(shop: Shop, order: Order) -> None:
     with shop.pool.receiving(order, "html-4k"):
         pass
+
+
+async def test_a_batch_alone_says_not_that_lanes_are_short(shop: Shop) -> None:
+    """It uses what others leave: its own sum says how many lanes would end it in time."""
+    shop.lanes.hold()
+    runs = shop.begin(*[shop.job(urgency=BATCH_URGENCY) for _ in range(3)])
+    await until(lambda: len(shop.lanes.jobs) == 1)
+    snapshot = shop.pool.snapshot()
+    assert (snapshot.queued, snapshot.queued_work_seconds) == (2, 0.0)
+    shop.lanes.let_go()
+    await asyncio.gather(*runs)
+    snapshot = shop.pool.snapshot()
+    assert snapshot.offered_work_seconds == 0.0
+    assert snapshot.busy_seconds > 0.0

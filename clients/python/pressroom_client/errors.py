@@ -5,12 +5,14 @@ PressroomError
 │   ├── InvalidOption, InvalidPreference, BrokenUpload, MalformedBody, Unauthorized
 │   ├── IdempotencyKeyReused, NotFound, MethodNotAllowed, NotAcceptable, UploadTooSlow, BodyTooLarge
 │   ├── UnsupportedMediaType, UnsupportedCoding, DamagedCoding
-│   └── MalformedRequest, InvalidIdempotencyKey
+│   ├── MalformedRequest, InvalidIdempotencyKey
+│   └── NoSuchJob, NoResult, NoSuchRange, JobExpired
 ├── DocumentFailed           this document fails again
 │   ├── InvalidData, ResourcesMissing, DocumentTooLarge, TypesettingFailed
 │   └── DocumentCrashed, UnusablePdf, NoEInvoice
 ├── Busy                     may be sent again, after `retry_after`
-│   └── CallerBusy, Overloaded, Draining, SpoolFull, FeedFull, IdempotencyKeyInUse
+│   ├── CallerBusy, Overloaded, Draining, SpoolFull, FeedFull, IdempotencyKeyInUse
+│   └── WrongState, JobsFull, JobsUnavailable
 ├── DeadlineExceeded         not made in time
 ├── Unreachable              the service is not there, or the connection broke
 └── ServiceFault             the service's own fault
@@ -272,6 +274,48 @@ class IdempotencyKeyInUse(Busy):
     """The first request with this Idempotency-Key is in work."""
 
     name = "idempotency-key-in-use"
+
+
+class NoSuchJob(RequestRejected):
+    """You have no job of this id."""
+
+    name = "no-such-job"
+
+
+class NoResult(RequestRejected):
+    """The job makes no such result, or has none yet."""
+
+    name = "no-result"
+
+
+class NoSuchRange(RequestRejected):
+    """The result has no such bytes."""
+
+    name = "no-such-range"
+
+
+class JobExpired(RequestRejected):
+    """The job's data are deleted."""
+
+    name = "job-expired"
+
+
+class WrongState(Busy):
+    """The job can't do that in its state."""
+
+    name = "wrong-state"
+
+
+class JobsFull(Busy):
+    """It has no room for another job."""
+
+    name = "jobs-full"
+
+
+class JobsUnavailable(Busy):
+    """Its jobs can't be reached."""
+
+    name = "jobs-unavailable"
 
 
 class TemplateBroken(ServiceFault):

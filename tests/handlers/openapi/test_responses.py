@@ -12,6 +12,11 @@ def test_problems_of_one_status_are_told_together() -> None:
 
 
 def test_a_document_comes_with_its_headers() -> None:
-    told = responses.success(OPERATIONS[0])
+    told = responses.successes(OPERATIONS[0])["200"]
     assert {"application/pdf", "image/png"} <= set(told["content"])
     assert "Pressroom-Pages" in told["headers"]
+
+
+def test_what_may_be_deferred_may_be_accepted() -> None:
+    assert set(responses.successes(OPERATIONS[0])) == {"200", "202"}
+    assert "Location" in responses.successes(OPERATIONS[0])["202"]["headers"]

@@ -33,4 +33,6 @@ def test_patterns_have_words() -> None:
         "watermark",
         "permissions",
         "filename",
+        "output",
+        "before",
     }

@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from offload.admission.backlog import Backlog, Ticket
 from offload.errors import CallerBusy, Overloaded
+from offload.order import BATCH_URGENCY, DEFAULT_URGENCY, LEAST_URGENCY
 
 
 class Clock:
@@ -227,3 +228,43 @@ def test_whatever_is_admitted_is_served_once(claims: list[tuple[float, float, in
         backlog.leave(one_)
     assert sorted(map(id, served)) == sorted(map(id, admitted))
     assert backlog.queued_work == 0
+
+
+def test_a_batch_has_every_lane_while_nobody_else_wants_one(backlog: Backlog) -> None:
+    lines = [ticket(urgency=BATCH_URGENCY) for _ in range(3)]
+    admit(backlog, *lines)
+    assert {backlog.take(2), backlog.take(1)} == {*lines[:2]}
+    assert backlog.take(0) is None
+
+
+def test_a_batch_leaves_a_lane_free_once_others_came(clock: Clock) -> None:
+    backlog = Backlog(workers=3, room=9, clock=clock)
+    receipt = ticket(work=0.1)
+    admit(backlog, receipt, *[ticket(urgency=BATCH_URGENCY) for _ in range(3)])
+    assert backlog.take(3) is receipt
+    backlog.leave(receipt)
+    assert backlog.take(3) is not None
+    assert backlog.take(2) is None
+
+
+def test_with_one_lane_a_batch_goes_when_nobody_waits(clock: Clock) -> None:
+    """Whatever its share would be: nobody waits for its lines."""
+    backlog = Backlog(workers=1, room=99, clock=clock)
+    lines = [ticket(90, urgency=BATCH_URGENCY) for _ in range(2)]
+    others = [ticket(60, urgency=urgency) for urgency in (0, 3, 7) * 9]
+    admit(backlog, *lines, *others)
+    for _ in others:
+        taken = backlog.take(1)
+        assert taken in others
+        backlog.leave(taken)
+    assert backlog.take(1) is lines[0]
+
+
+def test_a_batch_is_background_work_when_memory_is_short(clock: Clock) -> None:
+    for least, admitted in ((LEAST_URGENCY, True), (DEFAULT_URGENCY, False)):
+        backlog = Backlog(1, 9, clock, least_urgency=lambda least=least: least)  # type: ignore[misc]
+        if admitted:
+            admit(backlog, ticket(urgency=BATCH_URGENCY))
+        else:
+            with pytest.raises(Overloaded):
+                admit(backlog, ticket(urgency=BATCH_URGENCY))

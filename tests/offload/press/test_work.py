@@ -12,7 +12,7 @@ from offload.job import PIPE_BUF, Fault, Receipt
 from offload.order import Html, Multipart, Site, Source
 from offload.press import work
 from offload.press.engines import ENGINE
-from tests.jobs import job
+from tests.press_jobs import job
 
 
 def test_a_receipt_tells_of_the_document(tmp_path: Path) -> None:

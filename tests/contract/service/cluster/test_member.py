@@ -19,7 +19,7 @@ from service.settings import Settings
 if __name__ == "__main__":
     forkserver.start()
     taken = socket.create_server(("127.0.0.1", 0))  # without SO_REUSEPORT: nobody may join
-    settings = Settings(port=taken.getsockname()[1], admin_port=0, workers=1)
+    settings = Settings(port=taken.getsockname()[1], admin_port=0, workers=1, jobs=False)
     with shared_root(Path(sys.argv[1])) as root:
         work = member.run, (settings, Membership(0, SharedState(1), root))
         process = multiprocessing.get_context("fork").Process(target=work[0], args=work[1])

@@ -8,7 +8,7 @@ from offload.errors import MalformedBody, UnusablePdf
 from offload.job import Fault, Job, Receipt
 from offload.order import Finish, Inspect, Merge, Source
 from offload.press import work
-from tests import jobs
+from tests import press_jobs
 from tests.papers import content, encrypted, marks, paper, signed, upload
 
 ONE = ("files", "one.pdf", content(paper("One")))
@@ -17,14 +17,14 @@ DATA = ("attachments", "data.csv", b"1,2")
 
 
 def made(folder: Path, body: bytes, source: Source, **options: object) -> tuple[Job, Receipt]:
-    job = jobs.job(folder, body, source, **options)
+    job = press_jobs.job(folder, body, source, **options)
     receipt = work.press(job)
     assert isinstance(receipt, Receipt), receipt
     return job, receipt
 
 
 def fault(folder: Path, body: bytes, source: Source) -> Fault:
-    answer = work.press(jobs.job(folder, body, source))
+    answer = work.press(press_jobs.job(folder, body, source))
     assert isinstance(answer, Fault)
     return answer
 

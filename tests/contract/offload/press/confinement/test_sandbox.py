@@ -21,6 +21,7 @@ from offload.lanes.lane import Lane
 from offload.limits import PoolLimits
 from offload.press.confinement import landlock, seccomp
 from offload.threads import in_thread
+from service.broker import Broker
 from tests import ROOT
 
 pytestmark = pytest.mark.skipif(
@@ -181,3 +182,17 @@ async def test_with_hosts_only_their_ports_are_open(spool: Spool) -> None:
         assert await ask(lane, socket.socket, socket.AF_INET, socket.SOCK_RAW) == "ENOSYS"
         assert await ask(lane, socket.socket, socket.AF_UNIX, socket.SOCK_STREAM) == "ENOSYS"
         assert await ask(lane, Path.read_bytes, Path("/etc/resolv.conf")) in ("done", "ENOENT")
+
+
+@pytest.mark.parametrize("hosts", [(), ("cdn.example.com",)], ids=["no hosts", "hosts"])
+async def test_a_worker_reaches_no_engine_of_jobs(
+    spool: Spool, tmp_path: Path, hosts: tuple[str, ...]
+) -> None:
+    """Neither by its address, nor by the token in its folder, nor by the folder itself."""
+    async with Broker(tmp_path / "engine") as broker, worker(spool, *hosts) as lane:
+        port = int(broker.url.rpartition(":")[2])
+        assert await ask(lane, connect, port) in ("EPERM", "EACCES")
+        assert await ask(lane, Path.read_bytes, tmp_path / "engine" / "server.conf") == "EACCES"
+        assert await ask(lane, list_folder, tmp_path / "engine") == "EACCES"
+        assert await ask(lane, write, tmp_path / "engine" / "x") == "EACCES"
+        await in_thread(connect, port)

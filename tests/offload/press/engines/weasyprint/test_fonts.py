@@ -9,7 +9,7 @@ from offload.job import Receipt
 from offload.press import work
 from offload.press.engines.weasyprint.fetcher import Fetcher
 from offload.press.engines.weasyprint.fonts import FontPool
-from tests.jobs import job
+from tests.press_jobs import job
 
 
 def test_a_font_of_one_document_is_none_of_the_next_ones(tmp_path: Path) -> None:

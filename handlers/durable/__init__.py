@@ -1,0 +1,1 @@
+"""Documents that are made whether or not their callers wait."""

@@ -1,0 +1,169 @@
+"""POST /v1/batches: many documents by one request, a line of JSON each."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import datetime
+from pathlib import Path
+
+from aiohttp import web
+
+from handlers.documents import check_e_invoice
+from handlers.durable import deferred
+from handlers.durable.jobs import accepted, jobs_of
+from handlers.request import body, content_coding, idempotency, options
+from handlers.request.body import BODY_LIMIT
+from handlers.request.errors import BodyTooLarge, InvalidKey, InvalidPreference
+from handlers.request.idempotency import Fingerprint
+from handlers.request.job_options import BatchOptions
+from handlers.request.keys import CALLER
+from handlers.templates import SERVED_TEMPLATES
+from jobs import orders
+from jobs.lines import LineIndex, LineTooLong
+from jobs.record import Request, new_id
+from jobs.submission import Input
+from offload.errors import MalformedBody
+from offload.files.spool import append
+from offload.order import Html, Order, Source, Template
+from offload.threads import in_thread
+
+NDJSON = ("application/x-ndjson", "application/jsonl")
+
+# Written to the store by the piece: each piece costs a hop to a thread.
+_PIECE = 1 << 18
+# Seconds in which the next piece of an upload must come.
+_LONGEST_SILENCE = 60.0
+# Bytes received between looks at the room that is left.
+_LOOK = 64 << 20
+_FINISH_BY = "Pressroom-Finish-By"
+
+
+async def create(request: web.Request) -> web.StreamResponse:
+    """Take on a batch. The answer is 202, once the batch would survive a power cut."""
+    body.check_type(request, *NDJSON)
+    key = idempotency.key(request)
+    if key is None:
+        raise InvalidKey("A batch needs an Idempotency-Key: a lost answer must not make it twice.")
+    asked = options.read(request.query, BatchOptions)
+    source = _source(request, asked)
+    check_e_invoice(asked, source, asked.format)
+    order = Order(source, asked.to_options(asked.format), caller=request.get(CALLER))
+    finish_by = _finish_by(request)
+    jobs = jobs_of(request)
+    await jobs.check_room()
+    draft = jobs.store.draft()
+    try:
+        received = _Received(draft, request, Fingerprint(request, order))
+        await received.receive(jobs.check_room)
+        record = await deferred.submit(
+            jobs,
+            Request(
+                id=new_id(),
+                caller=order.caller,
+                kind="batch",
+                source=orders.source_to_json(source),
+                options=orders.options_to_json(order.options),
+                created=time.time(),
+                lines=received.index.lines,
+                chunks=received.index.chunks,
+                filename=asked.filename,
+                outputs=asked.output,
+                names=asked.names,
+                strict=asked.strict,
+                finish_by=finish_by,
+                key=idempotency.digest(key),
+            ),
+            Input(draft, received.entries),
+            received.fingerprint.hexdigest(),
+        )
+    finally:
+        await in_thread(draft.unlink, missing_ok=True)  # it is committed, or of no use
+    return accepted(record)
+
+
+class _Received:
+    """The lines of a batch, received into a file and indexed on the way.
+
+    Args:
+        draft: the file.
+        request: whose body they are.
+        fingerprint: is shown each piece.
+    """
+
+    def __init__(self, draft: Path, request: web.Request, fingerprint: Fingerprint) -> None:
+        self.index = LineIndex(request.app[BODY_LIMIT])
+        self.fingerprint = fingerprint
+        self.entries = b""
+        self._draft = draft
+        self._request = request
+        self._decoding = content_coding.of_request(request)
+
+    async def receive(self, check_room: Callable[[], Awaitable[None]]) -> None:
+        """Receive them all.
+
+        Raises:
+            MalformedBody: there are none.
+            BodyTooLarge: a line is larger than a request's body may be.
+            TimeoutError: nothing came for a minute.
+            StoreFull: of `check_room`, which is asked now and then.
+        """
+        piece, checked = bytearray(), 0
+        chunks = self._request.content.iter_any().__aiter__()
+        while chunk := await self._next(chunks):
+            piece += chunk
+            if len(piece) >= _PIECE:
+                await in_thread(self._write, bytes(piece))
+                checked += len(piece)
+                piece.clear()
+            if checked >= _LOOK:
+                await check_room()
+                checked = 0
+        await in_thread(self._end, bytes(piece))
+        if not self.index.lines:
+            raise MalformedBody("The batch has no line.")
+
+    async def _next(self, chunks: AsyncIterator[bytes]) -> bytes:
+        async with asyncio.timeout(_LONGEST_SILENCE):
+            return await anext(chunks, b"")
+
+    def _write(self, piece: bytes) -> None:
+        for decoded in self._decoding.decode(piece):
+            append(self._draft, decoded)
+            self.fingerprint.update(decoded)
+            try:
+                self.index.add(decoded)
+            except LineTooLong as error:
+                raise BodyTooLarge(f"Line {error.number + 1} is too long.") from error
+
+    def _end(self, piece: bytes) -> None:
+        self._write(piece)
+        self._decoding.close()
+        append(self._draft, b"")
+        self.entries = self.index.finish()
+
+
+def _source(request: web.Request, asked: BatchOptions) -> Source:
+    if asked.template is None:
+        return Html("utf-8")
+    templates = request.app[SERVED_TEMPLATES].by_name
+    template = templates.get(asked.template)
+    if template is None:
+        options.refuse(
+            [{"option": "template", "detail": "is not known", "allowed": ", ".join(templates)}]
+        )
+        raise AssertionError
+    return Template(str(template.folder))
+
+
+def _finish_by(request: web.Request) -> float | None:
+    """When the caller wants the batch done, as Unix time: RFC 3339."""
+    text = request.headers.get(_FINISH_BY)
+    if text is None:
+        return None
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        instant = None
+    if instant is None or instant.tzinfo is None:
+        raise InvalidPreference(f"{_FINISH_BY} is no instant such as 2026-12-01T06:00:00Z.")
+    return instant.timestamp()

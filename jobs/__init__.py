@@ -1,0 +1,1 @@
+"""Durable jobs: documents and batches that outlive their request, and the process."""

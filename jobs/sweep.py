@@ -1,0 +1,83 @@
+"""What is seen to from time to time: jobs without a foreman, and jobs that have expired."""
+
+import asyncio
+import random
+import time
+from dataclasses import replace
+
+import structlog
+
+from jobs.errors import JobError
+from jobs.record import Record, created_at
+from jobs.records import Records, caller_word
+from jobs.store import places
+from jobs.store.store import Store
+from jobs.stream import Engine
+from offload.threads import in_thread
+
+_LOG = structlog.get_logger("pressroom.jobs")
+
+# Seconds between sweeps, and before what nobody knows of is taken for left behind.
+_PERIOD = 30.0
+_LEFT_BEHIND = 86_400.0
+
+
+class Sweep:
+    """Sweeps until it is cancelled. Several services may do so beside each other.
+
+    Args:
+        engine: where records are.
+        store: where the data are.
+        keep_seconds: for which a job that has expired is still answered with 410.
+    """
+
+    def __init__(self, engine: Engine, store: Store, keep_seconds: float) -> None:
+        self._engine = engine
+        self._records = Records(engine)
+        self._store = store
+        self._keep_seconds = keep_seconds
+
+    async def run(self) -> None:
+        """For ever."""
+        while True:
+            try:
+                await self.sweep()
+            except (JobError, OSError) as error:
+                _LOG.warning("jobs not swept", reason=str(error))
+            await asyncio.sleep(_PERIOD * random.uniform(0.75, 1.25))  # noqa: S311 - no secret
+
+    async def sweep(self) -> None:
+        """Once."""
+        now = time.time()
+        known = set()
+        async for record in self._records.everyones():
+            known.add(record.request.id)
+            await self._see_to(record, now)
+        await in_thread(_remove_strays, self._store, known, now)
+
+    async def _see_to(self, record: Record, now: float) -> None:
+        request = record.request
+        if not record.has_ended and record.state != "paused":
+            await self._engine.put("foreman", caller_word(request.caller), request.id)
+        elif record.expires is not None and record.expires < now:
+            await self._expire(record, now)
+
+    async def _expire(self, record: Record, now: float) -> None:
+        """Delete the data, and after as long again the record: until then it is a 410."""
+        if record.state != "expired":
+            await in_thread(places.delete, self._store, record.request)
+            bare = replace(record.request, source={}, options={}, names=None, webhook=None)
+            await self._rewrite(replace(record, request=bare, state="expired", reason=None))
+        elif record.expires and record.expires + self._keep_seconds < now:
+            await self._records.forget(record)
+
+    async def _rewrite(self, record: Record) -> None:
+        request = record.request
+        await self._records.change(request.caller, request.id, lambda _: record)
+
+
+def _remove_strays(store: Store, known: set[str], now: float) -> None:
+    """Data of submissions that were cut off before anybody was told of the job. Blocks."""
+    for job in store.jobs():
+        if job not in known and now - created_at(job) > _LEFT_BEHIND:
+            store.delete(places.folder(job))

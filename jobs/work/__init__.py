@@ -1,0 +1,1 @@
+"""Who does the work of jobs, leased piece by piece."""

@@ -1,0 +1,110 @@
+"""Jobs outlive what can happen to the service, and workers can't reach their engine."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.jobs_service import JobsService, pages
+from tests.process import PATIENCE, ServiceProcess
+
+
+def engine(service: ServiceProcess) -> psutil.Process:
+    [found] = [p for p in service.family() if p.name() == "nats-server"]
+    return found
+
+
+def until_made(service: JobsService, path: str, least: int) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while service.job(path)["made"] < least:
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def test_off_starts_no_engine(shared_service: ServiceProcess) -> None:
+    assert not [p for p in shared_service.family() if p.name() == "nats-server"]
+    headers = {"Content_Type": "application/x-ndjson", "Idempotency_Key": "x"}
+    assert shared_service.post(b'"x"', "", "/v1/batches", **headers)[0] == 404
+    assert shared_service.post(b"<p>x", Prefer="respond-async")[0] == 200
+
+
+@pytest.mark.parametrize("lose_engine", [False, True])
+def test_a_batch_outlives_the_kill_of_all_processes(tmp_path: Path, lose_engine: bool) -> None:
+    with JobsService(tmp_path) as service:
+        path = service.submit(pages(300), "", "killed")
+        until_made(service, path, 25)
+        for process in service.family():
+            process.kill()
+        service.wait()
+    if lose_engine:
+        shutil.rmtree(tmp_path / "state" / "engine")
+    with JobsService(tmp_path) as again:
+        job = again.ended(path)
+        assert (job["state"], job["made"], job["failed"]) == ("done", 300, 0)
+
+
+def test_a_batch_outlives_the_kill_of_its_engine(tmp_path: Path) -> None:
+    with JobsService(tmp_path) as service:
+        path = service.submit(pages(300), "", "engine-killed")
+        until_made(service, path, 25)
+        engine(service).kill()
+        job = service.ended(path)
+        assert (job["state"], job["made"], job["failed"]) == ("done", 300, 0)
+
+
+def test_a_drain_gives_leases_back_and_the_next_service_goes_on(tmp_path: Path) -> None:
+    with JobsService(tmp_path) as service:
+        path = service.submit(pages(400), "", "drained")
+        until_made(service, path, 25)
+        assert service.stop() == 0
+    with JobsService(tmp_path) as again:
+        assert again.ended(path)["made"] == 400
+
+
+def test_the_engine_ends_with_the_service(tmp_path: Path) -> None:
+    with JobsService(tmp_path) as service:
+        process = engine(service)
+        os.kill(service.pid, signal.SIGKILL)
+        service.wait()
+        assert psutil.wait_procs([process], PATIENCE)[1] == []
+
+
+def test_a_store_of_nobody_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    done = subprocess.run(
+        [sys.executable, "-m", "service", "serve"],
+        env={
+            **os.environ,
+            "PRESSROOM_PORT": "0",
+            "PRESSROOM_ADMIN_PORT": "0",
+            "PRESSROOM_JOBS_STORE": str(tmp_path / "file" / "store"),
+        },
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "PRESSROOM_JOBS_STORE" in done.stderr
+
+
+def test_callers_data_are_in_no_log(tmp_path: Path) -> None:
+    with JobsService(tmp_path) as service:
+        lines = [json.dumps("<p>Confidential words").encode(), b'"Confidential" no json']
+        service.ended(service.submit(lines, "", "logs"))
+        assert "Confidential" not in service.log()
+
+
+def test_several_loops_share_one_engine(tmp_path: Path) -> None:
+    with JobsService(tmp_path, "--loops", "2", PRESSROOM_WORKERS="2") as service:
+        path = service.submit(pages(200), "", "loops")
+        until_made(service, path, 25)
+        engine(service).kill()
+        assert service.ended(path)["made"] == 200

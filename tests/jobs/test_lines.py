@@ -1,0 +1,46 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jobs.lines import CHUNK_LINES, LineIndex, LineTooLong, chunk_of, entry_range, extent, split
+
+
+def indexed(content: bytes, piece: int, longest: int = 1 << 20) -> tuple[LineIndex, bytes]:
+    index = LineIndex(longest)
+    for start in range(0, len(content), piece):
+        index.add(content[start : start + piece])
+    return index, index.finish()
+
+
+@given(
+    content=st.lists(st.binary(max_size=30).map(lambda b: b.replace(b"\n", b""))).map(b"\n".join),
+    piece=st.integers(1, 100),
+)
+def test_chunks_are_the_lines_however_the_input_came(content: bytes, piece: int) -> None:
+    index, entries = indexed(content, piece)
+    found: list[bytes] = []
+    for chunk in range(index.chunks):
+        offset, size = entry_range(chunk)
+        start, length, first = extent(entries[offset : offset + size])
+        assert first == len(found)
+        lines = [*split(content[start : start + length])]
+        assert len(lines) <= CHUNK_LINES
+        assert all(chunk_of(entries, first + n) == chunk for n in range(len(lines)))
+        found += lines
+    assert found == [*split(content)] if content else found == []
+    assert index.lines == len(found)
+
+
+def test_long_lines_make_short_chunks() -> None:
+    """A service has no more than a chunk in memory."""
+    index, _ = indexed(b"x" * (1 << 19) + b"\n" + b"y\n" * 30, 1 << 16, 1 << 20)
+    assert index.chunks == 2
+    index, _ = indexed((b"x" * (1 << 19) + b"\n") * 6, 1 << 16, 1 << 20)
+    assert index.chunks == 3
+
+
+@pytest.mark.parametrize("end", [b"", b"\n"])
+def test_a_line_that_is_too_long_is_named_before_it_has_ended(end: bytes) -> None:
+    with pytest.raises(LineTooLong) as refused:
+        indexed(b"short\n" + b"x" * 101 + end, 10, longest=100)
+    assert refused.value.number == 1
