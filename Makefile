@@ -4,6 +4,9 @@
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 
+# Some machines set it. Without it each process of the tests would compile all that it imports.
+unexport PYTHONDONTWRITEBYTECODE
+
 BIN := .venv/bin
 # pip brings uv in, whatever pip there is; uv does the rest, in seconds.
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check

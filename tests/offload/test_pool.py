@@ -138,7 +138,7 @@ async def test_one_that_can_no_longer_make_it_is_let_go(shop: Shop) -> None:
     shop.lanes.hold()
     running = shop.begin(shop.job())
     await until(lambda: len(shop.lanes.jobs) == 1)
-    late, other = shop.job(0.9), shop.job()
+    late, other = shop.job(2.0), shop.job()
     running += shop.begin(late, other)
     await until(lambda: shop.pool.snapshot().queued == 2)
     hopeless_at = late.deadline - shop.pool.snapshot().queued_work_seconds / 4
