@@ -17,8 +17,12 @@ def main() -> None:
     for passage in passages:
         _tell(passage)
     same = sum(passage.same for passage in passages)
+    converted = sum(passage.converted for passage in passages)
     printed = sum(passage.pages > 0 for passage in passages)
-    print(f"{len(passages)} invoices: {same} came back with equal terms, {printed} were printed")
+    print(
+        f"{len(passages)} invoices: {same} came back with equal terms, "
+        f"{converted} of the JSON of KoSIT's stylesheets, {printed} were printed"
+    )
     sys.exit(same < len(passages))
 
 

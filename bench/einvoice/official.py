@@ -17,7 +17,7 @@ from saxonche import PySaxonProcessor
 from offload.press.documents.einvoice.terms.document import DOCUMENT
 from offload.press.documents.einvoice.terms.term import Group
 
-_ID = "{urn:ce.eu:en16931:2017:xoev-de:kosit:standard:xrechnung-1}id"
+ID = "{urn:ce.eu:en16931:2017:xoev-de:kosit:standard:xrechnung-1}id"
 _STYLESHEETS = {
     "CrossIndustryInvoice": "cii-xr.xsl",
     "Invoice": "ubl-invoice-xr.xsl",
@@ -35,6 +35,8 @@ _WITHIN = {
 }
 # How CII marks a registration for tax; UBL has other elements for them.
 _OF_TAX = ("VA", "FC")
+# Accounts, in whose numbers blanks mean nothing.
+_ACCOUNTS = ("BT-84", "BT-91")
 _AMOUNTS = {"amount", "number"}
 
 # A term or a group: its number, what it says, and what is in it, sorted.
@@ -51,7 +53,7 @@ def read(xml: bytes) -> Any:
 
 def facts(terms: Any) -> tuple[Fact, ...]:
     """The terms in an order of their own, and numbers by their value."""
-    return tuple(sorted(_fact(child) for child in terms if child.get(_ID)))
+    return tuple(sorted(_fact(child) for child in terms if child.get(ID)))
 
 
 def differences(before: Any, after: Any) -> list[str]:
@@ -69,8 +71,8 @@ def _flat(some: tuple[Fact, ...], path: str = "") -> Iterator[str]:
 
 
 def _fact(element: Any) -> Fact:
-    number = element.get(_ID)
-    inner = tuple(sorted(_fact(child) for child in element if child.get(_ID)))
+    number = element.get(ID)
+    inner = tuple(sorted(_fact(child) for child in element if child.get(ID)))
     marks = "".join(f" @{name}={value}" for name, value in sorted(_marks(element).items()))
     return number, _normal(number, element.text or "") + marks, inner
 
@@ -85,7 +87,7 @@ def _marks(element: Any) -> dict[str, str]:
 
 
 def _normal(number: str, text: str) -> str:
-    words = " ".join(text.split())
+    words = ("" if number in _ACCOUNTS else " ").join(text.split())
     if number not in _numeric():
         return words
     try:

@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
 from typing import Any
 
-from bench.einvoice import official
+from bench.einvoice import conversion, official
 from offload import errors
 from offload.job import Fault, Job
 from offload.order import Options, Order, Template
@@ -25,6 +25,7 @@ class Passage:
         profile: that it was made in.
         said: what became of it, in words.
         same: whether the invoice that was made says the same.
+        converted: whether that of the JSON which KoSIT's stylesheets give does so too.
         pages: of its PDF, none if there is none.
         differences: what is only in the old one (-), or only in the new one (+).
     """
@@ -33,6 +34,7 @@ class Passage:
     profile: str
     said: str
     same: bool = False
+    converted: bool = False
     pages: int = 0
     differences: tuple[str, ...] = ()
 
@@ -55,9 +57,16 @@ def pass_through(file: Path, *, printed: bool) -> Passage:
         return Passage(file, profile, made)
     before, after = official.read(file.read_bytes()), official.read(made)
     same = official.facts(before) == official.facts(after)
+    converted = _comes_back(before, {**read, "invoice": conversion.convert(before)}, options)
     pages = _pages(read, profile) if printed else 0
     differing = tuple(official.differences(before, after))
-    return Passage(file, profile, "equal" if same else "differs", same, pages, differing)
+    return Passage(file, profile, "equal" if same else "differs", same, converted, pages, differing)
+
+
+def _comes_back(before: Any, read: dict[str, Any], options: Options) -> bool:
+    made = _made(read, options)
+    after = made if isinstance(made, str) else official.facts(official.read(made))
+    return after == official.facts(before)
 
 
 def _profile(guideline: str) -> str:

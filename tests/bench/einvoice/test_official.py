@@ -16,7 +16,7 @@ ELSEWHERE = {"BT-4", "BT-8", "BT-87", "BT-88", "BT-89", "BT-90", "BT-91"}
 @pytest.mark.parametrize("syntax", ["cii", "ubl"])
 def test_each_term_of_the_norm_is_said(syntax: Syntax) -> None:
     xml = make(draft(whole(), syntax=syntax)).xml
-    said = {element.get(official._ID) for element in official.read(xml).iter()}
+    said = {element.get(official.ID) for element in official.read(xml).iter()}
     in_words = {"BT-21"} if syntax == "ubl" else set()  # UBL has it in the note's text
     assert {f"BT-{i}" for i in range(1, 166)} - ELSEWHERE - in_words <= said
 

@@ -18,6 +18,7 @@ def test_an_invoice_comes_back(tmp_path: Path, profile: str, syntax: Syntax) -> 
     (tmp_path / "in.xml").write_bytes(make(draft(sample(), profile=profile, syntax=syntax)).xml)
     passage = pass_through(tmp_path / "in.xml", printed=True)
     assert (passage.profile, passage.said, passage.pages) == (profile, "equal", 1)
+    assert passage.converted
 
 
 def test_what_can_not_be_made_again_says_why(tmp_path: Path) -> None:

@@ -47,7 +47,7 @@ def complete(draft: Draft) -> Terms:
         "payment": _payment(draft),
         "adjustments": _adjustments(draft),
         "totals": _totals(draft),
-        "taxes": [_tax(tax, draft) for tax in draft.bill.taxes],
+        "taxes": _taxes(draft),
         "lines": _lines(data["lines"], draft.bill.lines, draft.syntax),
     }
     return terms if draft.profile.name != "minimum" else _least(terms)
@@ -206,16 +206,21 @@ def _totals(draft: Draft) -> Terms:
     }
 
 
+def _taxes(draft: Draft) -> list[Terms]:
+    """The breakdown; CII says in its first line when the tax becomes due (CII-SR-461, -462)."""
+    taxes = [_tax(tax, draft) for tax in draft.bill.taxes]
+    point = {name: draft.data[name] for name in ("tax_point", "tax_point_on") if name in draft.data}
+    return [taxes[0] | point, *taxes[1:]]
+
+
 def _tax(tax: Tax, draft: Draft) -> Terms:
     """A line of the breakdown; the reason for no tax is the one on the page."""
     claim = _claim(tax, draft.data.get("taxes", ()))
-    point = {name: draft.data[name] for name in ("tax_point", "tax_point_on") if name in draft.data}
     # Unlike on a line, without tax it is a rate of zero here (BR-O-10 asks for none).
     rate = {"rate": tax.rate} if tax.category != "O" or _rated(claim, draft) else {}
     return {
         **rate,
         **_exemption(tax, claim, draft),
-        **point,
         "base": tax.base,
         "tax": tax.tax,
         "category": tax.category,

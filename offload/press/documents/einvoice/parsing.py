@@ -31,7 +31,7 @@ def read(root: Any, syntax: Syntax) -> Terms:
     if credited:
         rename(root, {new: old for old, new in CREDIT_NAMES.items()})
     reader = _Reader(syntax, credited, _currencies(root))
-    return _folded(reader.group(DOCUMENT, root))
+    return folded(reader.group(DOCUMENT, root))
 
 
 def _currencies(root: Any) -> Variables:
@@ -121,7 +121,7 @@ _VALUES: Mapping[str, Callable[[str], str | None]] = {
 }
 
 
-def _folded(said: Terms) -> Terms:
+def folded(said: Terms) -> Terms:
     """From the table's shape to that of the templates' data."""
     said |= {"payment": _payment(said)} | _tax_point(said)
     said["notes"] = [_note(note) for note in said.get("notes", ())]

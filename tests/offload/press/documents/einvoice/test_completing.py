@@ -67,6 +67,12 @@ def test_why_there_is_no_tax_is_as_sent_or_as_on_the_page(
     assert ("reason" in tax) == (reason is not None)
 
 
+def test_when_the_tax_becomes_due_is_said_once() -> None:
+    first, *others = completed(sample() | {"tax_point": "2026-11-18", "taxes": []})["taxes"]
+    assert first["tax_point"] == "2026-11-18"
+    assert not any("tax_point" in tax for tax in others)
+
+
 def test_without_tax_there_is_a_rate_where_it_is_asked_for() -> None:
     value = sample() | {"lines": [{"name": "A", "price": 1, "tax_category": "O"}]}
     value["adjustments"] = []

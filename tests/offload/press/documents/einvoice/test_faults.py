@@ -32,7 +32,7 @@ def with_line(**line: Any) -> dict[str, Any]:
         (without("seller", "country"), "XSD", "/seller/country"),
         (without("buyer", "country"), "XSD", "/buyer/country"),
         (with_line(price=-1), "BR-27", "/lines/0"),
-        (with_line(unit_code="ZZZ"), "FX-SCH-A-000613", "/lines/0"),
+        (with_line(unit_code="ZZZ"), "BR-CL-23", "/lines/0"),
         (with_line(tax=5, tax_category="AE"), "BR-AE-05", "/lines/0"),
         (with_line(tax=0, tax_category="K"), "BR-IC-11", "/delivered"),
         (sample() | {"rounding": {"tax": "line"}, "currency": "KWD"}, "BR-DEC-19", ""),

