@@ -8,14 +8,14 @@ from handlers.openapi.operation import TEXT, Operation
 PAGES = (
     Operation(
         web.get("/docs", docs.page),
-        "Read all this",
+        "Open the interactive documentation",
         "In a browser.",
         answer={"text/html": TEXT},
         open=True,
     ),
     Operation(
         web.get("/docs/{name}", docs.file),
-        "Load what that page needs",
+        "Get a file of the interactive documentation",
         "Swagger UI's files.",
         answer={"text/css": TEXT, "text/javascript": TEXT},
         problems=("not-found",),
@@ -24,14 +24,14 @@ PAGES = (
     ),
     Operation(
         web.get("/", console.page),
-        "Try all this",
+        "Open the console",
         "In a browser: documents as they are written, and the service as it is.",
         answer={"text/html": TEXT},
         open=True,
     ),
     Operation(
         web.get("/console/{name}", console.file),
-        "Load what the console needs",
+        "Get a file of the console",
         "Its script, its style, and pdf.js's worker.",
         answer={"text/css": TEXT, "text/javascript": TEXT},
         problems=("not-found",),

@@ -89,11 +89,11 @@ TABLE: dict[type[BaseException], Problem] = {
     NotAcceptable: _NOT_ACCEPTABLE,
     mimeparse.MimeTypeParseException: _NOT_ACCEPTABLE,
     TimeoutError: Problem(  # of the upload: the pool has DeadlineExceeded
-        408, "upload-too-slow", "The body was not here by the deadline",
+        408, "upload-too-slow", "The body did not arrive in time",
         "Allow more time by `Prefer: wait=N`, or send the body faster.",
     ),
     KeyInUse: Problem(
-        409, "idempotency-key-in-use", "The first request is still in work",
+        409, "idempotency-key-in-use", "The first request with this key is still in work",
         "Send the request again after the seconds in Retry-After, or wait for the first answer.",
     ),
     job_errors.WrongState: Problem(
@@ -165,7 +165,7 @@ TABLE: dict[type[BaseException], Problem] = {
         "The typesetter gave up on this document; the same document fails again.",
     ),
     errors.PressBroken: Problem(
-        500, "press-broken", "The press is broken",
+        500, "press-broken", "The workers can't start",
         "This is the service's fault, not the document's: tell its operator.",
     ),
     errors.DocumentCrashed: Problem(
@@ -173,23 +173,23 @@ TABLE: dict[type[BaseException], Problem] = {
         "Two workers died while they typeset it. Do not send the same document again.",
     ),
     errors.CallerBusy: Problem(
-        429, "caller-busy", "You have enough to wait for",
-        "Wait for your documents that are in work, or for the seconds in Retry-After.",
+        429, "caller-busy", "Too many of your documents are in work",
+        "Wait until some are answered, or for the seconds in Retry-After.",
     ),
     errors.Overloaded: Problem(
-        503, "overloaded", "Too much to do",
+        503, "overloaded", "The service is overloaded",
         "Send the request again after the seconds in Retry-After.",
     ),
     errors.Draining: Problem(
-        503, "draining", "Shutting down",
+        503, "draining", "The service is shutting down",
         "Send the request again: another replica will answer.",
     ),
     FeedFull: Problem(
-        503, "feed-full", "Too many listeners",
-        "Listen again after the seconds in Retry-After, or ask /v1/status now and then.",
+        503, "feed-full", "Too many event streams",
+        "Connect again after the seconds in Retry-After, or poll /v1/status.",
     ),
     errors.SpoolFull: Problem(
-        503, "spool-full", "No room for the document",
+        503, "spool-full", "The spool is full",
         "Send the request again later; the operator must give the spool more room.",
     ),
     errors.DeadlineExceeded: Problem(
@@ -201,7 +201,7 @@ TABLE: dict[type[BaseException], Problem] = {
 # What aiohttp's parser and router refuse, and what becomes of an error of our own.
 _BY_STATUS = {
     400: Problem(
-        400, "malformed-request", "The request is not HTTP", "Have a library write the requests."
+        400, "malformed-request", "The request is not HTTP", "Send requests with an HTTP library."
     ),
     404: Problem(404, "not-found", "No such resource", "See the documentation for the paths."),
     405: Problem(

@@ -114,7 +114,7 @@ _SERVICE = (
     ),
     Operation(
         web.post("/v1/merge", pdfs.merge),
-        "Bind PDFs into one",
+        "Merge PDFs",
         "In the order of the parts; those in fields named `attachments` are attached.",
         answer={"application/pdf": BINARY},
         problems=(*_DOCUMENT_PROBLEMS, "unusable-pdf"),
@@ -138,7 +138,7 @@ _SERVICE = (
     ),
     Operation(
         web.post("/v1/metadata", pdfs.inspect),
-        "Tell of a PDF",
+        "Read a PDF's metadata",
         "Its pages, title, language, what it claims to conform to, and what is attached.",
         answer={"application/json": OBJECT},
         problems=(*_DOCUMENT_PROBLEMS, "unusable-pdf"),
@@ -150,7 +150,7 @@ _SERVICE = (
     ),
     Operation(
         web.get("/v1/status", status.read),
-        "See the loop, the pool and its lanes",
+        "Get the service's status",
         "As they are now, with what is short and what to do about it.",
         answer={
             "application/json": {
@@ -171,7 +171,7 @@ _SERVICE = (
     ),
     Operation(
         web.get("/v1/events", events.stream, allow_head=False),
-        "Watch the loop, the pool and its lanes",
+        "Stream the service's status",
         "The status once a second, as the data of server-sent events, until the service drains.",
         answer={"text/event-stream": TEXT},
         problems=("feed-full",),
@@ -193,7 +193,7 @@ _SERVICE = (
     ),
     Operation(
         web.get("/openapi.json", description.read),
-        "Describe all this",
+        "Get this description",
         "As OpenAPI 3.1.",
         answer={"application/json": OBJECT},
         response_headers=ENTITY_TAG,

@@ -18,8 +18,8 @@ WORK = (
     ),
     Header(
         "Priority",
-        "Urgency from `u=0` to `u=7`, 3 by default, and `i` to stand behind its equals "
-        "(RFC 9218). Above 3 is background work.",
+        "Urgency from `u=0` to `u=7`, 3 by default, and `i` to queue behind requests of equal "
+        "urgency (RFC 9218). Above 3 is background work.",
         _STRING,
         "u=3",
     ),

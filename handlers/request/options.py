@@ -89,8 +89,8 @@ class TypesettingOptions(PdfOptions):
     variant: Literal[Variant, "factur-x"] | None = Field(
         None, description="PDF/A, PDF/UA or PDF/X variant, or an e-invoice"
     )
-    profile: Profile | None = Field(None, description="How much an e-invoice says")
-    syntax: Syntax | None = Field(None, description="How an e-invoice's XML alone is written")
+    profile: Profile | None = Field(None, description="Profile of an e-invoice")
+    syntax: Syntax | None = Field(None, description="Syntax of an e-invoice's XML")
     tagged: bool = Field(False, description="Tag the PDF for accessibility")
     forms: bool = Field(False, description="Make HTML form fields fillable")
     metadata: bool = Field(False, description="Keep custom <meta> elements in the PDF")

@@ -325,7 +325,7 @@ class TemplateBroken(ServiceFault):
 
 
 class PressBroken(ServiceFault):
-    """The press is broken."""
+    """The workers can't start."""
 
     name = "press-broken"
 

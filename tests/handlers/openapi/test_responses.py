@@ -6,7 +6,7 @@ from handlers.routes import OPERATIONS
 def test_problems_of_one_status_are_told_together() -> None:
     told = responses.failures(PROBLEMS[n] for n in ("overloaded", "not-found", "draining"))
     assert list(told) == ["404", "503"]
-    assert told["503"]["description"] == "Too much to do; Shutting down"
+    assert told["503"]["description"] == "The service is overloaded; The service is shutting down"
     assert "Retry-After" in told["503"]["headers"]
     assert told["404"]["headers"] == {}
 

@@ -24,7 +24,7 @@ class RuleSet:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """How much an e-invoice says, and to whom.
+    """Profile of an e-invoice, and to whom.
 
     Args:
         name: as a caller asks for it.
