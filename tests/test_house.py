@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -88,6 +89,12 @@ def real_rooms() -> dict[str, set[str]]:
 def test_no_room_is_a_drawer() -> None:
     """One with more modules than a reader takes in at once wants a room within."""
     assert {room for room, modules in real_rooms().items() if len(modules) > 15} == set()
+
+
+def test_no_folder_of_tests_or_benches_is_a_drawer() -> None:
+    files = [p for top in ("tests", "bench") for p in (ROOT / top).rglob("*.py")]
+    sizes = Counter(p.parent for p in files if p.name != "__init__.py")
+    assert [folder for folder, size in sizes.items() if size > 15] == []
 
 
 def test_contributing_names_what_is_there() -> None:

@@ -11,8 +11,8 @@ import aiohttp
 import psutil
 import pytest
 
-from tests.cluster import ClusterProcess
 from tests.conftest import until
+from tests.contract.cluster import ClusterProcess
 from tests.evil_html import ENDLESS
 from tests.process import gone
 

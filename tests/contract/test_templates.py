@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from offload.press.documents.template import CompiledTemplate
-from tests import sides
 from tests.built_in import LANGUAGES, SAMPLES, compiled, sample
+from tests.contract import sides
 
 
 @pytest.fixture(scope="module")

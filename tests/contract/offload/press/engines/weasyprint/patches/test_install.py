@@ -3,7 +3,7 @@ import sys
 from pathlib import Path
 
 from bench import corpus
-from tests import sides
+from tests.contract import sides
 
 # Whether WeasyPrint's own functions are still where its modules look for them.
 PROBE = """

@@ -1,4 +1,4 @@
-"""`python -m tests.sides plain|lane FOLDER`: typeset a folder's documents, one way or the other.
+"""`python -m tests.contract.sides plain|lane FOLDER`: typeset a folder one way or the other.
 
 Each way has a process of its own, because what the patches change, they change for all of a
 process. Documents are `NAME.html`; beside one, `NAME.json` names a template's folder and has
@@ -16,7 +16,7 @@ import pypdfium2
 def typeset(folder: Path) -> None:
     """Typeset both ways, at the same time, into `NAME.plain.pdf` and `NAME.lane.pdf`."""
     ways = [
-        subprocess.Popen([sys.executable, "-m", "tests.sides", way, str(folder)])
+        subprocess.Popen([sys.executable, "-m", "tests.contract.sides", way, str(folder)])
         for way in ("plain", "lane")
     ]
     assert [way.wait() for way in ways] == [0, 0]
