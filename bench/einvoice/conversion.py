@@ -15,6 +15,8 @@ from offload.press.documents.einvoice.writing import TAX_POINTS
 
 # What an invoice may have many of in a line, so that they are not the line's own.
 _APART = "BG-DEX-01"
+# Characters of a date, which may name its time zone.
+_DAY = 10
 _MARKS = {"scheme": "scheme_identifier", "version": "scheme_version_identifier"}
 _FILE = {"media_type": "mime_code", "filename": "filename"}
 _KINDS = {"BG-20": "allowance", "BG-21": "charge", "BG-27": "allowance", "BG-28": "charge"}
@@ -65,12 +67,15 @@ def _identifier(_: Group, element: Any) -> dict[str, str]:
     return {"id": element.text.strip(), **{name: mark for name, mark in marks.items() if mark}}
 
 
-def _text(term: Term, element: Any) -> str | None:
+def _text(term: Term, element: Any) -> Any:
     if term.name in _FILE:
         file = next(_found(element, "BT-125"), None)
         return None if file is None else file.get(_FILE[term.name])
     found = next(_found(element, term.number), None) if term.number else None
-    return None if found is None else found.text
+    text = None if found is None else found.text
+    if text and term.kind == "date":
+        return text[:_DAY]
+    return text if text is None or term.name in parsing.OF_LINES else " ".join(text.split())
 
 
 def _found(element: Any, number: str) -> Iterator[Any]:

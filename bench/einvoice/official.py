@@ -4,6 +4,7 @@ They know nothing of Pressroom. What they read of an invoice that somebody wrote
 read of the one that Pressroom makes of its JSON.
 """
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
@@ -35,6 +36,8 @@ _WITHIN = {
 }
 # How CII marks a registration for tax; UBL has other elements for them.
 _OF_TAX = ("VA", "FC")
+# A date that names its time zone, as XML Schema's may.
+_ZONED = re.compile(r"^(\d{4}-\d\d-\d\d)(Z|[+-]\d\d:\d\d)$")
 # Accounts, in whose numbers blanks mean nothing.
 _ACCOUNTS = ("BT-84", "BT-91")
 _AMOUNTS = {"amount", "number"}
@@ -89,7 +92,7 @@ def _marks(element: Any) -> dict[str, str]:
 def _normal(number: str, text: str) -> str:
     words = ("" if number in _ACCOUNTS else " ").join(text.split())
     if number not in _numeric():
-        return words
+        return _ZONED.sub(r"\1", words)
     try:
         return str(Decimal(words).normalize())
     except InvalidOperation:

@@ -21,6 +21,16 @@ def test_an_invoice_comes_back(tmp_path: Path, profile: str, syntax: Syntax) -> 
     assert passage.converted
 
 
+def test_a_date_may_name_its_time_zone(tmp_path: Path) -> None:
+    xml = make(draft(sample(), syntax="ubl")).xml
+    (tmp_path / "in.xml").write_bytes(
+        xml.replace(b"<cbc:IssueDate>2026-11-20", b"<cbc:IssueDate>2026-11-20+01:00")
+    )
+    passage = pass_through(tmp_path / "in.xml", printed=False)
+    assert passage.same
+    assert passage.converted
+
+
 def test_what_can_not_be_made_again_says_why(tmp_path: Path) -> None:
     xml = make(draft(sample())).xml.replace(b">2190.57<", b">2190.58<")
     (tmp_path / "in.xml").write_bytes(xml)

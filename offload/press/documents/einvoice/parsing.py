@@ -17,6 +17,9 @@ _IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9 ]{10,40}")
 _MARKED = re.compile(r"#([A-Z]{3})#(.*)", re.DOTALL)
 _OF_ACCOUNTS = ("holder", "bic")
 
+# Texts whose line breaks say something; those of others are only how the XML was laid out.
+OF_LINES = ("terms", "text", "description", "note")
+
 Terms = dict[str, Any]
 
 
@@ -92,6 +95,8 @@ class _Reader:
     def _value(self, term: Term, text: str) -> str | None:
         if term.kind == "tax point":
             return {code: name for name, code in TAX_POINTS[self.syntax].items()}.get(text.strip())
+        if term.kind == "text" and term.name not in OF_LINES:
+            return " ".join(text.split())
         return _VALUES.get(term.kind, str.strip)(text)
 
 
