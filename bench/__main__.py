@@ -11,7 +11,17 @@ from pathlib import Path
 
 from bench import effort
 
-_MEASURES = ("memory", "overhead", "loop", "bulk", "templates", "foreign", "sizes", "recovery")
+_MEASURES = (
+    "memory",
+    "overhead",
+    "loop",
+    "bulk",
+    "templates",
+    "foreign",
+    "sizes",
+    "recovery",
+    "batch",
+)
 BENCHES = (*_MEASURES, "admission", "scale")
 # Run when they are named: they take longer, or need more than Pressroom.
 FURTHER = ("image", "spread", "dilemma", "peers")

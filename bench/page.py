@@ -12,6 +12,7 @@ PAGE = Path("docs/performance.md")
 _OWN = {
     "admission": Path("docs/reliability.md"),
     "recovery": Path("docs/reliability.md"),
+    "batch": Path("docs/jobs.md"),
     "scale": Path("docs/scaling.md"),
     "dilemma": Path("docs/dilemma.md"),
     "spread": Path("docs/dilemma.md"),

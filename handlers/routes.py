@@ -213,7 +213,9 @@ _JOB = {
         "phase": {"enum": ["check", "make"]},
         **dict.fromkeys(("total", "made", "failed"), _COUNT),
         "seconds_left": {"type": ["number", "null"]},
-        **dict.fromkeys(("created", "started", "ended", "expires", "reason"), _TEXT_OR_NULL),
+        **dict.fromkeys(
+            ("created", "started", "ended", "expires", "reason", "webhook"), _TEXT_OR_NULL
+        ),
         "links": OBJECT,
     },
     "required": ["id", "kind", "state", "total", "made", "failed", "links"],
@@ -309,6 +311,7 @@ _JOBS = (
             ("pause", jobs.pause, "Pause a job", "What is in hand is finished."),
             ("resume", jobs.resume, "Resume a job", "It goes on where it was."),
             ("retry", jobs.retry, "Try a job's failed lines again", "And no other lines."),
+            ("webhook", jobs.send_webhook, "Send a job's webhook again", "Once it has ended."),
         )
     ),
 )

@@ -19,6 +19,8 @@ Output = Literal["zip", "pdf", "documents"]
 # In the phase `check`, each line is held against its schema, and nothing is typeset.
 Phase = Literal["check", "make"]
 
+Delivery = Literal["pending", "delivered", "failed"]
+
 ENDED: frozenset[State] = frozenset({"done", "cancelled", "failed", "expired"})
 
 
@@ -97,6 +99,7 @@ class Record:
         ended: Unix time.
         expires: Unix time at which its data are deleted, once it has ended.
         reason: why it failed, in a sentence.
+        delivery: of its webhook: pending, delivered, or failed for good.
     """
 
     request: Request
@@ -113,6 +116,7 @@ class Record:
     ended: float | None = None
     expires: float | None = None
     reason: str | None = None
+    delivery: Delivery | None = None
 
     @classmethod
     def begin(cls, request: Request) -> Self:

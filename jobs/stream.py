@@ -118,7 +118,11 @@ class Engine:
                 allow_reconnect=True,
             )
             engine = cls(client, replicas)
-            await engine._provide()
+            try:
+                await engine._provide()
+            except BaseException:
+                await client.close()
+                raise
             return engine
 
     @property

@@ -5,6 +5,7 @@ its record in the engine. Its foreman's message comes last; the sweep puts one t
 """
 
 import asyncio
+import secrets
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -194,6 +195,25 @@ class Jobs:
 
         record = await self._records.change(caller, job, resumed)
         await self._put_foreman(record.request)
+        return record
+
+    async def send_again(self, caller: str | None, job: str) -> Record:
+        """Send a job's webhook again.
+
+        Raises:
+            WrongState: it has not ended, or has no webhook.
+        """
+
+        def pending(record: Record) -> Record:
+            if not (record.has_ended and record.request.webhook):
+                raise WrongState("The job has not ended, or has no webhook.")
+            return replace(record, delivery="pending")
+
+        record = await self._records.change(caller, job, pending)
+        event = "finished" if record.state == "done" else "failed"
+        # A word of its own: the message before may be about to go.
+        again = secrets.token_hex(4)
+        await self._engine.put("hook", caller_word(caller), job, str(record.round), event, again)
         return record
 
     async def retry(self, caller: str | None, job: str) -> Record:

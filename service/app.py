@@ -108,7 +108,7 @@ def make_app(settings: Settings, membership: Membership | None = None) -> web.Ap
                 pool,
             ):
                 await app[TEMPLATES].load()
-                async with durable_jobs(app, settings, pool, spool):
+                async with durable_jobs(app, settings, pool, spool, registry):
                     yield
         if spans:
             await in_thread(spans.close)

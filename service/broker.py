@@ -17,7 +17,7 @@ from typing import Self
 
 import structlog
 
-from service.settings import SettingsError
+from service.settings import Settings, SettingsError, engine_folder
 
 _LOG = structlog.get_logger("pressroom.broker")
 
@@ -111,6 +111,7 @@ class Broker:
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.DEVNULL,
             pass_fds=(self._lock,),
+            start_new_session=True,  # a terminal's Ctrl-C is for the service, which ends it last
         )
         async with asyncio.timeout(_LONGEST_START):
             while not (port := await asyncio.to_thread(self._answering)):
@@ -156,6 +157,21 @@ class Broker:
             with suppress(TimeoutError, SettingsError):
                 await self._start()
                 pause = _FIRST_PAUSE
+
+
+def with_usable_jobs(settings: Settings) -> Settings:
+    """The settings, with jobs off where nobody chose a store and the default one can't be used.
+
+    The home is read-only, say, or a second service is tried beside the first. Blocks.
+    """
+    if not settings.jobs or settings.jobs_url or "jobs_store" in settings.model_fields_set:
+        return settings
+    try:
+        os.close(_prepare(engine_folder(settings)))
+    except (OSError, SettingsError) as error:
+        _LOG.warning("no jobs are taken", reason=str(error))
+        return settings.model_copy(update={"jobs": False})
+    return settings
 
 
 # PR_SET_PDEATHSIG, by util-linux: Python has no safe way to run code between fork and exec.

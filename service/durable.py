@@ -8,11 +8,13 @@ from typing import Any, Self
 
 import structlog
 from aiohttp import web
+from prometheus_client import CollectorRegistry
 
 from handlers import problems
-from handlers.durable.jobs import JOBS
+from handlers.durable.jobs import JOBS, WEBHOOK_TARGETS, describe
 from handlers.templates import SERVED_TEMPLATES, ServedTemplates
 from jobs.errors import JobsUnavailable
+from jobs.observed import JobsSnapshot
 from jobs.repair import repair
 from jobs.store.folder import FolderStore
 from jobs.store.store import Store
@@ -23,17 +25,21 @@ from jobs.work.assembly import Binder
 from jobs.work.chunks import ChunkWorkers
 from jobs.work.foreman import Foremen
 from jobs.work.making import Maker
+from jobs.work.webhooks import WebhookWorkers
+from metrics.jobs import JobsCollector, JobsObserver
 from offload.errors import MalformedBody
 from offload.files.spool import Spool
 from offload.pool import Pool
 from offload.threads import in_thread
 from service.broker import Broker
-from service.settings import Settings, SettingsError, engine_folder
+from service.settings import Settings, SettingsError, engine_folder, load_secrets
+from service.webhooks import AllowedTargets, Sender
 
 _LOG = structlog.get_logger("pressroom.jobs")
 
 # Seconds in which an engine of the operator's must answer at the start.
 _LONGEST_CONNECT = 30.0
+_PAUSE = 0.25
 
 
 @asynccontextmanager
@@ -54,12 +60,16 @@ async def engine_of(settings: Settings) -> AsyncIterator[Engine]:
         yield engine
 
 
-async def store_of(settings: Settings) -> Store:
-    """The store.
+async def store_of(settings: Settings, spool: Spool) -> Store:
+    """The store. Drafts of one in a bucket lie in the spool.
 
     Raises:
         SettingsError: it can't be used.
     """
+    if "://" in settings.jobs_store:
+        from jobs.store.bucket import BucketStore  # 30 MB, and 0.1 s
+
+        return await in_thread(BucketStore.at, settings.jobs_store, spool.root)
     try:
         return await in_thread(FolderStore, Path(settings.jobs_store), settings.jobs_quota)
     except OSError as error:
@@ -102,7 +112,11 @@ WORKFORCE = web.AppKey("workforce", Workforce)
 
 @asynccontextmanager
 async def durable_jobs(
-    app: web.Application, settings: Settings, pool: Pool, spool: Spool
+    app: web.Application,
+    settings: Settings,
+    pool: Pool,
+    spool: Spool,
+    registry: CollectorRegistry,
 ) -> AsyncIterator[None]:
     """Take jobs, where the operator wants that, and work on them.
 
@@ -111,32 +125,50 @@ async def durable_jobs(
     if not settings.jobs:
         yield
         return
-    store = await store_of(settings)
-    async with engine_of(settings) as engine:
+    targets, secrets = AllowedTargets(settings.webhook_hosts), load_secrets(settings)
+    app[WEBHOOK_TARGETS] = targets.allows
+    store = await store_of(settings, spool)
+    async with engine_of(settings) as engine, Sender(targets) as sender:
         if restored := await repair(engine, store, only_if_empty=True):
             _LOG.warning("jobs restored from the store", jobs=restored)
         app[JOBS] = Jobs(engine, store, settings.jobs_keep)
         folder_of = _folder_of(app[SERVED_TEMPLATES])
+        counters = JobsObserver(registry)
         maker = Maker(pool, spool, settings.workers, folder_of, problems.describe)
-        chunks = ChunkWorkers(engine, store, maker, settings.workers)
+        chunks = ChunkWorkers(engine, store, maker, settings.workers, counters.observe)
         foremen = Foremen(engine, store, Binder(pool, spool, store), settings.jobs_keep)
         sweep = Sweep(engine, store, settings.jobs_keep)
-        async with Workforce(chunks.run(), foremen.run(), sweep.run()) as app[WORKFORCE]:
+        hooks = WebhookWorkers(engine, secrets, sender.send, describe, counters.observe_webhook)
+        JobsCollector(
+            lambda: JobsSnapshot.of(foremen.watched, engine_up=engine.connected), registry
+        )
+        async with Workforce(chunks.run(), foremen.run(), sweep.run(), hooks.run()) as app[
+            WORKFORCE
+        ]:
             yield
 
 
 @asynccontextmanager
 async def _connected(url: str, settings: Settings) -> AsyncIterator[Engine]:
-    credentials = str(settings.jobs_credentials) if settings.jobs_credentials else None
     try:
         async with asyncio.timeout(_LONGEST_CONNECT):
-            engine = await Engine.connect(url, settings.jobs_replicas, credentials)
-    except (TimeoutError, JobsUnavailable) as error:
+            engine = await _connect(url, settings)
+    except TimeoutError as error:
         raise SettingsError("PRESSROOM_JOBS_URL: the engine can't be reached.") from error
     try:
         yield engine
     finally:
         await engine.close()
+
+
+async def _connect(url: str, settings: Settings) -> Engine:
+    """Once it is there: the servers of a cluster that has just begun have yet to elect a leader."""
+    credentials = str(settings.jobs_credentials) if settings.jobs_credentials else None
+    while True:
+        try:
+            return await Engine.connect(url, settings.jobs_replicas, credentials)
+        except JobsUnavailable:
+            await asyncio.sleep(_PAUSE)
 
 
 def _folder_of(templates: ServedTemplates) -> Callable[[str], str]:

@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, ByteSize, Field, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from handlers.request.keys import Keys
+from jobs.work.webhooks import parse_secrets
 from offload import cpus
 
 _PREFIX = "PRESSROOM_"
@@ -83,7 +84,7 @@ class Settings(BaseSettings):
     jobs_store: str = Field(
         default_factory=_state_folder,
         description="Folder of the jobs' requests, documents and results, and of the embedded "
-        "engine: it must outlive the service",
+        "engine, that outlives the service; or an s3:// URL",
     )
     jobs_url: str | None = Field(
         None,
@@ -103,6 +104,14 @@ class Settings(BaseSettings):
     )
     jobs_quota: ByteSize | None = Field(
         None, description="Room that all jobs may take in the store; none is what the disk has"
+    )
+    webhook_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)] = Field(
+        (),
+        description="Hosts that webhooks may go to, by https, or whole origins such as "
+        "http://receiver.internal:9000, with commas between",
+    )
+    webhook_secrets: Path | None = Field(
+        None, description="File of the secrets that sign webhooks, one a line: whsec_ and base64"
     )
     console: bool = Field(
         True, description="Whether browsers find the console at / and the interface at /docs"
@@ -138,7 +147,25 @@ def load() -> Settings:
 
 def engine_folder(settings: Settings) -> Path:
     """Where the files of the embedded engine of jobs lie."""
-    return Path(settings.jobs_store, "engine")
+    return Path(_state_folder() if "://" in settings.jobs_store else settings.jobs_store, "engine")
+
+
+def load_secrets(settings: Settings) -> tuple[bytes, ...]:
+    """The secrets that sign webhooks.
+
+    Raises:
+        SettingsError: the file can't be read, or holds something else; there are none.
+    """
+    if settings.webhook_secrets is None:
+        if settings.webhook_hosts:
+            raise SettingsError(f"{_PREFIX}WEBHOOK_HOSTS needs {_PREFIX}WEBHOOK_SECRETS.")
+        return ()
+    try:
+        return parse_secrets(settings.webhook_secrets.read_text())
+    except (OSError, ValueError) as error:
+        raise SettingsError(
+            f"{_PREFIX}WEBHOOK_SECRETS={settings.webhook_secrets}: {error}."
+        ) from error
 
 
 def load_keys(settings: Settings) -> Keys | None:

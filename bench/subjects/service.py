@@ -77,10 +77,13 @@ class Service:
 
 
 @contextmanager
-def pressroom(workers: int, loops: int = 1) -> Iterator[Service]:
-    """Pressroom with that many lanes in all, all of them ready."""
+def pressroom(workers: int, loops: int = 1, jobs: Path | None = None) -> Iterator[Service]:
+    """Pressroom with that many lanes in all, all of them ready; with a store it takes jobs."""
     command = [str(Path(sys.executable).with_name("pressroom")), "serve", "--loops", str(loops)]
-    with running(command, {"PRESSROOM_WORKERS": str(workers)}) as service:
+    settings = {"PRESSROOM_WORKERS": str(workers)}
+    if jobs:
+        settings |= {"PRESSROOM_JOBS": "on", "PRESSROOM_JOBS_STORE": str(jobs)}
+    with running(command, settings) as service:
         _wait_for_lanes(service)
         yield service
 

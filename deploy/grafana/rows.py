@@ -42,6 +42,7 @@ def rows() -> Mapping[str, Sequence[Panel | StatPanel]]:
         "What is short": [_lag_and_saturation(), _demand(), _verdict()],
         "Documents": [_outcomes(), _admissions(), _queue(), _queue_time(), _service_time()],
         "Lanes": [_lanes(), _restarts(), _wasted(), _estimates(), _memory(), _pressure()],
+        "Jobs and batches": [_work_left(), _lines(), _chunks()],
         "Event loop and HTTP": [_lag(), _loop_time(), _requests(), _request_time()],
     }
 
@@ -143,6 +144,26 @@ def _pressure() -> Panel:
     panel = graph("Memory pressure", THIRD, "percentunit", min_=0)
     query = f"max(pressroom_pool_memory_pressure_ratio{{{CHOSEN}}})"
     return panel.with_target(line(query, "worst instance"))
+
+
+def _work_left() -> Panel:
+    panel = graph("Work that jobs have left", THIRD, "s", min_=0)
+    left = f"sum(pressroom_jobs_work_left_seconds{{{CHOSEN}}})"
+    wanted = f"sum(pressroom_jobs_lanes_wanted{{{CHOSEN}}})"
+    panel.with_target(line(left, "seconds of lanes"))
+    return panel.with_target(line(wanted, "lanes wanted"))
+
+
+def _lines() -> Panel:
+    panel = stacked("Lines settled", THIRD, "ops")
+    query = f"sum by (outcome) (rate(pressroom_jobs_lines_total{{{CHOSEN}}}[{RATE}]))"
+    return panel.with_target(line(query, "{{outcome}}"))
+
+
+def _chunks() -> Panel:
+    panel = stacked("Chunks, by the end of their lease", THIRD, "ops")
+    query = f"sum by (end) (rate(pressroom_jobs_chunks_total{{{CHOSEN}}}[{RATE}]))"
+    return panel.with_target(line(query, "{{end}}"))
 
 
 def _lag() -> Panel:

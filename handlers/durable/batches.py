@@ -10,7 +10,7 @@ from aiohttp import web
 
 from handlers.documents import check_e_invoice
 from handlers.durable import deferred
-from handlers.durable.jobs import accepted, jobs_of
+from handlers.durable.jobs import accepted, jobs_of, webhook
 from handlers.request import body, content_coding, idempotency, options
 from handlers.request.body import BODY_LIMIT
 from handlers.request.errors import BodyTooLarge, InvalidKey, InvalidPreference
@@ -48,7 +48,7 @@ async def create(request: web.Request) -> web.StreamResponse:
     source = _source(request, asked)
     check_e_invoice(asked, source, asked.format)
     order = Order(source, asked.to_options(asked.format), caller=request.get(CALLER))
-    finish_by = _finish_by(request)
+    finish_by, url = _finish_by(request), webhook(request)
     jobs = jobs_of(request)
     await jobs.check_room()
     draft = jobs.store.draft()
@@ -70,6 +70,7 @@ async def create(request: web.Request) -> web.StreamResponse:
                 outputs=asked.output,
                 names=asked.names,
                 strict=asked.strict,
+                webhook=url,
                 finish_by=finish_by,
                 key=idempotency.digest(key),
             ),

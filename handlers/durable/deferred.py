@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from aiohttp import web
 
-from handlers.durable.jobs import JOBS, accepted, send_document
+from handlers.durable.jobs import JOBS, accepted, send_document, webhook
 from handlers.request import body, idempotency, options, preferences
 from handlers.request.errors import KeyReused
 from handlers.request.idempotency import Fingerprint
@@ -65,6 +65,7 @@ async def _take_on(
         created=time.time(),
         urgency=order.priority.urgency,
         filename=request.get(FILENAME),
+        webhook=webhook(request),
         key=idempotency.digest(key) if key else None,
     )
     jobs = request.app[JOBS]

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from aiohttp import web
 
 from handlers.durable import stored
 from handlers.durable.stored import Stored
+from handlers.request.errors import InvalidPreference
 from handlers.request.job_options import PageOptions, ResultOptions
 from handlers.request.keys import CALLER
 from handlers.request.options import read as read_options
@@ -20,7 +22,10 @@ from jobs.submission import Jobs
 from offload.threads import in_thread
 
 JOBS = web.AppKey("jobs", Jobs)
+# Whether a URL may be called by a webhook.
+WEBHOOK_TARGETS: web.AppKey[Callable[[str], bool]] = web.AppKey("webhook_targets")
 
+WEBHOOK = "Pressroom-Webhook"
 # Seconds between two events of one job.
 _PERIOD = 0.5
 # Seconds that a listener has for an event.
@@ -65,6 +70,11 @@ async def resume(request: web.Request) -> web.Response:
 async def retry(request: web.Request) -> web.Response:
     """POST /v1/jobs/{id}/retry: try its failed lines again."""
     return _json(describe(await jobs_of(request).retry(request.get(CALLER), _id(request))))
+
+
+async def send_webhook(request: web.Request) -> web.Response:
+    """POST /v1/jobs/{id}/webhook: send its webhook again."""
+    return _json(describe(await jobs_of(request).send_again(request.get(CALLER), _id(request))))
 
 
 async def result(request: web.Request) -> web.StreamResponse:
@@ -165,6 +175,7 @@ def describe(record: Record) -> dict[str, Any]:
         "ended": _instant(record.ended),
         "expires": _instant(record.expires),
         "reason": record.reason,
+        "webhook": record.delivery,
         "links": links,
     }
 
@@ -214,6 +225,18 @@ def _look_again(record: Record) -> dict[str, str]:
         return {}
     left = seconds_left(record) or 0.0
     return {"Retry-After": str(round(min(max(left / 4, _FIRST_LOOK), _LONGEST_LOOK)))}
+
+
+def webhook(request: web.Request) -> str | None:
+    """The URL to call when the job has ended. A header, because queries end up in logs.
+
+    Raises:
+        InvalidPreference: it may not be called.
+    """
+    url = request.headers.get(WEBHOOK)
+    if url is not None and not request.app[WEBHOOK_TARGETS](url):
+        raise InvalidPreference(f"{WEBHOOK}: the operator allows no webhook to this URL.")
+    return url
 
 
 def accepted(record: Record) -> web.Response:

@@ -56,8 +56,14 @@ ACCEPTED = (
     Header("Location", "Where the job is.", _STRING),
     Header("Retry-After", "Seconds after which to look at it.", _COUNT),
 )
+_WEBHOOK = Header(
+    "Pressroom-Webhook",
+    "A URL to call when the job has ended (Standard Webhooks), of a host that the operator allows.",
+    _STRING,
+)
 # Of a request for a batch.
 BATCH = (
+    _WEBHOOK,
     Header("Idempotency-Key", "Needed: a repeat of this request gets the same job.", _STRING),
     Header(
         "Pressroom-Finish-By",

@@ -74,7 +74,10 @@ class Operation:
     @property
     def light(self) -> bool:
         """Whether it is answered at once: it makes no document, and does not stream."""
-        return self.body is None and "text/event-stream" not in self.answer
+        streams = "text/event-stream" in self.answer or any(
+            schema is BINARY for schema in self.answer.values()
+        )
+        return self.body is None and not streams
 
     @property
     def each_template(self) -> bool:

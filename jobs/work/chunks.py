@@ -5,14 +5,16 @@ if there is none: of two workers that had the same chunk, one's work is true and
 """
 
 import asyncio
+import time
 from collections import defaultdict
-from contextlib import suppress
+from collections.abc import Callable
 from typing import cast
 
 import structlog
 
 from jobs import lines
 from jobs.errors import JobsUnavailable, StoreFull
+from jobs.observed import ChunkRecord, End
 from jobs.record import Line, Phase, Receipt, Record
 from jobs.store import places
 from jobs.store.store import Missing, Store
@@ -37,12 +39,21 @@ class ChunkWorkers:
         store: where their lines come from, and documents go.
         maker: makes the documents.
         lanes: of the pool.
+        observe: is called with the record of each lease that has ended.
     """
 
-    def __init__(self, engine: Engine, store: Store, maker: Maker, lanes: int) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        store: Store,
+        maker: Maker,
+        lanes: int,
+        observe: Callable[[ChunkRecord], None] = lambda _: None,
+    ) -> None:
         self._engine = engine
         self._store = store
         self._maker = maker
+        self._observe = observe
         # One to work on, and one so that no lane is without while the first has its last lines.
         self._slots = asyncio.Semaphore(2 + lanes // _LANES_A_CHUNK)
         self._in_hand: dict[str, set[asyncio.Task[None]]] = defaultdict(set)
@@ -72,33 +83,47 @@ class ChunkWorkers:
         self._slots.release()
 
     async def _carry(self, lease: Lease) -> None:
-        """One lease, from beginning to end."""
-        caller, job, phase, round_, number = lease.words
+        """One lease, from beginning to end, and its record."""
+        began = time.monotonic()
+        receipt: Receipt | None = None
+        end: End = "given back"
         try:
             async with lease.held():
-                read = await self._engine.read(caller, job)
-                record = Record.from_json(read[0]) if read else None
-                if record and not record.has_ended and record.state != "paused":
-                    await self._settle(
-                        _Chunk(record, cast("Phase", phase), int(round_), int(number))
-                    )
-                await lease.done()
-            await self._engine.tell("settled", job)
+                receipt = await self._work(lease)
+            end = "settled" if receipt else "known"
+            await lease.done()
+            await self._engine.tell("settled", lease.words[1])
         except asyncio.CancelledError:
             await lease.give_back()
             raise
         except Draining:
             await lease.give_back()
         except (StoreFull, JobsUnavailable, Missing, OSError) as error:
-            _LOG.warning("chunk given back", job=job, chunk=number, reason=str(error))
-            await lease.give_back(_PAUSE)
-        except Exception:  # noqa: BLE001 - a fault of ours must not end all other chunks
-            _LOG.exception("chunk given back", job=job, chunk=number)
-            await lease.give_back(_PAUSE)
+            await self._put_off(lease, error)
+        except Exception as error:  # noqa: BLE001 - a fault of ours must not end all other chunks
+            _LOG.exception("chunk failed")
+            await self._put_off(lease, error)
+        finally:
+            seconds = time.monotonic() - began
+            self._observe(ChunkRecord.of(end, lease.deliveries, seconds, receipt))
 
-    async def _settle(self, chunk: "_Chunk") -> None:
+    async def _put_off(self, lease: Lease, error: Exception) -> None:
+        _, job, *_, number = lease.words
+        _LOG.warning("chunk given back", job=job, chunk=number, reason=str(error))
+        await lease.give_back(_PAUSE)
+
+    async def _work(self, lease: Lease) -> Receipt | None:
+        """Settle a chunk of a job that wants it. Returns the receipt, if it had none."""
+        caller, job, phase, round_, number = lease.words
+        read = await self._engine.read(caller, job)
+        record = Record.from_json(read[0]) if read else None
+        if record is None or record.has_ended or record.state == "paused":
+            return None
+        return await self._settle(_Chunk(record, cast("Phase", phase), int(round_), int(number)))
+
+    async def _settle(self, chunk: "_Chunk") -> Receipt | None:
         if await in_thread(chunk.receipt, self._store, chunk.round):
-            return  # somebody has done it, and was cut off before the lease was done
+            return None  # somebody has done it, and was cut off before the lease was done
         tasks, settled = await in_thread(chunk.tasks, self._store)
         pack = Pack.begin(self._store, chunk.job, chunk.number)
         try:
@@ -106,12 +131,13 @@ class ChunkWorkers:
             if pack.size:
                 await in_thread(self._store.commit, pack.path, pack.key)
         finally:
-            with suppress(FileNotFoundError):
-                await in_thread(pack.path.unlink)
+            await in_thread(pack.path.unlink, missing_ok=True)
         whole = sorted([*settled, *(line for line, _ in made)], key=lambda line: line.line)
         receipt = Receipt(tuple(whole), len(tasks), sum(seconds for _, seconds in made))
-        if not await in_thread(self._store.write, chunk.place(chunk.round), [receipt.to_json()]):
-            await in_thread(self._store.delete, pack.key)
+        if await in_thread(self._store.write, chunk.place(chunk.round), [receipt.to_json()]):
+            return receipt
+        await in_thread(self._store.delete, pack.key)
+        return None
 
     async def _make(self, tasks: list[Task], pack: Pack) -> list[tuple[Line, float]]:
         try:

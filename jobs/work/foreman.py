@@ -5,8 +5,9 @@ nothing that the record, the store and the engine do not tell the next one.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
+from dataclasses import replace
 
 import structlog
 
@@ -49,6 +50,12 @@ class Foremen:
         self._binder = binder
         self._keep_seconds = keep_seconds
         self._slots = asyncio.Semaphore(_MOST)
+        self._watched: dict[str, Record] = {}
+
+    @property
+    def watched(self) -> Iterable[Record]:
+        """The jobs whose foremen are here, as they were when last seen. From any thread."""
+        return [*self._watched.values()]
 
     async def run(self) -> None:
         """For ever."""
@@ -66,6 +73,7 @@ class Foremen:
                 if read := await self._engine.read(word, job):
                     await self._watch(Record.from_json(read[0]).request)
             await lease.done()
+            await self._replace(word, job)
         except asyncio.CancelledError:
             await lease.give_back()
             raise
@@ -79,6 +87,14 @@ class Foremen:
         except Exception:  # noqa: BLE001 - a fault of ours must not end all other jobs
             _LOG.exception("job given back", job=job)
             await lease.give_back(_PAUSE)
+        finally:
+            self._watched.pop(job, None)
+
+    async def _replace(self, word: str, job: str) -> None:
+        """Put another foreman, if the job was resumed while this one took its leave."""
+        read = await self._engine.read(word, job)
+        if read and is_in_work(Record.from_json(read[0])):
+            await self._engine.put("foreman", word, job)
 
     async def _watch(self, request: Request) -> None:
         """Until there is nothing to do for the job."""
@@ -92,7 +108,8 @@ class Foremen:
 
     async def _step(self, record: Record) -> bool:
         """Count, feed, and close once all is counted. Returns whether there is more to do."""
-        if record.has_ended or record.state == "paused":
+        self._watched[record.request.id] = record
+        if not is_in_work(record):
             return False
         record = await self._count(record)
         if plan.is_settled(record):
@@ -160,6 +177,7 @@ class Foremen:
         """Write down that it has ended: for the store, for the webhook, for whoever asks."""
         request = ended.request
         if request.webhook:
+            ended = replace(ended, delivery="pending")
             event = "finished" if ended.state == "done" else "failed"
             await self._engine.put(
                 "hook", caller_word(request.caller), request.id, str(ended.round), event
@@ -180,6 +198,11 @@ class Foremen:
         saved = await self._records.change(request.caller, request.id, change_same)
         await self._engine.tell("progress", record.request.id)
         return saved
+
+
+def is_in_work(record: Record) -> bool:
+    """Whether a job wants a foreman."""
+    return not record.has_ended and record.state != "paused"
 
 
 def keep_outcome(store: Store, record: Record) -> None:

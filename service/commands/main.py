@@ -6,6 +6,7 @@ from types import FrameType
 
 import click
 
+from service.commands.batch.command import batch
 from service.commands.bench.command import bench
 from service.commands.completion import completion
 from service.commands.group import CommandGroup
@@ -34,7 +35,7 @@ def pressroom() -> None:
     """HTML, or a template and JSON, into PDF: a service, and what goes with it."""
 
 
-for _command in (serve, render, templates, status, bench, key, openapi, completion):
+for _command in (serve, render, batch, templates, status, bench, key, openapi, completion):
     pressroom.add_command(_command)
 
 

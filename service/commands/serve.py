@@ -64,23 +64,25 @@ def serve(host: str | None, port: int | None, workers: int | None, loops: int) -
     import uvloop
 
     from service import logs, settings
+    from service.broker import with_usable_jobs
     from service.server import Server
 
     configured = settings.load()
     if loops != 1:
         return _serve_by_several(configured, loops)
     logs.configure(configured.log_level)
-    server = Server(configured, announce=_announce)
+    server = Server(with_usable_jobs(configured), announce=_announce)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         return runner.run(server.run())
 
 
 def _serve_by_several(configured: "Settings", loops: int) -> int:
     from service import logs
+    from service.broker import with_usable_jobs
     from service.cluster.supervisor import Supervisor
 
     logs.configure(configured.log_level, threaded=False)
-    return Supervisor(configured, loops, announce=_announce).run()
+    return Supervisor(with_usable_jobs(configured), loops, announce=_announce).run()
 
 
 def _announce(url: str) -> None:

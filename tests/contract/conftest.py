@@ -1,4 +1,4 @@
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
@@ -9,6 +9,7 @@ from offload.lanes.supervisor import LaneSupervisor
 from offload.limits import PoolLimits
 from offload.pool import Pool
 from tests.contract.press import Press
+from tests.jobs_service import JobsService
 
 
 @pytest.fixture
@@ -18,3 +19,10 @@ async def press(tmp_path: Path) -> AsyncIterator[Press]:
         limits = PoolLimits(2, 4, 1 << 30, spool.lanes, readable=(str(spool.readable),))
         async with Pool(limits, LaneSupervisor(limits), records.append) as pool:
             yield Press(pool, spool, records)
+
+
+@pytest.fixture(scope="session")
+def jobs_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JobsService]:
+    """The real process with durable jobs, for all tests that leave it as it was."""
+    with JobsService(tmp_path_factory.mktemp("jobs")) as process:
+        yield process

@@ -23,7 +23,7 @@ from service.settings import Settings
 from tests.deploy.names import DEPLOY
 
 FOLDER = DEPLOY / "kubernetes"
-BUILDS = ["base", "overlays/hpa", "overlays/keda"]
+BUILDS = ["base", "overlays/hpa", "overlays/keda", "overlays/jobs"]
 # Custom resources, by models that were made of their definitions.
 CUSTOM: dict[str, type[BaseModel]] = {
     "ScaledObject": ScaledObject,
@@ -144,6 +144,24 @@ def test_nothing_goes_out() -> None:
     assert policy["podSelector"] == {}
     assert policy["egress"] == []
     assert "Egress" in policy["policyTypes"]
+
+
+def test_with_jobs_each_variable_is_a_setting_and_the_engine_outlives_one_server() -> None:
+    [with_jobs] = the("Deployment", "overlays/jobs")["spec"]["template"]["spec"]["containers"]
+    values = {variable["name"]: variable.get("value") for variable in with_jobs["env"]}
+    settings = {f"PRESSROOM_{name.upper()}" for name in Settings.model_fields}
+    assert set(values) - settings == {"TMPDIR"}
+    assert values["PRESSROOM_JOBS_STORE"].startswith("s3://")
+    chart = yaml.safe_load((FOLDER / "overlays/jobs/nats.yaml").read_text())
+    assert values["PRESSROOM_JOBS_REPLICAS"] == str(chart["config"]["cluster"]["replicas"]) == "3"
+    assert chart["config"]["jetstream"]["merge"]["sync_interval"] == "always"
+
+
+def test_with_jobs_what_goes_out_goes_to_the_engine_and_the_bucket() -> None:
+    egress = the("NetworkPolicy", "overlays/jobs")["spec"]["egress"]
+    assert {port["port"] for rule in egress for port in rule["ports"]} == {4222, 53, 443}
+    triggers = the("ScaledObject", "overlays/jobs")["spec"]["triggers"]
+    assert [trigger["name"] for trigger in triggers] == ["pool-demand", "loop-busy", "jobs"]
 
 
 @pytest.mark.parametrize("build", BUILDS)

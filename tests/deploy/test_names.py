@@ -5,7 +5,10 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from prometheus_client import CollectorRegistry, disable_created_metrics, generate_latest
 
+from jobs.observed import JobsSnapshot
+from metrics.jobs import JobsCollector, JobsObserver
 from offload import errors
 from tests.deploy.names import DEPLOY, exposed, recorded, used_in
 from tests.process import ServiceProcess
@@ -26,7 +29,16 @@ READERS = [
 @pytest.fixture
 def names(shared_service: ServiceProcess) -> set[str]:
     with urllib.request.urlopen(f"{shared_service.admin}/metrics") as answer:
-        return exposed(answer.read().decode())
+        return exposed(answer.read().decode()) | exposed(of_jobs())
+
+
+def of_jobs() -> str:
+    """The metrics of a service that takes jobs."""
+    disable_created_metrics()  # type: ignore[no-untyped-call]
+    registry = CollectorRegistry()
+    JobsCollector(lambda: JobsSnapshot.of([], engine_up=True), registry)
+    JobsObserver(registry)
+    return generate_latest(registry).decode()
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)

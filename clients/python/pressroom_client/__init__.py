@@ -5,6 +5,7 @@ with pressroom_client.Client("http://127.0.0.1:8080") as press:
 """
 
 from pressroom_client.async_client import AsyncClient
+from pressroom_client.batch import Batch, Job
 from pressroom_client.client import Client
 from pressroom_client.document import Document
 from pressroom_client.errors import PressroomError, Unreachable
@@ -13,10 +14,12 @@ from pressroom_client.requests import Delivery, Options
 
 __all__ = [
     "AsyncClient",
+    "Batch",
     "Budget",
     "Client",
     "Delivery",
     "Document",
+    "Job",
     "Options",
     "PressroomError",
     "Unreachable",

@@ -10,6 +10,7 @@ from typing import Any, Self, Unpack
 import httpx
 
 from pressroom_client import requests
+from pressroom_client.async_jobs import AsyncJobs
 from pressroom_client.document import Document, replacing
 from pressroom_client.errors import Unreachable
 from pressroom_client.exchange import Answer, Sleep, Steps, problem_of, steps
@@ -42,6 +43,7 @@ class AsyncClient:
         self._budget = budget or Budget()
         self._http = http or httpx.AsyncClient()
         self._closes = http is None
+        self.jobs = AsyncJobs(self._http, self._service)
 
     async def __aenter__(self) -> Self:
         return self

@@ -12,6 +12,7 @@ from pressroom_client import requests
 from pressroom_client.document import Document, replacing
 from pressroom_client.errors import Unreachable
 from pressroom_client.exchange import Answer, Sleep, problem_of, steps
+from pressroom_client.jobs import Jobs
 from pressroom_client.patience import Budget
 from pressroom_client.requests import PDF, Delivery, Finishing, Options, Order, Service
 
@@ -41,6 +42,7 @@ class Client:
         self._budget = budget or Budget()
         self._http = http or httpx.Client()
         self._closes = http is None
+        self.jobs = Jobs(self._http, self._service)
 
     def __enter__(self) -> Self:
         return self

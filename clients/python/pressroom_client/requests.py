@@ -111,7 +111,7 @@ class Order:
         return client.build_request(
             "POST",
             service.url(self.path),
-            params={name: _said(value) for name, value in self.options.items()},
+            params={name: said(value) for name, value in self.options.items()},
             headers={
                 **service.headers,
                 **self.delivery.headers(),
@@ -159,7 +159,7 @@ def page(
 
 def filled(template: str, data: object, delivery: Delivery, options: Options) -> Order:
     """A template's document: decimals as they are written, dates as ISO 8601."""
-    content = json.dumps(data, default=_plain, allow_nan=False).encode()
+    content = to_json(data)
     path = f"v1/templates/{template}/pdf"
     return Order(path, options, delivery, _file(content, "application/json"))
 
@@ -193,6 +193,11 @@ def _papers(pdfs: Mapping[str, bytes], attached: Mapping[str, bytes]) -> dict[st
     return {"files": [*parts, *(("attachments", (name, file)) for name, file in attached.items())]}
 
 
+def to_json(data: object) -> bytes:
+    """Data as JSON: decimals as they are written, dates as ISO 8601."""
+    return json.dumps(data, default=_plain, allow_nan=False).encode()
+
+
 def _plain(value: object) -> str:
     match value:
         case Decimal():
@@ -202,5 +207,6 @@ def _plain(value: object) -> str:
     raise TypeError(f"{type(value).__name__} is no JSON")
 
 
-def _said(value: object) -> str:
+def said(value: object) -> str:
+    """An option's value as the query has it."""
     return str(value).lower() if isinstance(value, bool) else str(value)

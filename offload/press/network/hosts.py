@@ -17,7 +17,7 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 import urllib3
 from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
 
-from offload.press.network.endpoints import Endpoint, public, resolve
+from offload.endpoints import Endpoint, public, resolve
 
 # What one document may load: a catalogue of photographs, not a video.
 _MOST_LOADS = 100

@@ -108,3 +108,32 @@ def test_several_loops_share_one_engine(tmp_path: Path) -> None:
         until_made(service, path, 25)
         engine(service).kill()
         assert service.ended(path)["made"] == 200
+
+
+class DefaultService(JobsService):
+    """With the default store, below the home that it is given."""
+
+    def __init__(self, folder: Path, home: Path, *arguments: str) -> None:
+        super().__init__(folder, *arguments, HOME=str(home), XDG_STATE_HOME="", STATE_DIRECTORY="")
+        del self._environment["PRESSROOM_JOBS_STORE"]
+
+
+@pytest.mark.parametrize("arguments", [(), ("--loops", "2")], ids=["one loop", "loops"])
+def test_a_second_service_on_the_default_store_serves_without_jobs(
+    tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    for name in ("one", "two", "home"):
+        (tmp_path / name).mkdir()
+    home = tmp_path / "home"
+    with DefaultService(tmp_path / "one", home) as first:
+        assert first.ask("GET", "/v1/jobs")[0] == 200
+        with DefaultService(tmp_path / "two", home, *arguments) as second:
+            assert second.ask("GET", "/v1/jobs")[0] == 404
+            assert second.post(b"<p>x", Prefer="respond-async")[0] == 200
+            assert "in use by another service" in second.logged("no jobs are taken")["reason"]
+
+
+def test_a_home_that_can_not_be_written_to_is_no_reason_not_to_serve(tmp_path: Path) -> None:
+    with DefaultService(tmp_path, Path("/dev/null")) as service:
+        assert service.post(b"<p>x")[0] == 200
+        assert service.logged("no jobs are taken")

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from offload.endpoints import Endpoint, public
 from offload.press.network import hosts as under_test
-from offload.press.network.endpoints import Endpoint, public
 from offload.press.network.hosts import AllowedHosts, Denied, Loaded
 
 HOST = "cdn.example.com"

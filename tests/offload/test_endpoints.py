@@ -1,6 +1,6 @@
 import pytest
 
-from offload.press.network.endpoints import public, resolve
+from offload.endpoints import public, resolve
 
 
 @pytest.mark.parametrize(
