@@ -71,9 +71,19 @@ class Admin:
 
 
 def make_admin(
-    registry: CollectorRegistry, monitor: LoopMonitor, snapshot: Callable[[], Snapshot]
+    registry: CollectorRegistry,
+    monitor: LoopMonitor,
+    snapshot: Callable[[], Snapshot],
+    is_listening: Callable[[], bool],
 ) -> web.Application:
-    """The admin port's application."""
+    """The admin port's application.
+
+    Args:
+        registry: of the metrics.
+        monitor: of the loop.
+        snapshot: gives the pool as it is now.
+        is_listening: whether the service's own port answers.
+    """
 
     async def metrics(request: web.Request) -> web.Response:
         encode, content_type = choose_encoder(request.headers.get("Accept", ""))
@@ -90,11 +100,12 @@ def make_admin(
         return _probe(None)
 
     async def readyz(_: web.Request) -> web.Response:
-        return _probe(snapshot().not_ready_because)
+        return _probe(snapshot().not_ready_because or (None if is_listening() else "starting"))
 
     async def startupz(_: web.Request) -> web.Response:
         pool = snapshot()
-        return _probe(None if pool.started else pool.trouble or "starting")
+        started = pool.started and is_listening()
+        return _probe(None if started else pool.trouble or "starting")
 
     app = web.Application()
     app.add_routes(

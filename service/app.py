@@ -4,6 +4,7 @@ import platform
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from importlib.metadata import version
+from threading import Event
 from typing import ParamSpec
 
 from aiohttp import web
@@ -46,10 +47,12 @@ from service.template_loader import TemplateLoader
 
 ADMIN = web.AppKey("admin", Admin)
 DRAIN = web.AppKey("drain", Drain)
+# Set once the port answers, and read by the admin's thread.
+LISTENING = web.AppKey("listening", Event)
 REQUESTS = web.AppKey("requests", requests.RequestCounters)
 TEMPLATES = web.AppKey("templates", TemplateLoader)
 
-Event = ParamSpec("Event")
+Observed = ParamSpec("Observed")
 
 
 def make_app(settings: Settings, membership: Membership | None = None) -> web.Application:
@@ -69,6 +72,8 @@ def make_app(settings: Settings, membership: Membership | None = None) -> web.Ap
     app = web.Application(middlewares=[*outer, measure, problems.middleware, keys.require])
     app[body.BODY_LIMIT] = settings.body_limit
     app[DRAIN] = drain
+    app.on_response_prepare.append(drain.close_connection)
+    app[LISTENING] = Event()
     app[REQUESTS] = counters
     app[status.VERSIONS] = versions
     if admitted := load_keys(settings):
@@ -101,7 +106,7 @@ def make_app(settings: Settings, membership: Membership | None = None) -> web.Ap
             app[status.OUTCOMES], app[status.RECENT] = ended.outcomes.copy, recent.status
             app[TEMPLATES] = TemplateLoader(settings.templates, limits, spool, openapi.renew)
             app[templates.SERVED_TEMPLATES] = app[TEMPLATES].served
-            admin = make_admin(registry, monitor, pool.snapshot)
+            admin = make_admin(registry, monitor, pool.snapshot, app[LISTENING].is_set)
             async with (
                 Admin(settings.admin_host, settings.admin_port, admin) as app[ADMIN],
                 _lender(pool, membership),
@@ -117,10 +122,10 @@ def make_app(settings: Settings, membership: Membership | None = None) -> web.Ap
     return app
 
 
-def _each(*observers: Callable[Event, None]) -> Callable[Event, None]:
+def _each(*observers: Callable[Observed, None]) -> Callable[Observed, None]:
     """One observer that calls them all, in their order."""
 
-    def observe(*args: Event.args, **kwargs: Event.kwargs) -> None:
+    def observe(*args: Observed.args, **kwargs: Observed.kwargs) -> None:
         for observer in observers:
             observer(*args, **kwargs)
 

@@ -11,7 +11,7 @@ from aiohttp import web
 from handlers import documents, events
 from handlers.request import preferences
 from offload.cluster.shared_state import Membership
-from service.app import ADMIN, DRAIN, REQUESTS, TEMPLATES, make_app
+from service.app import ADMIN, DRAIN, LISTENING, REQUESTS, TEMPLATES, make_app
 from service.durable import WORKFORCE
 from service.runner import Runner
 from service.settings import Settings
@@ -62,7 +62,7 @@ class Server:
         try:
             await self._start()
             await self._stop.wait()
-            await self._site.stop()
+            await self._app[DRAIN].linger(self._settings.drain_seconds)
             drained = await self._app[DRAIN].wait(_LONGEST_DRAIN)
         finally:
             await self._runner.cleanup()
@@ -74,14 +74,15 @@ class Server:
         await self._runner.setup()
         self._handle_signals(loop)
         loop.add_signal_handler(signal.SIGHUP, self._reload)
-        self._site = web.TCPSite(
+        site = web.TCPSite(
             self._runner,
             self._settings.host,
             self._settings.port,
             backlog=1024,
             reuse_port=self._membership is not None,
         )
-        await self._site.start()
+        await site.start()
+        self._app[LISTENING].set()
         host, port = self._runner.addresses[0][:2]
         _LOG.info(
             "listening", host=host, port=port, admin_port=self._app[ADMIN].port, pid=os.getpid()
@@ -99,6 +100,7 @@ class Server:
         """Drain at the first signal; at the second, let go of what is in flight."""
         if self._stop.is_set():
             self._app[DRAIN].hurry()
+        self._app[DRAIN].begin()
         self._app[documents.POOL].drain()
         if WORKFORCE in self._app:
             self._leaving = asyncio.ensure_future(self._app[WORKFORCE].dismiss())

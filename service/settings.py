@@ -113,6 +113,13 @@ class Settings(BaseSettings):
     webhook_secrets: Path | None = Field(
         None, description="File of the secrets that sign webhooks, one a line: whsec_ and base64"
     )
+    drain_seconds: float = Field(
+        0.0,
+        ge=0,
+        le=600,
+        description="Seconds that the port stays open after SIGTERM, for a balancer that still "
+        "sends; requests in work are waited for anyway",
+    )
     console: bool = Field(
         True, description="Whether browsers find the console at / and the interface at /docs"
     )

@@ -194,5 +194,5 @@ def test_both_autoscalers_follow_both_signals_alike() -> None:
 
 @pytest.fixture
 def admin_paths() -> set[str]:
-    app = make_admin(None, None, None)  # type: ignore[arg-type]
+    app = make_admin(None, None, None, None)  # type: ignore[arg-type]
     return {resource.canonical for resource in app.router.resources()}

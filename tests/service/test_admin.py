@@ -28,11 +28,12 @@ class Scene:
     """An admin port before a pool that is as the test says."""
 
     snapshot = SNAPSHOT
+    listening = True
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
         self.monitor = LoopMonitor(self.registry)
-        app = make_admin(self.registry, self.monitor, lambda: self.snapshot)
+        app = make_admin(self.registry, self.monitor, lambda: self.snapshot, lambda: self.listening)
         self.admin = Admin("127.0.0.1", 0, app)
 
     async def probe(self, path: str) -> tuple[int, str]:
@@ -120,3 +121,14 @@ async def test_a_port_in_use_is_said() -> None:
         with pytest.raises(OSError, match="in use"):
             async with other.admin:
                 pass
+
+
+async def test_a_service_that_does_not_listen_yet_is_not_ready() -> None:
+    scene = Scene()
+    scene.listening = False
+    async with scene.monitor, scene.admin:
+        assert await scene.probe("/readyz") == (503, "starting")
+        assert await scene.probe("/startupz") == (503, "starting")
+        assert await scene.probe("/livez") == (200, "ok")
+        scene.listening = True
+        assert await scene.probe("/readyz") == (200, "ok")

@@ -49,3 +49,25 @@ async def test_a_drain_can_be_hurried() -> None:
         drain.hurry()
         assert not await waiting
         request.cancel()
+
+
+async def test_a_drain_lingers_until_it_is_hurried() -> None:
+    drain = Drain()
+    lingering = asyncio.create_task(drain.linger(3600))
+    drain.hurry()
+    await lingering
+    await drain.linger(0)
+
+
+async def test_answers_of_a_drain_close_their_connections() -> None:
+    async def read(_: web.Request) -> web.Response:
+        return web.Response()
+
+    drain = Drain()
+    app = web.Application()
+    app.on_response_prepare.append(drain.close_connection)
+    app.router.add_get("/", read)
+    async with TestClient(TestServer(app)) as client:
+        assert "Connection" not in (await client.get("/")).headers
+        drain.begin()
+        assert (await client.get("/")).headers["Connection"] == "close"
