@@ -7,7 +7,7 @@ its record in the engine. Its foreman's message comes last; the sweep puts one t
 import asyncio
 import secrets
 from collections.abc import AsyncIterator
-from contextlib import suppress
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -60,6 +60,14 @@ class Jobs:
         self._engine = engine
         self._records = Records(engine)
         self._keep_seconds = keep_seconds
+        self._leaving = False
+        self._listeners: set[asyncio.Event] = set()
+
+    def leave(self) -> None:
+        """Let nobody wait any longer: the service drains, and jobs are done by others."""
+        self._leaving = True
+        for news in self._listeners:
+            news.set()
 
     async def check_room(self) -> None:
         """Refuse a new job while the store is nearly full.
@@ -113,11 +121,10 @@ class Jobs:
         return await self._records.page(caller, state, before)
 
     async def wait(self, caller: str | None, job: str, seconds: float) -> Record:
-        """The job once it has ended, or as it is after so many seconds."""
-        news = asyncio.Event()
-        async with self._engine.listening(news.set, "ended", job):
+        """The job once it has ended, or as it is after so many seconds, or at a drain."""
+        async with self._listening("ended", job) as news:
             record = await self.get(caller, job)
-            if not record.has_ended:
+            if not (record.has_ended or self._leaving):
                 with suppress(TimeoutError):
                     async with asyncio.timeout(seconds):
                         await news.wait()
@@ -125,22 +132,32 @@ class Jobs:
         return record
 
     async def watch(self, caller: str | None, job: str, period: float) -> AsyncIterator[Record]:
-        """The job as it is now, and whenever it has changed, until it has ended.
+        """The job as it is now, and whenever it has changed, until it has ended, or a drain.
 
         `period` is the least time between two of them in seconds.
         """
-        news = asyncio.Event()
-        async with self._engine.listening(news.set, "*", job):
+        async with self._listening("*", job) as news:
             while True:
                 record = await self.get(caller, job)
                 yield record
-                if record.has_ended:
+                if record.has_ended or self._leaving:
                     return
                 await asyncio.sleep(period)
                 with suppress(TimeoutError):
                     async with asyncio.timeout(_QUIET):
                         await news.wait()
                 news.clear()
+
+    @asynccontextmanager
+    async def _listening(self, word: str, job: str) -> AsyncIterator[asyncio.Event]:
+        """What is set whenever something is told of a job."""
+        news = asyncio.Event()
+        self._listeners.add(news)
+        try:
+            async with self._engine.listening(news.set, word, job):
+                yield news
+        finally:
+            self._listeners.discard(news)
 
     async def cancel(self, caller: str | None, job: str) -> Record:
         """End a job as it is; of one that has ended, delete the data.

@@ -9,6 +9,7 @@ import structlog
 from aiohttp import web
 
 from handlers import documents, events
+from handlers.durable.jobs import JOBS
 from handlers.request import preferences
 from offload.cluster.shared_state import Membership
 from service.app import ADMIN, DRAIN, LISTENING, REQUESTS, TEMPLATES, make_app
@@ -103,6 +104,7 @@ class Server:
         self._app[DRAIN].begin()
         self._app[documents.POOL].drain()
         if WORKFORCE in self._app:
+            self._app[JOBS].leave()
             self._leaving = asyncio.ensure_future(self._app[WORKFORCE].dismiss())
         self._app[events.FEED].close()
         self._stop.set()

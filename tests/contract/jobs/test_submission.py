@@ -133,3 +133,21 @@ async def test_a_document_without_an_index(works: Works) -> None:
     record = await works.ended(await works.jobs.submit(single, Input(draft)))
     assert (record.state, record.made) == ("done", 1)
     assert (await works.jobs.document(record, 0)).pages == 1
+
+
+async def test_a_drain_lets_nobody_wait_any_longer(works: Works) -> None:
+    await works.dismiss()
+    job = (await works.submit(page("a"))).request.id
+    waiting = asyncio.create_task(works.jobs.wait(None, job, 10 * PATIENCE))
+    watching = asyncio.create_task(watch(works, job))
+    await asyncio.sleep(0.1)
+    works.jobs.leave()
+    async with asyncio.timeout(PATIENCE):
+        assert (await waiting).state == "queued"
+        assert await watching == "queued"
+        assert (await works.jobs.wait(None, job, 10 * PATIENCE)).state == "queued"
+
+
+async def watch(works: Works, job: str) -> str:
+    states = [record.state async for record in works.jobs.watch(None, job, 0.01)]
+    return states[-1]

@@ -1,5 +1,6 @@
 import io
 import time
+import tracemalloc
 import zipfile
 import zlib
 
@@ -53,3 +54,18 @@ def test_an_archive_beyond_four_gigabytes(monkeypatch: pytest.MonkeyPatch) -> No
     assert int.from_bytes(far[-8:], "little") == (1 << 32) + 5
     assert b"PK\x06\x06" in whole
     assert b"PK\x06\x07" in whole
+
+
+def test_memory_does_not_grow_with_the_documents() -> None:
+    """Of the directory, which grows, a mebibyte is in memory."""
+
+    def peak(count: int) -> int:
+        tracemalloc.start()
+        lines = ((f"{n:06}.pdf", line(n, "a")) for n in range(count))
+        for _ in archive.pieces(lines, read, 0.0):
+            pass
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        return peak
+
+    assert peak(60_000) - peak(30_000) < 1 << 18

@@ -1,0 +1,55 @@
+"""A store, and the engine in it, on a disk that fills up in the middle of a batch."""
+
+import os
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from tests.jobs_service import JobsService, pages
+
+# New jobs are refused below 256 MiB.
+_SIZE = 320 << 20
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of its own, which only root may mount."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={_SIZE}", "tmpfs", str(disk)]
+    if os.geteuid() != 0 or subprocess.run(mount, check=False).returncode != 0:
+        pytest.skip("only root may mount a file system")
+    yield disk
+    subprocess.run(["umount", "-l", str(disk)], check=True)
+
+
+def test_a_full_disk_delays_and_loses_nothing(tmp_path: Path, disk: Path) -> None:
+    with JobsService(tmp_path, PRESSROOM_JOBS_STORE=str(disk / "jobs")) as service:
+        path = service.submit(pages(400), "", "before")
+        while service.job(path)["made"] < 25:
+            time.sleep(0.02)
+        fill(disk)
+        reason = service.logged("chunk given back")["reason"]
+        assert "room" in reason or "engine" in reason
+        headers = {"Content_Type": "application/x-ndjson", "Idempotency_Key": "during"}
+        status, answered, _ = service.ask("POST", "/v1/batches", b'"<p>x"\n', **headers)
+        assert status == 503
+        assert answered["Retry-After"]
+        assert service.post(b"<p>interactive")[0] == 200
+        (disk / "filler").unlink()
+        job = service.ended(path)
+        assert (job["state"], job["made"], job["failed"]) == ("done", 400, 0)
+        assert service.ended(service.submit(pages(1), "", "after"))["made"] == 1
+
+
+def fill(disk: Path) -> None:
+    """To the last byte; what is written meanwhile takes its part."""
+    with (disk / "filler").open("wb", buffering=0) as filler:
+        for size in (1 << 20, 1 << 12, 1):
+            with suppress(OSError):
+                while True:
+                    filler.write(b"\0" * size)
