@@ -6,7 +6,7 @@ its record in the engine. Its foreman's message comes last; the sweep puts one t
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -131,7 +131,7 @@ class Jobs:
                 record = await self.get(caller, job)
         return record
 
-    async def watch(self, caller: str | None, job: str, period: float) -> AsyncIterator[Record]:
+    async def watch(self, caller: str | None, job: str, period: float) -> AsyncGenerator[Record]:
         """The job as it is now, and whenever it has changed, until it has ended, or a drain.
 
         `period` is the least time between two of them in seconds.

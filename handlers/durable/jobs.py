@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable
+from contextlib import aclosing
 from datetime import UTC, datetime
 from typing import Any
 
@@ -117,17 +118,19 @@ async def failures(request: web.Request) -> web.StreamResponse:
 
 async def events(request: web.Request) -> web.StreamResponse:
     """GET /v1/jobs/{id}/events: the job whenever it has changed, as server-sent events."""
-    watched = jobs_of(request).watch(request.get(CALLER), _id(request), _PERIOD)
-    first = await anext(watched)
     response = web.StreamResponse(headers=_EVENTS)
-    await response.prepare(request)
-    try:
-        await _send_event(response, first)
-        async for record in watched:
-            await _send_event(response, record)
-    except TimeoutError:
-        if request.transport:
-            request.transport.abort()
+    async with aclosing(
+        jobs_of(request).watch(request.get(CALLER), _id(request), _PERIOD)
+    ) as watched:
+        first = await anext(watched)  # before the head: there may be no such job
+        await response.prepare(request)
+        try:
+            await _send_event(response, first)
+            async for record in watched:
+                await _send_event(response, record)
+        except TimeoutError:
+            if request.transport:
+                request.transport.abort()
     return response
 
 
