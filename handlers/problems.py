@@ -18,6 +18,7 @@ from handlers.request.errors import (
     BodyTooLarge,
     DamagedCoding,
     FeedFull,
+    ForeignOrigin,
     InvalidKey,
     InvalidOption,
     InvalidPreference,
@@ -29,10 +30,13 @@ from handlers.request.errors import (
     Unauthorized,
     UnsupportedCoding,
     UnsupportedMediaType,
+    WrongHost,
 )
 from jobs import errors as job_errors
 from offload import errors
 
+# Of every answer: which version it is, and of what, is nobody's business.
+SERVER = "Pressroom"
 _LOG = structlog.get_logger("pressroom.problems")
 
 
@@ -81,6 +85,16 @@ TABLE: dict[type[BaseException], Problem] = {
     Unauthorized: Problem(
         401, "unauthorized", "An API key is needed",
         "Send the key that the operator gave you as `Authorization: Bearer KEY`.",
+    ),
+    ForeignOrigin: Problem(
+        403, "foreign-origin", "A page of another site asks",
+        "Ask from a program, or through a server of your own. "
+        "An operator behind a proxy names its host in PRESSROOM_NAMES.",
+    ),
+    WrongHost: Problem(
+        421, "wrong-host", "Another host is meant",
+        "Ask by the service's own name or address. "
+        "The operator lists its names in PRESSROOM_NAMES.",
     ),
     errors.InvalidData: Problem(
         422, "invalid-data", "The data can't fill the template",
@@ -281,7 +295,7 @@ def _respond(
     return web.Response(
         body=orjson.dumps(_document(problem, detail, members)),
         status=problem.status,
-        headers=headers,
+        headers={"Server": SERVER, **headers},
         content_type="application/problem+json",
     )
 

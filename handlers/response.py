@@ -1,6 +1,7 @@
 """The response: headers that say how it went, and the document itself."""
 
-from pathlib import Path
+import asyncio
+from collections.abc import Awaitable
 from urllib.parse import quote
 
 from aiohttp import web
@@ -16,7 +17,10 @@ REPLAYED = web.RequestKey("replayed", bool)
 FILENAME = web.RequestKey("filename", str)
 
 # Read by the piece, so that the answer begins before the whole file is in memory.
-_PIECE = 1 << 18
+_PIECE = 1 << 16
+# Seconds that a caller may take to read so much, 4.4 kB/s: one that reads nothing would hold the
+# spool, and a drain.
+_SLOWEST = 15.0
 
 
 async def send(request: web.Request, job: Job, receipt: Receipt) -> web.StreamResponse:
@@ -28,16 +32,36 @@ async def send(request: web.Request, job: Job, receipt: Receipt) -> web.StreamRe
     await response.prepare(request)
     offset = 0
     while offset < receipt.size_bytes:
-        piece = await in_thread(_read, job.document, offset, receipt.size_bytes - offset)
-        await response.write(piece)
+        piece = await in_thread(_read, job, offset, receipt.size_bytes - offset)
+        await _in_time(request, response.write(piece))
         offset += len(piece)
-    await response.write_eof()
+    await _in_time(request, response.write_eof())
     return response
 
 
-def _read(path: Path, offset: int, left: int) -> bytes:
-    """A piece of the document, as a worker left it: it may have made it shorter since."""
-    with open_made(path) as file:
+async def _in_time(request: web.Request, sending: Awaitable[None]) -> None:
+    """Let a piece go out, or let go of a caller that does not read it.
+
+    Raises:
+        ConnectionResetError: as if it had hung up, which it then has.
+    """
+    try:
+        async with asyncio.timeout(_SLOWEST):
+            await sending
+    except TimeoutError:
+        if request.transport is not None:
+            request.transport.abort()
+        raise ConnectionResetError("The answer was not read in time.") from None
+
+
+def _read(job: Job, offset: int, left: int) -> bytes:
+    """A piece of the document, as a worker left it: it may have made it shorter since.
+
+    The body has done its duty, and does not hold the spool for as long as its caller reads.
+    """
+    if not offset:
+        job.body.unlink(missing_ok=True)
+    with open_made(job.document) as file:
         file.seek(offset)
         if piece := file.read(min(left, _PIECE)):
             return piece

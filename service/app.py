@@ -19,7 +19,7 @@ from prometheus_client import (
 from handlers import documents, events, problems, routes, status, templates
 from handlers.openapi import description
 from handlers.openapi.operation import Operation
-from handlers.request import body, keys
+from handlers.request import body, keys, origin
 from metrics import build, requests
 from metrics.loop import LoopMonitor
 from metrics.pool import PoolCollector, PoolObserver
@@ -42,7 +42,7 @@ from service.admin import Admin, make_admin
 from service.drain import Drain
 from service.durable import durable_jobs
 from service.openapi import describe
-from service.settings import Settings, load_keys
+from service.settings import Settings, load_keys, own_names
 from service.template_loader import TemplateLoader
 
 ADMIN = web.AppKey("admin", Admin)
@@ -69,7 +69,8 @@ def make_app(settings: Settings, membership: Membership | None = None) -> web.Ap
     counters = requests.RequestCounters(registry, _is_light(operations))
     measure = requests.middleware(counters.observe, access_log.request)
     outer = [drain.middleware, *([spans.middleware] if spans else [])]
-    app = web.Application(middlewares=[*outer, measure, problems.middleware, keys.require])
+    inner = [problems.middleware, origin.require_ours, keys.require]
+    app = web.Application(middlewares=[*outer, measure, *inner])
     app[body.BODY_LIMIT] = settings.body_limit
     app[DRAIN] = drain
     app.on_response_prepare.append(drain.close_connection)
@@ -78,6 +79,10 @@ def make_app(settings: Settings, membership: Membership | None = None) -> web.Ap
     app[status.VERSIONS] = versions
     if admitted := load_keys(settings):
         app[keys.KEYS] = admitted
+    app[keys.BY_ADDRESS] = settings.callers_by_address
+    if (names := own_names(settings)) is not None:
+        app[origin.NAMES] = names
+    app.on_response_prepare.append(_name_server)
     app[description.DESCRIPTION] = openapi = describe(settings)
     app.add_routes([it.route for it in operations])
 
@@ -120,6 +125,10 @@ def make_app(settings: Settings, membership: Membership | None = None) -> web.Ap
 
     app.cleanup_ctx.append(life)
     return app
+
+
+async def _name_server(_: web.Request, response: web.StreamResponse) -> None:
+    response.headers["Server"] = problems.SERVER
 
 
 def _each(*observers: Callable[Observed, None]) -> Callable[Observed, None]:

@@ -11,12 +11,15 @@ from aiohttp import web
 
 from handlers import problems
 from metrics.requests import ARRIVED
+from service.connections import BoundedConnection, Connections
 
+# Seconds that a connection may be idle between two requests: longer than a proxy holds one.
+_IDLE_SECONDS = 75.0
 # Where `tcp_info` of linux/tcp.h has the milliseconds since data came last, and its resolution.
 _LAST_DATA, _JIFFY = struct.Struct("52xI"), 0.004
 
 
-class Connection(web.RequestHandler):
+class Connection(BoundedConnection):
     """One connection. aiohttp's own answer to what its parser refuses is plain text."""
 
     __slots__ = ("_arrivals",)
@@ -62,10 +65,11 @@ class Connection(web.RequestHandler):
 
 
 class _Server(web.Server):
+    places: Connections
     reject: Callable[[int], None]
 
     def __call__(self) -> web.RequestHandler:
-        return Connection(self, loop=self._loop, **self._kwargs)
+        return Connection(self.places, self, loop=self._loop, **self._kwargs)
 
 
 class Runner(web.AppRunner):
@@ -73,21 +77,29 @@ class Runner(web.AppRunner):
 
     Args:
         app: the application.
+        connections: those that are open, and how many there may be.
         reject: is called with the status of each request that the parser rejects.
         options: of aiohttp's runner.
     """
 
-    __slots__ = ("_reject",)
+    __slots__ = ("_connections", "_reject")
 
-    def __init__(self, app: web.Application, reject: Callable[[int], None], **options: Any) -> None:
-        super().__init__(app, **options)
+    def __init__(
+        self,
+        app: web.Application,
+        connections: Connections,
+        reject: Callable[[int], None],
+        **options: Any,
+    ) -> None:
+        super().__init__(app, keepalive_timeout=_IDLE_SECONDS, **options)
+        self._connections = connections
         self._reject = reject
 
     async def _make_server(self) -> web.Server:
         server = await super()._make_server()
         server.__class__ = _Server
         assert isinstance(server, _Server)
-        server.reject = self._reject
+        server.places, server.reject = self._connections, self._reject
         server.request_factory = _with_arrival(server.request_factory)
         return server
 

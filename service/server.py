@@ -14,6 +14,7 @@ from handlers.request import preferences
 from offload.cluster.shared_state import Membership
 from service.app import ADMIN, DRAIN, LISTENING, REQUESTS, TEMPLATES, make_app
 from service.durable import WORKFORCE
+from service.connections import Connections, most_connections
 from service.runner import Runner
 from service.settings import Settings
 
@@ -48,6 +49,7 @@ class Server:
         self._app = make_app(settings, membership)
         self._runner = Runner(
             self._app,
+            Connections(most_connections(settings.workers)),
             self._app[REQUESTS].reject,
             access_log=None,
             auto_decompress=False,  # aiohttp takes a stream that breaks off for whole

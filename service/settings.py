@@ -16,11 +16,13 @@ _PREFIX = "PRESSROOM_"
 # The key that `pressroom status` and `pressroom bench` present to a service: none of its settings.
 CLIENT_KEY = f"{_PREFIX}KEY"
 MIB = 1 << 20
+_LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 # A whole domain such as *.com is a mistake: at least two labels. Names as DNS has them, so those
 # with other letters in their xn-- form (RFC 5891).
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+Name = Annotated[str, Field(pattern=rf"^{_LABEL}(?:\.{_LABEL})*$", max_length=253)]
 Host = Annotated[str, Field(pattern=rf"^(?:\*\.)?{_LABEL}(?:\.{_LABEL})+$", max_length=253)]
 
 
@@ -61,6 +63,14 @@ class Settings(BaseSettings):
     )
     api_keys: Path | None = Field(
         None, description="File of API keys that are let in, as `pressroom key` makes them"
+    )
+    callers_by_address: bool = Field(
+        False, description="Whether callers without keys are told apart by their address"
+    )
+    names: Annotated[tuple[Name, ...], NoDecode, BeforeValidator(_listed)] = Field(
+        (),
+        description="Names that the service is called by, with commas between. Without, any name "
+        "will do, but on a loopback address localhost alone",
     )
     body_limit: ByteSize = Field(ByteSize(64 * MIB), ge=1024, description="Largest request body")
     worker_memory: ByteSize = Field(
@@ -152,6 +162,7 @@ def load() -> Settings:
     return settings
 
 
+<<<<<<< HEAD
 def engine_folder(settings: Settings) -> Path:
     """Where the files of the embedded engine of jobs lie."""
     return Path(_state_folder() if "://" in settings.jobs_store else settings.jobs_store, "engine")
@@ -173,6 +184,13 @@ def load_secrets(settings: Settings) -> tuple[bytes, ...]:
         raise SettingsError(
             f"{_PREFIX}WEBHOOK_SECRETS={settings.webhook_secrets}: {error}."
         ) from error
+=======
+def own_names(settings: Settings) -> frozenset[str] | None:
+    """The names that the service is called by; None where any will do."""
+    if settings.names or settings.host in _LOOPBACK:
+        return frozenset({*settings.names, "localhost"})
+    return None
+>>>>>>> f9d3172 (Give heads, answers and fetches deadlines, keep descriptors for lanes, refuse what is mostly framing)
 
 
 def load_keys(settings: Settings) -> Keys | None:

@@ -24,7 +24,7 @@ tells what it means and what to do."""
 
 _SECURITY = {"key": {"type": "http", "scheme": "bearer", "description": "An API key."}}
 # What any route may response; the latter where it needs a key.
-_ALWAYS = ("malformed-request", "internal-error")
+_ALWAYS = ("malformed-request", "foreign-origin", "wrong-host", "internal-error")
 _GUARDED = ("unauthorized",)
 
 

@@ -17,6 +17,8 @@ from handlers.request.errors import DamagedCoding, UnsupportedCoding
 _PIECE = 1 << 18
 # No sender compresses what is compressed more than once; each coding multiplies.
 _MOST = 2
+# Members of a gzip file: parallel compressors make one of 64 KiB. What follows each is copied.
+_MOST_MEMBERS = 2000
 _GZIP_WINDOW, _ZLIB_WINDOW, _RAW_WINDOW = 31, 15, -15
 
 
@@ -38,11 +40,15 @@ class _Gzip:
     def __init__(self) -> None:
         self._member = zlib.decompressobj(_GZIP_WINDOW)
         self._begun = False
+        self._members = 1
 
     def decode(self, coded: bytes) -> Iterator[bytes]:
         while coded:
             if self._member.eof:
                 self._member = zlib.decompressobj(_GZIP_WINDOW)
+                self._members += 1
+            if self._members > _MOST_MEMBERS:
+                raise DamagedCoding(f"The body has more than {_MOST_MEMBERS} members of gzip.")
             self._begun = True
             yield from _inflate(self._member, coded, "gzip")
             coded = self._member.unused_data

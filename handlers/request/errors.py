@@ -2,7 +2,7 @@
 
 RequestError
 ├── InvalidOption, InvalidPreference, InvalidKey, KeyInUse, KeyReused
-├── Unauthorized, NotAcceptable, UnsupportedMediaType, BodyTooLarge
+├── Unauthorized, ForeignOrigin, WrongHost, NotAcceptable, UnsupportedMediaType, BodyTooLarge
 ├── UnsupportedCoding, DamagedCoding
 └── FeedFull
 """
@@ -40,6 +40,14 @@ class InvalidPreference(RequestError):
 
 class Unauthorized(RequestError):
     """No API key, or one that is not known."""
+
+
+class ForeignOrigin(RequestError):
+    """A page of another site asks."""
+
+
+class WrongHost(RequestError):
+    """It is for a host that this is not."""
 
 
 class NotAcceptable(RequestError):

@@ -47,7 +47,7 @@ class Keys:
 
     def caller(self, key: str) -> str | None:
         """Whose key this is. All digests are compared, each in constant time."""
-        presented = hashlib.sha256(key.encode()).hexdigest()
+        presented = hashlib.sha256(key.encode(errors="surrogateescape")).hexdigest()
         names = [
             name for digest, name in self.callers.items() if hmac.compare_digest(digest, presented)
         ]
@@ -55,6 +55,8 @@ class Keys:
 
 
 KEYS = web.AppKey("keys", Keys)
+# Whether callers are told apart by their address, where there are no keys.
+BY_ADDRESS = web.AppKey("by_address", bool)
 
 
 def new_key(name: str) -> tuple[str, str]:
@@ -75,6 +77,8 @@ async def require(request: web.Request, handler: Handler) -> web.StreamResponse:
                 headers={"WWW-Authenticate": 'Bearer realm="pressroom"'},
             )
         request[CALLER] = caller
+    elif request.app.get(BY_ADDRESS) and request.remote:
+        request[CALLER] = request.remote
     return await handler(request)
 
 

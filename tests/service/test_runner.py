@@ -8,6 +8,7 @@ from aiohttp.test_utils import unused_port
 from blockbuster import BlockBuster
 
 from metrics.requests import ARRIVED
+from service.connections import Connections
 from service.runner import Runner
 from tests.conftest import until
 
@@ -27,7 +28,7 @@ async def answer_to(request: bytes) -> bytes:
     rejected.clear()
     app = web.Application()
     app.add_routes([web.get("/", hello), web.get("/broken", broken)])
-    runner, port = Runner(app, rejected.append), unused_port()
+    runner, port = Runner(app, Connections(10), rejected.append), unused_port()
     await runner.setup()
     try:
         await web.TCPSite(runner, "127.0.0.1", port).start()
@@ -73,7 +74,7 @@ async def test_a_request_has_come_when_the_kernel_had_it(blockbuster: BlockBuste
 
     app = web.Application()
     app.add_routes([web.get("/", measure)])
-    runner, port = Runner(app, rejected.append), unused_port()
+    runner, port = Runner(app, Connections(10), rejected.append), unused_port()
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", port).start()
     blockbuster.deactivate()

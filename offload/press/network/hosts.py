@@ -8,8 +8,8 @@ very addresses: asking twice could give two answers.
 
 import ssl
 import time
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import SplitResult, urljoin, urlsplit
@@ -18,6 +18,7 @@ import urllib3
 from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
 
 from offload.endpoints import Endpoint, public, resolve
+from offload.press.network.deadline import timed
 
 # What one document may load: a catalogue of photographs, not a video.
 _MOST_LOADS = 100
@@ -57,14 +58,22 @@ class Allowance:
         if self.loads < 0:
             raise Denied(f"a document may send {_MOST_LOADS} requests")
 
-    def take(self, size: int, seconds: float) -> None:
-        """Take what came, and how long it took to come."""
+    def take(self, size: int) -> None:
+        """Take what came."""
         self.size_bytes -= size
-        self.seconds -= seconds
         if self.size_bytes < 0:
             raise Denied(f"a document may load {_MOST_BYTES >> 20} MiB from hosts")
-        if self.seconds < 0:
-            raise Denied(f"a document may take {_MOST_SECONDS:.0f} s to load from hosts")
+
+    @contextmanager
+    def timed(self) -> Iterator[None]:
+        """Take the time that a request takes, whether it succeeds or not."""
+        began = time.monotonic()
+        try:
+            yield
+        finally:
+            self.seconds -= time.monotonic() - began
+            if self.seconds <= 0:
+                raise Denied(f"a document may take {_MOST_SECONDS:.0f} s to load from hosts")
 
 
 class AllowedHosts:
@@ -110,9 +119,11 @@ class AllowedHosts:
         self._allowance.begin()
         parts = urlsplit(url)
         self._check(parts)
-        began = time.monotonic()
+        with self._allowance.timed():
+            return self._ask(url, parts)
+
+    def _ask(self, url: str, parts: SplitResult) -> Loaded | str:
         answer, pool = self._open(parts)
-        self._allowance.take(0, time.monotonic() - began)
         with closing(pool), closing(answer):
             if location := answer.get_redirect_location():
                 return _redirected(url, location)
@@ -150,6 +161,11 @@ class AllowedHosts:
         return endpoints
 
     def _pool(self, parts: SplitResult, endpoint: Endpoint) -> urllib3.HTTPConnectionPool:
+        pool = self._patient_pool(parts, endpoint)
+        pool.ConnectionCls = timed(pool.ConnectionCls, self._allowance.seconds)
+        return pool
+
+    def _patient_pool(self, parts: SplitResult, endpoint: Endpoint) -> urllib3.HTTPConnectionPool:
         address, port = endpoint
         if parts.scheme == "http":
             return urllib3.HTTPConnectionPool(address, port, timeout=_PATIENCE)
@@ -170,11 +186,9 @@ class AllowedHosts:
     def _read(self, answer: urllib3.BaseHTTPResponse) -> bytes:
         """By the piece, decoded: neither a slow host nor a small bomb gets past the allowance."""
         content = bytearray()
-        began = time.monotonic()
         while piece := answer.read1(_PIECE, decode_content=True):
             content += piece
-            self._allowance.take(len(piece), time.monotonic() - began)
-            began = time.monotonic()
+            self._allowance.take(len(piece))
         return bytes(content)
 
 

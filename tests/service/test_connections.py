@@ -1,0 +1,139 @@
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+from aiohttp import web
+
+from service import connections
+from service.connections import Connections, most_connections
+from service.runner import Runner
+from tests.process import PATIENCE
+
+Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+GET = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
+CHUNKED = b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+
+
+async def length(request: web.Request) -> web.Response:
+    return web.Response(text=str(len(await request.read())))
+
+
+@asynccontextmanager
+async def served(most: int = 100) -> AsyncIterator[tuple[Connections, int]]:
+    app = web.Application(client_max_size=1 << 30)
+    app.router.add_route("*", "/", length)
+    opened = Connections(most)
+    runner = Runner(app, opened, lambda _: None)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    try:
+        yield opened, runner.addresses[0][1]
+    finally:
+        await runner.cleanup()
+
+
+async def connect(port: int, *sent: bytes) -> Streams:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    for piece in sent:
+        writer.write(piece)
+    return reader, writer
+
+
+async def is_closed(streams: Streams) -> bool:
+    """Whether the other end closes it, without an answer."""
+    async with asyncio.timeout(PATIENCE):
+        try:
+            return await streams[0].read() == b""
+        except ConnectionResetError:
+            return True
+        finally:
+            streams[1].close()
+
+
+async def answer(streams: Streams) -> bytes:
+    async with asyncio.timeout(PATIENCE):
+        return await streams[0].readuntil(b"\r\n\r\n")
+
+
+@pytest.mark.parametrize("sent", [b"", b"GET / HT", b"GET / HTTP/1.1\r\nHost: x\r\n"])
+async def test_a_head_that_does_not_come_is_not_waited_for(
+    sent: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "_HEAD_SECONDS", 0.1)
+    async with served() as (opened, port):
+        assert await is_closed(await connect(port, sent))
+        assert len(opened) == 0
+
+
+async def test_a_second_head_has_its_deadline_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connections, "_HEAD_SECONDS", 0.5)
+    async with served() as (_, port):
+        streams = await connect(port, GET)
+        assert b"200 OK" in await answer(streams)
+        await streams[0].readexactly(1)
+        await asyncio.sleep(0.6)  # idle between two requests: that may last
+        streams[1].write(GET)
+        assert b"200 OK" in await answer(streams)
+        await streams[0].readexactly(1)
+        streams[1].write(GET[:9])
+        assert await is_closed(streams)
+
+
+async def test_the_one_that_has_been_silent_for_longest_goes_for_a_newcomer() -> None:
+    async with served(most=3) as (opened, port):
+        silent = [await connect(port) for _ in range(3)]
+        while len(opened) < 3:
+            await asyncio.sleep(0.01)
+        newcomer = await connect(port, GET)
+        assert b"200 OK" in await answer(newcomer)
+        assert await is_closed(silent[0])
+        for streams in (*silent[1:], newcomer):
+            streams[1].close()
+
+
+async def test_those_at_work_keep_their_places() -> None:
+    async with served(most=2) as (_, port):
+        busy = [await connect(port, b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\na")]
+        busy += [await connect(port, b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\na")]
+        await asyncio.sleep(0.1)
+        assert await is_closed(await connect(port, GET))
+        for streams in busy:
+            streams[1].write(b"b")
+            assert b"200 OK" in await answer(streams)
+            streams[1].close()
+
+
+async def test_chunks_of_a_byte_end_their_connection() -> None:
+    async with served() as (_, port):
+        assert await is_closed(await connect(port, CHUNKED, b"1\r\nx\r\n" * 50_000))
+
+
+async def test_extensions_of_chunks_do_too() -> None:
+    async with served() as (_, port):
+        chunk = b"1;" + b"a" * 4000 + b"\r\nx\r\n"
+        assert await is_closed(await connect(port, CHUNKED, chunk * 50))
+
+
+@pytest.mark.parametrize("size", [16, 1000, 100_000])
+async def test_chunks_of_a_sensible_size_are_taken(size: int) -> None:
+    async with served() as (_, port):
+        chunk = b"%x\r\n" % size + b"x" * size + b"\r\n"
+        streams = await connect(port, CHUNKED, chunk * (1_000_000 // size), b"0\r\n\r\n")
+        assert b"200 OK" in await answer(streams)
+        streams[1].close()
+
+
+async def test_a_body_of_line_breaks_is_no_framing() -> None:
+    async with served() as (_, port):
+        head = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 200000\r\n\r\n"
+        streams = await connect(port, head, b"\r\n" * 100_000)
+        assert b"200 OK" in await answer(streams)
+        streams[1].close()
+
+
+def test_lanes_and_files_have_their_descriptors(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connections.resource, "getrlimit", lambda _: (1024, 4096))
+    assert most_connections(2) == (1024 - 64 - 16) // 2
+    assert most_connections(500) == 16

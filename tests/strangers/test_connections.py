@@ -1,0 +1,74 @@
+"""What a client holds, or sends in a way that no client does, costs itself alone."""
+
+import resource
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.process import PATIENCE, ServiceProcess
+from tests.strangers.hostile_client import (
+    HostileClient,
+    bomb,
+    bytes_in_chunks,
+    head,
+    neighbour,
+)
+
+
+@pytest.fixture
+def few_descriptors() -> Iterator[None]:
+    """So few that silent connections could use them up, as a service manager may set it."""
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(256, before[1]), before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
+
+
+@pytest.fixture
+def cramped(few_descriptors: None, tmp_path: Path) -> Iterator[ServiceProcess]:
+    with ServiceProcess(tmp_path) as process:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (4096, resource.getrlimit(7)[1]))
+        yield process
+
+
+@pytest.mark.parametrize("sent", [b"", b"POST /v1/pdf HTTP/1.1\r\nHost: x\r\nA: "])
+def test_silent_connections_shut_nobody_out(cramped: ServiceProcess, sent: bytes) -> None:
+    with HostileClient(cramped.url) as client:
+        for _ in range(600):
+            client.connect(sent)
+        with neighbour(cramped) as honest:
+            pass
+    assert set(honest.statuses) == {200}
+    assert '"status": 500' not in cramped.log()
+    assert "Too many open files" not in cramped.log()
+
+
+@pytest.mark.parametrize("sent", [bytes_in_chunks, bomb], ids=["chunks of a byte", "bombs"])
+def test_what_is_costly_to_parse_stops_no_neighbour(service: ServiceProcess, sent: object) -> None:
+    with HostileClient(service.url) as client:
+        client.flood(sent, connections=8)  # type: ignore[arg-type]
+        with neighbour(service) as honest:
+            time.sleep(3)
+    assert set(honest.statuses) == {200}
+    # 35 seconds they were; a document takes 20 ms, and this machine may be busy with others.
+    assert max(honest.seconds) < 10
+
+
+def test_unread_answers_hold_neither_the_spool_nor_the_drain(service: ServiceProcess) -> None:
+    page = b"<style>p{break-after:page}</style>" + b"<p>word " * 3000
+    with HostileClient(service.url) as client:
+        size = str(len(page))
+        request = head(Content_Type="text/html", Content_Length=size, Prefer="wait=100") + page
+        held = [client.connect(request, receive_buffer=4096) for _ in range(3)]
+        for connection in held:
+            assert connection.recv(12) == b"HTTP/1.1 200"  # made; and read no further
+        service.signal(signal.SIGTERM)
+        began = time.monotonic()
+        assert service.wait() == 0
+        assert time.monotonic() - began < PATIENCE
+    assert service.left_in_spool() == []
