@@ -88,6 +88,13 @@ async def respond(request: web.Request, endpoint: Endpoint) -> web.StreamRespons
         return await deferred.respond(request, order, partial(_with_fields, request, endpoint))
     key = idempotency.key(request)
     order = replace(order, identity=_identity(request, key))
+    with request.app[POOL].place(order, kind_of(order, request.content_length or 0)):
+        return await _respond(request, endpoint, order, key)
+
+
+async def _respond(
+    request: web.Request, endpoint: Endpoint, order: Order, key: IdempotencyKey | None
+) -> web.StreamResponse:
     async with request.app[SPOOL].folder() as folder:
         job = Job.begin(order, folder)
         if key is None:
@@ -166,7 +173,9 @@ async def _make_once(
     with replays.in_work(key):
         fingerprint = Fingerprint(request, job.order)
         receipt = await _make(request, endpoint, job, fingerprint.update)
-        await replays.keep(key, fingerprint.hexdigest(), job.document, receipt)
+        await replays.keep(
+            key, fingerprint.hexdigest(), job.document, receipt, owner=job.order.caller
+        )
         return receipt
 
 

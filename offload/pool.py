@@ -29,6 +29,10 @@ from offload.snapshot import Snapshot
 _TIGHT, _FULL = 0.8, 0.9
 # One worker may die for a reason of its own; two that die over a document die of the document.
 _MOST_DEATHS = 2
+# Seconds after which a caller without a place left may try again: most documents take less.
+_PLACE_RETRY = 1.0
+# Seconds between looks at who has had a lane for too long, while another waits.
+_LOOK_PERIOD = 0.5
 # Another replica answers within this many seconds of one's drain.
 _DRAINING_RETRY = 1.0
 
@@ -59,6 +63,10 @@ class Pool:
         )
         self._estimates = Estimates()
         self._turns: dict[Ticket, asyncio.Future[AnyLane]] = {}
+        self._at_work: dict[Ticket, AnyLane] = {}
+        self._look: asyncio.TimerHandle | None = None
+        self._per_caller = limits.per_caller
+        self._places: Counter[str] = Counter()
         self._busy_time = BusyTime()
         self._offered_work = OfferedWork(time.monotonic)
         self._decisions: Counter[str] = Counter()
@@ -98,6 +106,29 @@ class Pool:
         )
 
     @contextmanager
+    def place(self, order: Order, kind: str) -> Iterator[None]:
+        """Hold one of a caller's places, from the first byte of its body to the last of its answer.
+
+        Raises:
+            CallerBusy: it has none left.
+        """
+        caller = order.caller
+        if caller is None or self._per_caller is None:
+            yield
+            return
+        if self._places[caller] >= self._per_caller:
+            detail = f"You have {self._per_caller} documents on their way already."
+            with self._refusal_recorded(order, kind):
+                raise errors.CallerBusy(detail, _PLACE_RETRY)
+        self._places[caller] += 1
+        try:
+            yield
+        finally:
+            self._places[caller] -= 1
+            if not self._places[caller]:
+                del self._places[caller]
+
+    @contextmanager
     def receiving(self, order: Order, kind: str) -> Iterator[None]:
         """While an order's body is received: no body in vain, and none lost without a record.
 
@@ -109,10 +140,13 @@ class Pool:
             self._backlog.check_room(order.priority.urgency, order.caller)
             yield
         except (errors.Refused, errors.SpoolFull):
-            estimate = self._estimates.of(kind)
-            progress = Progress(kind, estimate.mean)
-            with self._recorded(progress, estimate, order, order.wait_seconds):
+            with self._refusal_recorded(order, kind):
                 raise
+
+    def _refusal_recorded(self, order: Order, kind: str) -> AbstractContextManager[None]:
+        estimate = self._estimates.of(kind)
+        progress = Progress(kind, estimate.mean)
+        return self._recorded(progress, estimate, order, order.wait_seconds)
 
     async def run(self, job: Job) -> Receipt:
         """Make the job's document.
@@ -192,6 +226,7 @@ class Pool:
             lane = await self._turn(ticket, enter)
             enter = self._backlog.readmit  # from now on: who is in, stays in
             progress.begin()
+            self._at_work[ticket] = lane
             try:
                 with self._busy(lane):
                     return progress.succeed(await lane.run(job))
@@ -201,6 +236,7 @@ class Pool:
                 progress.wait_again()
                 deaths += 1
             finally:
+                self._at_work.pop(ticket, None)
                 self._backlog.leave(ticket)
                 self._lanes.release(lane)
         raise errors.DocumentCrashed("Two workers died while they typeset this document.")
@@ -234,7 +270,22 @@ class Pool:
             if lane.borrowed:
                 self._backlog.leave(ticket)  # it is in the other pool's from now on
             turn.set_result(lane)
+        self._free_a_lane()
         self._report_dispatch()
+
+    def _free_a_lane(self) -> None:
+        """Take a lane back for a caller who has none, if another has had more than its share."""
+        if not len(self._backlog) or self._lanes.free():
+            return
+        if ticket := self._backlog.overdrawn():
+            if lane := self._at_work.pop(ticket, None):
+                lane.interrupt()
+        elif self._look is None:
+            self._look = asyncio.get_running_loop().call_later(_LOOK_PERIOD, self._look_again)
+
+    def _look_again(self) -> None:
+        self._look = None
+        self._dispatch()
 
     def _report_dispatch(self) -> None:
         self._lanes.dispatched(len(self._backlog), draining=self._draining)

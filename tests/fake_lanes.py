@@ -14,6 +14,7 @@ own, and the next jobs end in another way.
 import asyncio
 from collections.abc import Callable
 
+from offload.errors import NotBegun
 from offload.job import Job, Receipt
 from offload.lanes.lane_source import AnyLane
 from offload.snapshot import LaneSnapshot, LanesSnapshot
@@ -49,11 +50,23 @@ class FakeLane:
 
     def __init__(self, lanes: "FakeLanes") -> None:
         self._lanes = lanes
+        self._interrupted = asyncio.Event()
 
     async def run(self, job: Job) -> Receipt:
         self._lanes.jobs.append(job)
-        await self._lanes.gate.wait()
+        self._interrupted.clear()
+        waits = [asyncio.ensure_future(e.wait()) for e in (self._lanes.gate, self._interrupted)]
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
+        if self._interrupted.is_set():
+            raise NotBegun
         return await asyncio.to_thread(self._lanes.work, job)
+
+    def interrupt(self) -> None:
+        self._interrupted.set()
 
 
 class FakeLanes:

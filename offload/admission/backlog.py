@@ -8,12 +8,12 @@ Dropped: a job that waits and can no longer finish in time. The pool acts; the b
 import math
 import random
 from bisect import insort
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from operator import attrgetter
 
-from offload.admission.fair_share import FairShare
+from offload.admission.fair_share import by_caller, by_class
 from offload.admission.recent_load import RecentLoad
 from offload.errors import CallerBusy, Overloaded
 from offload.order import DEFAULT_URGENCY, LEAST_URGENCY
@@ -25,6 +25,9 @@ _OVERTIME = 0.5
 # Lanes are kept from background work for so many times what other work has needed of late, and
 # one more: what comes at random finds none free too often otherwise. Found by bench/admission.
 _SPARE = 1.15
+# So many lanes are more than a caller needs while another has none, if they are held for more
+# seconds than nearly all documents take.
+_A_LOT, _A_WHILE = 2, 2.0
 # Seconds between attempts that are worth a caller's while.
 _SHORTEST_RETRY, _LONGEST_RETRY = 1.0, 60.0
 
@@ -90,7 +93,8 @@ class Backlog:
         self._waiting: list[Ticket] = []  # by deadline
         self._running: set[Ticket] = set()
         self._callers: Counter[str] = Counter()
-        self._shares = FairShare()
+        self._classes = by_class()
+        self._shares = by_caller()
         self._foreground = RecentLoad(clock)
 
     def __len__(self) -> int:
@@ -144,15 +148,50 @@ class Backlog:
 
     def take(self, free: int) -> Ticket | None:
         """The ticket to run next on one of the free lanes, if any should."""
-        rank = self._shares.pick({t.rank for t in self._candidates(free)})
+        rank = self._classes.pick({t.rank for t in self._candidates(free)})
         if rank is None:
             return None
-        ticket = next(t for t in self._waiting if t.rank == rank)
+        ticket = self._first(rank)
         self._waiting.remove(ticket)
-        self._shares.charge(rank, ticket.work)
+        self._classes.charge(rank, ticket.work)
+        self._shares.charge(ticket.caller, ticket.work)
         self._running.add(ticket)
         ticket.started = self._clock()
         return ticket
+
+    def _first(self, rank: int) -> Ticket:
+        """Of a class, the earliest deadline of the caller who has had the least."""
+        earliest: dict[str | None, Ticket] = {}
+        for ticket in self._waiting:
+            if ticket.rank == rank:
+                earliest.setdefault(ticket.caller, ticket)
+        caller = self._shares.pick(earliest, lambda caller: earliest[caller].deadline)
+        return earliest[caller]
+
+    def overdrawn(self) -> Ticket | None:
+        """The one to give its lane back, where a caller that runs nothing waits for one.
+
+        It has had its lane for a while, and its caller has another as well, or it has outlived what
+        its kind takes: endless documents must not hold all lanes. Of those, what began last.
+        """
+        running = Counter(t.caller for t in self._running)
+        if self._workers < _A_LOT or None in running:
+            return None
+        if not any(t.caller not in running for t in self._candidates(1)):
+            return None
+        return max(
+            (t for t in self._running if self._is_long(t, running[t.caller])),
+            key=lambda t: (running[t.caller], t.started),
+            default=None,
+        )
+
+    def _is_long(self, ticket: Ticket, lanes: int) -> bool:
+        had = self._had(ticket)
+        return had >= _A_WHILE and (lanes >= _A_LOT or had > ticket.high)
+
+    def _had(self, ticket: Ticket) -> float:
+        """Seconds for which a ticket has had its lane."""
+        return self._clock() - (ticket.started or self._clock())
 
     def drop(self) -> list[Ticket]:
         """Let go of the waiting that can no longer make it, unless a lane has nothing to do."""
@@ -168,6 +207,7 @@ class Backlog:
         """It waits or runs no longer. Harmless for one that has left."""
         if ticket in self._running:
             self._running.remove(ticket)
+            self._shares.settle(ticket.caller, self._had(ticket) - ticket.work)
         elif ticket in self._waiting:
             self._waiting.remove(ticket)
         else:
@@ -201,13 +241,20 @@ class Backlog:
 
     def _finish(self, ticket: Ticket) -> float:
         """The instant at which a ticket would be done: behind what runs, and what goes first."""
-        ahead = sum(
-            t.work for t in self._waiting if (t.rank, t.deadline) <= (ticket.rank, ticket.deadline)
-        )
+        ahead = self._ahead(ticket)
         busy = len(self._running) >= self._workers
         lanes = self._lent() if ticket.background else self._workers
         wait = (ahead + (self._remaining() if busy else 0.0)) / lanes
         return self._clock() + wait + ticket.high
+
+    def _ahead(self, ticket: Ticket) -> float:
+        """Seconds of work that go first: of another caller no more than of its own, and its own."""
+        ahead: defaultdict[str | None, float] = defaultdict(float)
+        for t in self._waiting:
+            if (t.rank, t.deadline) <= (ticket.rank, ticket.deadline):
+                ahead[t.caller] += t.work
+        own = ahead.pop(ticket.caller, 0.0)
+        return own + sum(min(work, own + ticket.work) for work in ahead.values())
 
     def _remaining(self) -> float:
         now = self._clock()

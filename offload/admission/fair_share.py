@@ -1,26 +1,53 @@
-"""Fair shares of the lanes, by class."""
+"""Fair shares of the lanes, by class and by caller."""
+
+from collections.abc import Callable, Hashable, Iterable
+from typing import Any, Generic, TypeVar
+
+Key = TypeVar("Key", bound=Hashable)
+
+# Callers that are remembered: one that was away this long has nothing saved up anyway.
+_MOST = 1000
 
 
-class FairShare:
-    """Fair shares of lane time by class (stride scheduling, Waldspurger 1995).
+class FairShare(Generic[Key]):
+    """Fair shares of lane time (start-time fair queueing, Goyal, Vin and Cheng 1996).
 
-    Two steps of rank halve a class's share: `u=7` has a sixteenth of what `u=3` has, so it yields,
-    and yet is served.
+    Each second that one is served puts its position forward by its weight; the furthest behind is
+    next. One that was away comes back where the others are, and has saved nothing up.
+
+    Args:
+        weight: what a second of lane time counts for.
     """
 
-    def __init__(self) -> None:
-        self._passes: dict[int, float] = {}
+    def __init__(self, weight: Callable[[Key], float]) -> None:
+        self._weight = weight
+        self._positions: dict[Key, float] = {}
         self._now = 0.0
 
-    def pick(self, ranks: set[int]) -> int | None:
-        """The class to serve: the one furthest behind its share; of equals the most urgent."""
-        return min(ranks, key=lambda rank: (self._position(rank), rank), default=None)
+    def pick(self, keys: Iterable[Key], then: Callable[[Key], Any] = lambda key: key) -> Key | None:
+        """The one to serve; of equals the first by `then`."""
+        return min(keys, key=lambda key: (self._position(key), then(key)), default=None)
 
-    def charge(self, rank: int, work: float) -> None:
-        """A class is served so many seconds."""
-        self._now = self._position(rank)
-        self._passes[rank] = self._now + work * 2 ** (rank / 2)
+    def charge(self, key: Key, work: float) -> None:
+        """It is served so many seconds."""
+        self._now = self._position(key)
+        self._positions[key] = self._now + work * self._weight(key)
+        if len(self._positions) > _MOST:
+            self._positions = {k: at for k, at in self._positions.items() if at > self._now}
 
-    def _position(self, rank: int) -> float:
-        """A class that was away comes back at the front, and has saved nothing up."""
-        return max(self._passes.get(rank, 0.0), self._now)
+    def settle(self, key: Key, seconds: float) -> None:
+        """It was served so many seconds more than it was charged; fewer, where negative."""
+        self._positions[key] = self._positions.get(key, self._now) + seconds * self._weight(key)
+
+    def _position(self, key: Key) -> float:
+        return max(self._positions.get(key, 0.0), self._now)
+
+
+def by_class() -> FairShare[int]:
+    """Shares by rank: two steps halve one, so `u=7` has a sixteenth of what `u=3` has."""
+    return FairShare(lambda rank: 2 ** (rank / 2))
+
+
+def by_caller() -> FairShare[str | None]:
+    """Equal shares for all callers; those that have no name are one."""
+    return FairShare(lambda _: 1.0)

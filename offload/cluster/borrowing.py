@@ -136,6 +136,9 @@ class BorrowedLane:
             self._sibling.avoid_until = time.monotonic() + _AVOID_SECONDS
             raise
 
+    def interrupt(self) -> None:
+        """Its own pool decides how long it may run."""
+
 
 class _Sibling:
     """Another loop, as this one sees it: `reserved` lanes of it are given to jobs just now."""

@@ -8,6 +8,7 @@ import asyncio
 import os
 import secrets
 import time
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -33,12 +34,14 @@ class Replay:
         folder: where the document is.
         receipt: of its making.
         expires_at: an instant of the cache's clock.
+        owner: whose document it is; what others keep does not drive it out.
     """
 
     fingerprint: str
     folder: Path
     receipt: Receipt
     expires_at: float
+    owner: str | None = None
 
     @property
     def document(self) -> Path:
@@ -87,20 +90,32 @@ class ReplayCache:
                 return replay
         return None
 
-    async def keep(self, key: Hashable, fingerprint: str, document: Path, receipt: Receipt) -> None:
-        """Keep a document, unless it is larger than all that may be kept.
+    async def keep(
+        self,
+        key: Hashable,
+        fingerprint: str,
+        document: Path,
+        receipt: Receipt,
+        owner: str | None = None,
+    ) -> None:
+        """Keep a document, unless it is larger than all that may be kept, or there is no room.
 
         Args:
             key: to find it by.
             fingerprint: of the request that it was made for.
             document: its file.
             receipt: of its making.
+            owner: the caller, where it is known.
         """
         if receipt.size_bytes > _MOST_BYTES:
             return
         folder = self._spool.replays / secrets.token_hex(8)
-        replay = Replay(fingerprint, folder, receipt, self._clock() + _LONGEST)
-        await in_thread(_link, document, replay.document)
+        replay = Replay(fingerprint, folder, receipt, self._clock() + _LONGEST, owner)
+        try:
+            await in_thread(_link, document, replay.document)
+        except OSError:  # its own caller gets it nevertheless
+            self._spool.discard(folder)
+            return
         self._replays[key] = replay
         self._bytes += receipt.size_bytes
         self._make_room()
@@ -124,13 +139,25 @@ class ReplayCache:
 
     def _make_room(self) -> None:
         while self._bytes > _MOST_BYTES or len(self._replays) > _MOST:
-            self._drop_oldest()
+            self._drop(self._greediest())
+
+    def _greediest(self) -> Hashable:
+        """The oldest document of the owner who has the most of what is short."""
+        too_many = len(self._replays) > _MOST
+        held: Counter[str | None] = Counter()
+        for replay in self._replays.values():
+            held[replay.owner] += 1 if too_many else replay.receipt.size_bytes
+        [(owner, _)] = held.most_common(1)
+        return next(key for key, replay in self._replays.items() if replay.owner == owner)
 
     def _oldest(self) -> Replay:
         return next(iter(self._replays.values()))
 
     def _drop_oldest(self) -> None:
-        replay = self._replays.pop(next(iter(self._replays)))
+        self._drop(next(iter(self._replays)))
+
+    def _drop(self, key: Hashable) -> None:
+        replay = self._replays.pop(key)
         self._bytes -= replay.receipt.size_bytes
         self._spool.discard(replay.folder)
 

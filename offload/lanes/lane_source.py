@@ -19,6 +19,10 @@ class AnyLane(Protocol):
         """Make the job's document."""
         ...
 
+    def interrupt(self) -> None:
+        """End the job's attempt; it has another one later, and is not blamed."""
+        ...
+
 
 class LaneSource(Protocol):
     """Where the pool takes its lanes from.

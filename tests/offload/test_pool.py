@@ -226,3 +226,32 @@ async def test_a_batch_alone_says_not_that_lanes_are_short(shop: Shop) -> None:
     snapshot = shop.pool.snapshot()
     assert snapshot.offered_work_seconds == 0.0
     assert snapshot.busy_seconds > 0.0
+
+
+async def test_endless_documents_of_one_caller_give_a_lane_to_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("offload.admission.backlog._A_WHILE", 0.01)
+    lanes = FakeLanes(2)
+    async with Pool(PoolLimits(2, 9, 1 << 30, tmp_path), lanes) as pool:
+        shop = Shop(pool, lanes, tmp_path)
+        lanes.hold()
+        endless = shop.begin(*[shop.job(caller="greedy") for _ in range(2)])
+        await until(lambda: len(lanes.jobs) == 2)
+        [modest] = shop.begin(shop.job(caller="modest"))
+        await until(lambda: len(lanes.jobs) == 3)
+        assert lanes.jobs[-1].order.caller == "modest"
+        lanes.let_go()
+        await asyncio.gather(modest, *endless)  # they have not been blamed
+
+
+async def test_a_callers_places_count_until_its_answer_is_read(shop: Shop) -> None:
+    order = shop.job(caller="a").order
+    with shop.pool.place(order, "html"), shop.pool.place(order, "html"):
+        with pytest.raises(errors.CallerBusy), shop.pool.place(order, "html"):
+            pass
+        with shop.pool.place(shop.job(caller="b").order, "html"):
+            pass
+    with shop.pool.place(order, "html"):
+        pass
+    assert shop.outcomes == ["limited"]

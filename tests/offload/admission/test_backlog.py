@@ -1,3 +1,7 @@
+from collections import defaultdict
+from collections.abc import Callable
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -5,6 +9,9 @@ from hypothesis import strategies as st
 from offload.admission.backlog import Backlog, Ticket
 from offload.errors import CallerBusy, Overloaded
 from offload.order import BATCH_URGENCY, DEFAULT_URGENCY, LEAST_URGENCY
+
+# What one caller sends at an instant, of so many that wait already.
+Demand = Callable[[float, int], list[Ticket]]
 
 
 class Clock:
@@ -268,3 +275,87 @@ def test_a_batch_is_background_work_when_memory_is_short(clock: Clock) -> None:
         else:
             with pytest.raises(Overloaded):
                 admit(backlog, ticket(urgency=BATCH_URGENCY))
+
+
+def serve(
+    backlog: Backlog, clock: Clock, demands: dict[str, Demand], seconds: float
+) -> dict[str, float]:
+    """Two lanes for so long; gives the seconds that each caller had of them."""
+    had: defaultdict[str, float] = defaultdict(float)
+    running: list[tuple[float, Ticket]] = []
+    while clock.now < 100 + seconds:
+        for caller, demand in demands.items():
+            for arriving in demand(clock.now, sum(t.caller == caller for t in backlog._waiting)):
+                with suppress(Overloaded, CallerBusy):
+                    backlog.admit(arriving)
+        for end, done in [pair for pair in running if pair[0] <= clock.now]:
+            running.remove((end, done))
+            backlog.leave(done)
+            assert done.caller
+            had[done.caller] += done.work
+        while (free := 2 - len(running)) and (taken := backlog.take(free)):
+            running.append((clock.now + taken.work, taken))
+        backlog.drop()
+        clock.now += 0.05
+    return had
+
+
+def greedy(name: str, clock: Clock) -> Demand:
+    """Twenty long documents that wait at any time."""
+    return lambda now, waiting: [ticket(now - 70, 0.5, caller=name) for _ in range(20 - waiting)]
+
+
+def modest(name: str, phase: float) -> Demand:
+    """A document of a tenth of a second each second."""
+
+    def demand(now: float, waiting: int) -> list[Ticket]:
+        due = (now + phase) % 1.0 < 0.05
+        return [ticket(now - 70, 0.1, caller=name)] if due else []
+
+    return demand
+
+
+def test_modest_callers_get_what_they_ask_beside_greedy_ones(clock: Clock) -> None:
+    """Ten ask for a twentieth of a lane each; their fair shares are a sixth."""
+    backlog = Backlog(workers=2, room=100, clock=clock, per_caller=20)
+    demands = {name: greedy(name, clock) for name in ("greedy 1", "greedy 2")}
+    demands |= {f"modest {n}": modest(f"modest {n}", n / 10) for n in range(10)}
+    had = serve(backlog, clock, demands, 200.0)
+    for number in range(10):
+        assert had[f"modest {number}"] == pytest.approx(20.0, rel=0.05)
+    assert had["greedy 1"] == pytest.approx(had["greedy 2"], rel=0.05)
+    assert sum(had.values()) > 0.95 * 2 * 200
+
+
+def test_a_modest_callers_document_is_admitted_behind_a_greedy_ones_many(clock: Clock) -> None:
+    backlog = Backlog(workers=1, room=100, clock=clock)
+    admit(backlog, *[ticket(20.0, caller="greedy") for _ in range(19)])
+    with pytest.raises(Overloaded):
+        backlog.admit(ticket(20.0, work=2.0, caller="greedy"))
+    backlog.admit(ticket(20.0, caller="modest"))
+
+
+def test_one_of_two_endless_documents_gives_way_to_another_caller(clock: Clock) -> None:
+    backlog = Backlog(workers=2, room=10, clock=clock)
+    first, second = ticket(100.0, caller="greedy"), ticket(90.0, caller="greedy")
+    admit(backlog, first)
+    assert backlog.take(2) is first
+    clock.now += 0.5
+    admit(backlog, second)
+    assert backlog.take(1) is second
+    clock.now += 60.0
+    assert backlog.overdrawn() is None  # nobody else waits
+    admit(backlog, ticket(190.0, caller="modest"))
+    assert backlog.overdrawn() is second
+
+
+def test_what_has_just_begun_and_what_takes_its_time_are_left_alone(clock: Clock) -> None:
+    backlog = Backlog(workers=2, room=10, clock=clock)
+    admit(backlog, ticket(100.0, 50.0, caller="a"), ticket(100.0, 50.0, caller="b"))
+    for free in (2, 1):
+        backlog.take(free)
+    admit(backlog, ticket(300.0, caller="c"))
+    clock.now += 89.0
+    assert backlog.overdrawn() is None
+    clock.now += 2.0  # they have outlived what their kind takes
+    assert backlog.overdrawn() is not None

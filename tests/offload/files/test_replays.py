@@ -29,11 +29,13 @@ def receipt(size: int) -> Receipt:
     return Receipt(pages=1, size_bytes=size, render_seconds=0.5, rss_bytes=1)
 
 
-async def keep(cache: ReplayCache, spool: Spool, key: str, content: bytes = b"%PDF") -> None:
+async def keep(
+    cache: ReplayCache, spool: Spool, key: str, content: bytes = b"%PDF", owner: str | None = None
+) -> None:
     """As a request does: its own folder goes."""
     async with spool.folder() as folder:
         await in_thread(append, folder / "document.pdf", content)
-        await cache.keep(key, f"of {key}", folder / "document.pdf", receipt(len(content)))
+        await cache.keep(key, f"of {key}", folder / "document.pdf", receipt(len(content)), owner)
 
 
 async def taken(cache: ReplayCache, spool: Spool, key: str) -> bytes | None:
@@ -107,3 +109,24 @@ async def test_a_key_is_held_for_as_long_as_its_document_is_made(spool: Spool) -
         assert cache.is_in_work("a")
         assert not cache.is_in_work("b")
     assert not cache.is_in_work("a")
+
+
+async def test_a_document_that_cannot_be_kept_is_still_its_callers(spool: Spool) -> None:
+    """The disk is full, or cannot link."""
+    spool.replays.write_text("in the way")
+    cache = ReplayCache(spool)
+    await keep(cache, spool, "a")
+    assert await taken(cache, spool, "a") is None
+
+
+async def test_one_owners_documents_drive_out_its_own_first(
+    spool: Spool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_MOST", 5)
+    cache = ReplayCache(spool)
+    await keep(cache, spool, "mine", owner="modest")
+    for number in range(9):
+        await keep(cache, spool, f"theirs {number}", owner="greedy")
+    assert await taken(cache, spool, "mine") is not None
+    assert await taken(cache, spool, "theirs 8") is not None
+    assert await taken(cache, spool, "theirs 0") is None
