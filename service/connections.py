@@ -54,7 +54,7 @@ class BoundedConnection(web.RequestHandler):
         super().__init__(*args, **options)
         self._connections = connections
         self._head_timer: asyncio.TimerHandle | None = None
-        self._body: object = None
+        self._body: Any = None
         self._base = self._wire = 0
 
     @property
@@ -109,11 +109,11 @@ class BoundedConnection(web.RequestHandler):
             return False
         self._wire += received
         payload = body.total_bytes - self._base
-        return self._wire - payload > payload + _FREE_FRAMING
+        return bool(self._wire - payload > payload + _FREE_FRAMING)
 
-    def _incoming(self) -> asyncio.StreamReader | Any:
+    def _incoming(self) -> Any:
         if self._messages:
-            body: Any = self._messages[-1][1]
+            body = self._messages[-1][1]
         elif self._current_request is not None:
             body = self._current_request.content
         else:

@@ -27,4 +27,4 @@ def document(settings: Settings) -> bytes:
         entries = catalogue.publish(catalogue.roots(settings.templates), Path(home))
     description = describe(settings)
     description.renew(entries)
-    return description.body
+    return description.full.body

@@ -140,3 +140,14 @@ def test_a_control_character_is_a_fault_with_its_place(
     value["seller"]["name"] = "Acme"
     value["notes"] = ["One.\n\tTwo."]
     built_in["invoice"].read(json.dumps(value).encode())
+
+
+@pytest.mark.parametrize("logo", ["schema.json", "texts.json", "style.css", "none.png"])
+def test_a_logo_is_a_picture_that_is_there(
+    built_in: dict[str, CompiledTemplate], logo: str
+) -> None:
+    value = sample(catalogue.BUILT_IN / "invoice" / "sample.json")
+    value["brand"] = {"logo": logo}
+    with pytest.raises(InvalidData) as caught:
+        built_in["invoice"].fill(json.dumps(value).encode())
+    assert [item["pointer"] for item in caught.value.items] == ["/brand/logo"]  # type: ignore[index]

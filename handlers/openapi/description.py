@@ -6,6 +6,7 @@ templates' schemas and samples; again whenever the templates are loaded.
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -14,6 +15,7 @@ from aiohttp import ETag, web
 from handlers.openapi import parameters, responses, schemas
 from handlers.openapi.operation import Operation
 from handlers.problems import PROBLEMS
+from handlers.request import keys
 from offload.templates.catalogue import PublishedTemplate, Templates
 
 _ABOUT = """\
@@ -28,8 +30,23 @@ _ALWAYS = ("malformed-request", "foreign-origin", "wrong-host", "internal-error"
 _GUARDED = ("unauthorized",)
 
 
+@dataclass(frozen=True, slots=True)
+class Served:
+    """JSON, and the tag that tells it from another."""
+
+    body: bytes
+    tag: str
+
+
+def _served(document: dict[str, Any]) -> Served:
+    body = orjson.dumps(document)
+    return Served(body, hashlib.sha256(body).hexdigest()[:32])
+
+
 class Description:
-    """The description as it is served: `body`, and the `tag` that tells two of them apart.
+    """The description as it is served, in `full`.
+
+    Strangers get the `public` one, without the templates and samples, which are the operator's.
 
     Args:
         operations: all that the service answers to.
@@ -40,13 +57,13 @@ class Description:
     def __init__(self, operations: Iterable[Operation], version: str, *, keys: bool) -> None:
         self._operations = tuple(operations)
         self._version = version
-        self._keys = keys
+        self._keyed = keys
         self.renew({})
 
     def renew(self, templates: Templates) -> None:
         """Describe these templates from now on. Takes milliseconds: not for the loop."""
-        self.body = orjson.dumps(self.compose(templates))
-        self.tag = hashlib.sha256(self.body).hexdigest()[:32]
+        self.full = _served(self.compose(templates))
+        self.public = _served(self.compose({}))
 
     def compose(self, templates: Templates) -> dict[str, Any]:
         """The whole document."""
@@ -60,7 +77,7 @@ class Description:
                 "examples": schemas.PROBLEM_EXAMPLES,
             },
         }
-        if self._keys:
+        if self._keyed:
             document["components"]["securitySchemes"] = _SECURITY
             document["security"] = [{key: [] for key in _SECURITY}]
         return document
@@ -106,7 +123,7 @@ class Description:
         return described
 
     def _failures(self, operation: Operation) -> dict[str, Any]:
-        guarded = _GUARDED if self._keys and not operation.open else ()
+        guarded = _GUARDED if self._keyed and not operation.open else ()
         names = (*operation.problems, *guarded, *_ALWAYS)
         return responses.failures(PROBLEMS[name] for name in names)
 
@@ -117,12 +134,13 @@ DESCRIPTION = web.AppKey("description", Description)
 async def read(request: web.Request) -> web.Response:
     """The description; or 304 for whoever has it."""
     description = request.app[DESCRIPTION]
-    if any(tag.value in (description.tag, "*") for tag in request.if_none_match or ()):
+    served = description.public if keys.is_stranger(request) else description.full
+    if any(tag.value in (served.tag, "*") for tag in request.if_none_match or ()):
         response = web.Response(status=304)
     else:
-        response = web.Response(body=description.body, content_type="application/json")
-    response.etag = ETag(description.tag)
-    response.headers["Cache-Control"] = "no-cache"
+        response = web.Response(body=served.body, content_type="application/json")
+    response.etag = ETag(served.tag)
+    response.headers.update({"Cache-Control": "no-cache", "Vary": "Authorization"})
     return response
 
 

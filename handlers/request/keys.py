@@ -68,18 +68,27 @@ def new_key(name: str) -> tuple[str, str]:
 @web.middleware
 async def require(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Let through who brings a key as a bearer token (RFC 6750), where keys are configured."""
-    if KEYS in request.app and not is_open(request.path):
-        scheme, _, key = request.headers.get("Authorization", "").partition(" ")
-        caller = request.app[KEYS].caller(key.strip()) if scheme.lower() == "bearer" else None
-        if caller is None:
+    if KEYS in request.app:
+        if (caller := _caller(request)) is not None:
+            request[CALLER] = caller
+        elif not is_open(request.path):
             raise Unauthorized(
                 "Send your API key as Authorization: Bearer KEY.",
                 headers={"WWW-Authenticate": 'Bearer realm="pressroom"'},
             )
-        request[CALLER] = caller
     elif request.app.get(BY_ADDRESS) and request.remote:
         request[CALLER] = request.remote
     return await handler(request)
+
+
+def is_stranger(request: web.Request) -> bool:
+    """Whether it has no key, where keys are configured."""
+    return KEYS in request.app and CALLER not in request
+
+
+def _caller(request: web.Request) -> str | None:
+    scheme, _, key = request.headers.get("Authorization", "").partition(" ")
+    return request.app[KEYS].caller(key.strip()) if scheme.lower() == "bearer" else None
 
 
 def is_open(path: str) -> bool:

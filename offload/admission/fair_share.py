@@ -5,7 +5,7 @@ from typing import Any, Generic, TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
 
-# Callers that are remembered: one that was away this long has nothing saved up anyway.
+# Callers that are remembered: those who have had the least are forgotten first, and lose nothing.
 _MOST = 1000
 
 
@@ -33,7 +33,8 @@ class FairShare(Generic[Key]):
         self._now = self._position(key)
         self._positions[key] = self._now + work * self._weight(key)
         if len(self._positions) > _MOST:
-            self._positions = {k: at for k, at in self._positions.items() if at > self._now}
+            ahead = sorted(self._positions.items(), key=lambda item: item[1])[_MOST // 2 :]
+            self._positions = dict(ahead)
 
     def settle(self, key: Key, seconds: float) -> None:
         """It was served so many seconds more than it was charged; fewer, where negative."""

@@ -38,6 +38,7 @@ class SharedLanes:
         self._own = own
         self._state = membership.state.members[membership.number]
         self._sockets = Sockets(membership.root)
+        self._key = membership.state.key
         self._siblings = [
             _Sibling(number, state)
             for number, state in enumerate(membership.state.members)
@@ -87,7 +88,7 @@ class SharedLanes:
             return self._own.take()
         sibling = max(self._siblings, key=lambda sibling: sibling.available)
         sibling.reserved += 1
-        return BorrowedLane(sibling, self._sockets)
+        return BorrowedLane(sibling, self._sockets, self._key)
 
     def release(self, lane: AnyLane) -> None:
         """Take a lane back from a job; a borrowed one goes back by itself."""
@@ -118,8 +119,9 @@ class BorrowedLane:
 
     borrowed: ClassVar[bool] = True
 
-    def __init__(self, sibling: "_Sibling", sockets: "Sockets") -> None:
+    def __init__(self, sibling: "_Sibling", sockets: "Sockets", key: bytes) -> None:
         self._sibling = sibling
+        self._key = key
         self._sockets = sockets
 
     async def run(self, job: Job) -> Receipt:
@@ -131,7 +133,7 @@ class BorrowedLane:
             OffloadError: the document's own fault.
         """
         try:
-            return await wire.request(self._sockets.path(self._sibling.number), job)
+            return await wire.request(self._sockets.path(self._sibling.number), job, self._key)
         except errors.NotBegun:
             self._sibling.avoid_until = time.monotonic() + _AVOID_SECONDS
             raise

@@ -5,7 +5,7 @@ from typing import Self
 
 from offload import errors
 from offload.cluster.shared_state import Membership
-from offload.cluster.wire import Sockets, receive, send
+from offload.cluster.wire import Sockets, Unsigned, receive, send
 from offload.job import Job, Receipt
 from offload.pool import Pool
 
@@ -22,6 +22,7 @@ class Lender:
         self._pool = pool
         self._number = membership.number
         self._sockets = Sockets(membership.root)
+        self._key = membership.state.key
 
     async def __aenter__(self) -> Self:
         self._sockets.open()
@@ -36,16 +37,16 @@ class Lender:
     async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Make one document, unless the borrower hangs up."""
         try:
-            work = asyncio.ensure_future(self._make(await receive(reader)))
+            work = asyncio.ensure_future(self._make(await receive(reader, self._key)))
             hangup = asyncio.ensure_future(reader.read(1))
             await asyncio.wait([work, hangup], return_when=asyncio.FIRST_COMPLETED)
             if work.done():
-                send(writer, work.result())
+                send(writer, work.result(), self._key)
             for task in (work, hangup):
                 task.cancel()
             await asyncio.gather(work, hangup, return_exceptions=True)
-        except asyncio.IncompleteReadError:
-            pass  # it went before it had asked
+        except (asyncio.IncompleteReadError, Unsigned):
+            pass  # it went before it had asked, or is none of us
         finally:
             writer.close()
 

@@ -4,6 +4,7 @@ A record a loop, a word a fact, and one writer for each word: so no lock. Made b
 """
 
 import mmap
+import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,9 +46,13 @@ class MemberState:
 
 
 class SharedState:
-    """A record for each loop, and one for the process that serves the admin port."""
+    """A record for each loop, and one for the process that serves the admin port.
+
+    `key` is known to these processes alone: workers are not forked from them.
+    """
 
     def __init__(self, loops: int) -> None:
+        self.key = secrets.token_bytes(32)
         size = MemberState.WORDS * _WORD
         memory = memoryview(mmap.mmap(-1, (loops + 1) * size))  # forked processes share it
         *self.members, self.admin = (

@@ -1,6 +1,11 @@
-"""How a job crosses from one loop to another: a request and an answer on a Unix socket."""
+"""How a job crosses from one loop to another: a request and an answer on a Unix socket.
+
+They are pickles, which run code where they are read: so each is signed with a key that the loops
+alone have. Whatever else can reach a socket is not listened to.
+"""
 
 import asyncio
+import hmac
 import os
 import pickle
 import struct
@@ -10,7 +15,10 @@ from typing import Any, cast
 from offload import errors
 from offload.job import Job, Receipt
 
-_LENGTH = struct.Struct("!I")
+# A message's length, and its signature.
+_HEAD = struct.Struct("!I32s")
+# A thousand faults of 600 characters with their names, and a job of less than 4 KiB.
+_LONGEST = 16 << 20
 
 
 class Sockets:
@@ -36,8 +44,17 @@ class Sockets:
         return f"/proc/self/fd/{self._fd}/{number}.sock"
 
 
-async def request(socket: str, job: Job) -> Receipt:
+class Unsigned(ConnectionError):
+    """What came is not from a loop of this service."""
+
+
+async def request(socket: str, job: Job, key: bytes) -> Receipt:
     """Have the loop behind a socket make a document.
+
+    Args:
+        socket: its path.
+        job: to be done.
+        key: of the loops.
 
     Raises:
         NotBegun: it is not there, or can spare no lane.
@@ -49,8 +66,8 @@ async def request(socket: str, job: Job) -> Receipt:
     except OSError as error:
         raise errors.NotBegun from error
     try:
-        send(writer, job)
-        answer = await receive(reader)
+        send(writer, job, key)
+        answer = await receive(reader, key)
     except (asyncio.IncompleteReadError, OSError) as error:
         raise errors.WorkerDied from error
     finally:
@@ -60,17 +77,23 @@ async def request(socket: str, job: Job) -> Receipt:
     return cast("Receipt", answer)
 
 
-def send(writer: asyncio.StreamWriter, value: Job | Receipt | Exception) -> None:
-    """Write a value: a pickle of kilobytes, between one service's processes, as in its pipes."""
+def send(writer: asyncio.StreamWriter, value: Job | Receipt | Exception, key: bytes) -> None:
+    """Write a value, signed."""
     pickled = pickle.dumps(value)
-    writer.write(_LENGTH.pack(len(pickled)) + pickled)
+    writer.write(_HEAD.pack(len(pickled), hmac.digest(key, pickled, "sha256")) + pickled)
 
 
-async def receive(reader: asyncio.StreamReader) -> Any:
+async def receive(reader: asyncio.StreamReader, key: bytes) -> Any:
     """Read a value.
 
     Raises:
         IncompleteReadError: the other end hung up.
+        Unsigned: it is another's.
     """
-    [length] = _LENGTH.unpack(await reader.readexactly(_LENGTH.size))
-    return pickle.loads(await reader.readexactly(length))  # noqa: S301 - see `send`
+    length, signature = _HEAD.unpack(await reader.readexactly(_HEAD.size))
+    if length > _LONGEST:
+        raise Unsigned
+    pickled = await reader.readexactly(length)
+    if not hmac.compare_digest(signature, hmac.digest(key, pickled, "sha256")):
+        raise Unsigned
+    return pickle.loads(pickled)  # noqa: S301 - a loop of this service signed it

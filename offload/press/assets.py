@@ -26,9 +26,13 @@ class Folder:
     def __init__(self, root: Path) -> None:
         self._root = root.resolve()
 
-    def read(self, name: str) -> tuple[bytes, str | None]:
-        """A file's content; links out of the folder lead nowhere."""
+    def has(self, name: str) -> bool:
+        """Whether there is such a file; links out of the folder lead nowhere."""
         path = (self._root / name).resolve()
-        if not path.is_relative_to(self._root) or not path.is_file():
+        return path.is_relative_to(self._root) and path.is_file()
+
+    def read(self, name: str) -> tuple[bytes, str | None]:
+        """A file's content."""
+        if not self.has(name):
             raise LookupError(name)
-        return path.read_bytes(), None
+        return (self._root / name).read_bytes(), None

@@ -22,7 +22,9 @@ def exchange(client: Client, request: bytes, *, hang_up: bool = False) -> bytes:
 
 
 def request(headers: str, body: bytes) -> bytes:
-    head = f"POST /v1/pdf HTTP/1.1\r\nHost: x\r\nContent-Type: text/html\r\n{headers}\r\n\r\n"
+    head = (
+        f"POST /v1/pdf HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/html\r\n{headers}\r\n\r\n"
+    )
     return head.encode() + body
 
 

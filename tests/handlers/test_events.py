@@ -74,7 +74,7 @@ async def test_who_does_not_read_is_dropped(monkeypatch: pytest.MonkeyPatch) -> 
     app.router.add_get("/v1/events", stream)
     async with TestServer(app) as server:
         with socket.create_connection((server.host, server.port or 0)) as deaf:
-            deaf.sendall(b"GET /v1/events HTTP/1.1\r\nHost: here\r\n\r\n")
+            deaf.sendall(b"GET /v1/events HTTP/1.1\r\nHost: localhost\r\n\r\n")
             await until(ended.is_set)
             assert not feed.closed
     with ExitStack() as free:

@@ -134,6 +134,6 @@ async def test_a_body_of_line_breaks_is_no_framing() -> None:
 
 
 def test_lanes_and_files_have_their_descriptors(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connections.resource, "getrlimit", lambda _: (1024, 4096))
+    monkeypatch.setattr("resource.getrlimit", lambda _: (1024, 4096))
     assert most_connections(2) == (1024 - 64 - 16) // 2
     assert most_connections(500) == 16

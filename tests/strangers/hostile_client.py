@@ -19,7 +19,7 @@ PAGE = b"<h1>Invoice</h1><p>1.00"
 def head(path: str = "/v1/pdf", **headers: str) -> bytes:
     """A POST's head. Header names with _ for -."""
     lines = [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
-    return "\r\n".join([f"POST {path} HTTP/1.1", "Host: x", *lines, "", ""]).encode()
+    return "\r\n".join([f"POST {path} HTTP/1.1", "Host: localhost", *lines, "", ""]).encode()
 
 
 @dataclass

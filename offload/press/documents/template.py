@@ -94,10 +94,22 @@ class CompiledTemplate:
         """
         value = data.read(body)
         data.check(self._validator, value)
+        self._check_logo(value)
         formats = Formats(
             value.get("locale", DEFAULT_LOCALE), value.get("currency", "XXX"), self._texts
         )
         return Content(value, formats)
+
+    def _check_logo(self, value: Any) -> None:
+        """A logo that the data names is a picture of the folder, and no other file of it."""
+        brand = value.get("brand") if isinstance(value, dict) else None
+        logo = brand.get("logo", "") if isinstance(brand, dict) else ""
+        if not isinstance(logo, str) or not logo or logo.startswith("data:"):
+            return
+        kind = mimetypes.guess_type(logo)[0] or ""
+        if not kind.startswith("image/") or not self.assets.has(logo):
+            detail = "is no picture in the template's folder"
+            data.refuse([{"pointer": "/brand/logo", "detail": detail, "expected": "a picture"}])
 
     def write(self, content: Content) -> str:
         """The document's HTML.

@@ -19,12 +19,13 @@ def timed(kind: Any, seconds: float) -> Any:
 class _Timed(HTTPConnection):
     lifetime: float
     _alarm: threading.Timer | None = None
+    _watched: socket.socket
 
     def _new_conn(self) -> socket.socket:
         """Before a TLS handshake, which could be dripped as well, takes the socket over."""
         opened = super()._new_conn()
-        watched = opened.dup()
-        self._alarm = threading.Timer(self.lifetime, _shut, (watched,))
+        self._watched = opened.dup()
+        self._alarm = threading.Timer(self.lifetime, _shut, (self._watched,))
         self._alarm.daemon = True
         self._alarm.start()
         return opened
@@ -33,7 +34,7 @@ class _Timed(HTTPConnection):
         """Close it, and with it the alarm."""
         if self._alarm is not None:
             self._alarm.cancel()
-            self._alarm.args[0].close()
+            self._watched.close()
             self._alarm = None
         super().close()
 

@@ -5,10 +5,12 @@ from typing import Any
 
 import jsonschema_rs
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
 from openapi_spec_validator import OpenAPIV31SpecValidator, validate
 
 from handlers import problems
-from handlers.openapi.description import Description
+from handlers.openapi.description import DESCRIPTION, Description, read
 from handlers.request import keys
 from handlers.routes import OPERATIONS
 from offload.templates.catalogue import BUILT_IN, publish
@@ -75,3 +77,23 @@ def test_samples_are_what_the_moved_schemas_ask_for(described: dict[str, Any], n
     media = content["application/json"]
     whole = {"$ref": media["schema"]["$ref"], "components": described["components"]}
     jsonschema_rs.validator_for(whole).validate(media["example"])
+
+
+async def test_strangers_are_not_told_of_templates(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """Where keys are configured: an operator's templates and samples are for callers."""
+    told = Description(OPERATIONS, "1.2.3", keys=True)
+    told.renew(publish([BUILT_IN], tmp_path_factory.mktemp("templates")))
+    key, line = keys.new_key("billing")
+    app = web.Application(middlewares=[problems.middleware, keys.require])
+    app[keys.KEYS], app[DESCRIPTION] = keys.Keys.parse(line), told
+    app.router.add_get("/openapi.json", read)
+    async with TestClient(TestServer(app)) as client:
+        public = await (await client.get("/openapi.json")).text()
+        bearer = {"Authorization": f"Bearer {key}"}
+        full = await (await client.get("/openapi.json", headers=bearer)).text()
+        latin = {"Authorization": "Bearer \xe9"}
+        assert (await client.get("/v1/status", headers=latin)).status == 401
+    assert "invoice/pdf" in full
+    assert "invoice/pdf" not in public

@@ -351,8 +351,8 @@ def test_one_of_two_endless_documents_gives_way_to_another_caller(clock: Clock) 
 
 def test_what_has_just_begun_and_what_takes_its_time_are_left_alone(clock: Clock) -> None:
     backlog = Backlog(workers=2, room=10, clock=clock)
-    admit(backlog, ticket(100.0, 50.0, caller="a"), ticket(100.0, 50.0, caller="b"))
-    for free in (2, 1):
+    for free, caller in ((2, "a"), (1, "b")):
+        admit(backlog, ticket(100.0, 50.0, caller=caller))
         backlog.take(free)
     admit(backlog, ticket(300.0, caller="c"))
     clock.now += 89.0

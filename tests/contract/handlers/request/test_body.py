@@ -54,7 +54,7 @@ def test_a_length_over_the_limit_is_refused_before_the_body(
 ) -> None:
     answer = raw(
         shared_service,
-        b"POST /v1/pdf HTTP/1.1\r\nHost: x\r\nContent-Type: text/html\r\n"
+        b"POST /v1/pdf HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/html\r\n"
         b"Content-Length: 99999999999\r\n\r\n",
     )
     assert answer.startswith(b"HTTP/1.1 413")
@@ -63,7 +63,7 @@ def test_a_length_over_the_limit_is_refused_before_the_body(
 def test_a_body_that_trickles_is_given_up(shared_service: ServiceProcess) -> None:
     answer = raw(
         shared_service,
-        b"POST /v1/pdf HTTP/1.1\r\nHost: x\r\nContent-Type: text/html\r\nPrefer: wait=1\r\n"
+        b"POST /v1/pdf HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/html\r\nPrefer: wait=1\r\n"
         b"Content-Length: 100\r\n\r\n<p>",
     )
     assert answer.startswith(b"HTTP/1.1 408")
@@ -73,7 +73,7 @@ def test_a_body_that_trickles_is_given_up(shared_service: ServiceProcess) -> Non
 def test_a_damaged_transfer_coding_is_told(shared_service: ServiceProcess) -> None:
     answer = raw(
         shared_service,
-        b"POST /v1/pdf HTTP/1.1\r\nHost: x\r\nContent-Type: text/html\r\n"
+        b"POST /v1/pdf HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/html\r\n"
         b"Transfer-Encoding: chunked\r\n\r\nnonsense\r\n",
     )
     assert answer.split()[1] == b"400"
