@@ -1,7 +1,7 @@
 import io
 
 import pikepdf
-from pikepdf import AttachedFileSpec, OutlineItem
+from pikepdf import Array, AttachedFileSpec, Dictionary, Name, OutlineItem
 
 from offload.order import Options
 from offload.press.pdfs.merge import Binder
@@ -69,3 +69,27 @@ def test_attachments_are_kept_by_names_of_their_own() -> None:
         "2-data.csv": b"1",
         "3-data.csv": b"2",
     }
+
+
+def test_no_action_that_starts_a_program_survives() -> None:
+    """On a page, in what is on it, after another action, and in a bookmark."""
+
+    def launch() -> Dictionary:
+        return Dictionary(S=Name.Launch, F="calc.exe")
+
+    def link(action: Dictionary) -> Dictionary:
+        return Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=[0, 0, 9, 9], A=action)
+
+    one = paper("One")
+    safe = Dictionary(S=Name.URI, URI="https://example.com")
+    then = Dictionary(S=Name.URI, URI="https://example.org", Next=launch())
+    one.pages[0].obj.Annots = Array([one.make_indirect(link(launch())), link(then), link(safe)])
+    one.pages[0].obj.AA = Dictionary(O=launch())
+    with one.open_outline() as outline:
+        outline.root.append(OutlineItem("One", 0))
+    one.Root.Outlines.First.A = launch()
+    result = merged(("One", one))
+    found = [value for value in result.objects if isinstance(value, Dictionary)]
+    assert "Launch" not in repr(found)
+    actions = [annotation.get("/A") for annotation in result.pages[0].obj.Annots]
+    assert [action and str(action.URI) for action in actions] == [None, None, "https://example.com"]

@@ -8,6 +8,7 @@ can.
 No change of WeasyPrint's own is known that would replace this.
 """
 
+import logging
 import struct
 import zlib
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from io import BytesIO
 from PIL import Image
 from weasyprint.images import RasterImage
 
+_LOG = logging.getLogger("weasyprint")
 _HEADER = struct.Struct("!IIBBBBB")
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 # Of the header: 8 bits, methods that have one value each, no interlacing.
@@ -36,7 +38,11 @@ def png_data(picture: Image.Image) -> bytes:
         samples = b"".join(data for kind, data in _chunks(png) if kind == b"IDAT")
         if _is_whole(samples, picture):
             return samples
-    return bytes(_get_png_data(picture))
+    try:
+        return bytes(_get_png_data(picture))
+    except OSError as error:  # its header could be read, and nothing else
+        _LOG.error("Failed to load image: %s", error)
+        return bytes(_get_png_data(Image.new(picture.mode, picture.size, "white")))
 
 
 def _is_plain(png: bytes, picture: Image.Image) -> bool:

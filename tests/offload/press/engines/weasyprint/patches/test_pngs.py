@@ -95,3 +95,12 @@ def test_the_rest_is_made_anew(png: bytes, monkeypatch: pytest.MonkeyPatch) -> N
 def test_what_was_made_here_has_no_file() -> None:
     picture = Image.new("RGB", (3, 2))
     assert pngs.png_data(picture) == pngs._get_png_data(picture)
+
+
+def test_a_picture_without_data_is_blank_and_told_of(caplog: pytest.LogCaptureFixture) -> None:
+    png = drawn("RGB")
+    end = png.rindex(b"IEND") - 4
+    bare = png[: png.index(b"IDAT") - 4] + png[end:]
+    samples = pngs.png_data(Image.open(BytesIO(bare)))
+    assert samples == pngs.png_data(Image.new("RGB", (256, 256), "white"))
+    assert "Failed to load image" in caplog.text
