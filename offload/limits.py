@@ -16,6 +16,7 @@ class PoolLimits:
         per_caller: jobs that one caller may have, waiting or running.
         readable: further folders that documents may load from.
         hosts: that documents may load from.
+        confined: whether a worker that the kernel confines in part alone may not start.
         loops: how many pools like this one share the machine's memory.
     """
 
@@ -27,3 +28,4 @@ class PoolLimits:
     readable: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()
     loops: int = 1
+    confined: bool = False

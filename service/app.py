@@ -172,6 +172,7 @@ def _limits(settings: Settings, spool: Spool, membership: Membership | None) -> 
         home=spool.lanes,
         readable=(str(spool.readable),),
         hosts=settings.allowed_hosts,
+        confined=settings.confined,
         loops=len(membership.state.members) if membership else 1,
     )
 

@@ -130,6 +130,9 @@ class Settings(BaseSettings):
         description="Seconds that the port stays open after SIGTERM, for a balancer that still "
         "sends; requests in work are waited for anyway",
     )
+    confined: bool = Field(
+        False, description="Whether no document is made unless the kernel confines the workers"
+    )
     console: bool = Field(
         True, description="Whether browsers find the console at / and the interface at /docs"
     )
@@ -162,7 +165,6 @@ def load() -> Settings:
     return settings
 
 
-<<<<<<< HEAD
 def engine_folder(settings: Settings) -> Path:
     """Where the files of the embedded engine of jobs lie."""
     return Path(_state_folder() if "://" in settings.jobs_store else settings.jobs_store, "engine")
@@ -184,13 +186,12 @@ def load_secrets(settings: Settings) -> tuple[bytes, ...]:
         raise SettingsError(
             f"{_PREFIX}WEBHOOK_SECRETS={settings.webhook_secrets}: {error}."
         ) from error
-=======
+    )
 def own_names(settings: Settings) -> frozenset[str] | None:
     """The names that the service is called by; None where any will do."""
     if settings.names or settings.host in _LOOPBACK:
         return frozenset({*settings.names, "localhost"})
     return None
->>>>>>> f9d3172 (Give heads, answers and fetches deadlines, keep descriptors for lanes, refuse what is mostly framing)
 
 
 def load_keys(settings: Settings) -> Keys | None:

@@ -23,6 +23,9 @@ multiprocessing.get_context("forkserver").set_forkserver_preload(
     ["offload.lanes.worker", "offload.press.preload"]
 )
 
+# What must hold where an operator wants workers confined. The rest needs newer kernels, and the
+# list of system calls holds the same of signals and sockets.
+_CONFINEMENT = ("no-new-privs", "no-capabilities", "seccomp", "landlock-fs")
 # A worker that is asked to leave and has not after this many seconds is stopped, or stuck.
 _STOP_TIMEOUT = 2.0
 # A forkserver that loads the press takes seconds, and more on a busy machine.
@@ -47,6 +50,7 @@ def launch(limits: PoolLimits) -> tuple[LaneExecutor, Introduction, Path]:
     try:
         # Not an initializer: of one that fails, an executor does not say why.
         introduction = _introduced(executor.submit(_set_up, limits, home).result(_START_TIMEOUT))
+        _check_confinement(introduction, limits)
     except BaseException:
         executor.kill()
         executor.shutdown(wait=True, cancel_futures=True)
@@ -60,6 +64,12 @@ def _introduced(answer: Introduction | FailedStart) -> Introduction:
     if isinstance(answer, FailedStart):
         raise WorkerFailed(answer.detail)
     return answer
+
+
+def _check_confinement(introduction: Introduction, limits: PoolLimits) -> None:
+    missing = [name for name in _CONFINEMENT if name not in introduction.confinement]
+    if limits.confined and missing:
+        raise WorkerFailed(f"the kernel does not confine it by {', '.join(missing)}")
 
 
 def stop(executor: LaneExecutor, pidfd: int, home: Path) -> None:

@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from offload.answer import Introduction
+from offload.lanes import worker
+from offload.limits import PoolLimits
 from offload.press.confinement import landlock, seccomp, syscalls
 from tests import ROOT
 from tests.contract.press import Press
@@ -119,6 +122,19 @@ async def test_a_worker_changes_no_metadata_and_no_clock(
         result = Receipt(1, 1, 0.1, 1)
     """)
     assert set(json.loads(job.document.read_text())) == {"ENOSYS"}
+
+
+@pytest.mark.parametrize("missing", ["seccomp", "landlock-fs", "no-capabilities"])
+def test_an_operator_may_refuse_a_worker_that_is_confined_in_part(
+    missing: str, tmp_path: Path
+) -> None:
+    held = {"no-new-privs", "no-capabilities", "seccomp", "landlock-fs"}
+    wanted = PoolLimits(1, 1, 1 << 30, tmp_path, confined=True)
+    worker._check_confinement(Introduction(1, 1, 1, tuple(held)), wanted)
+    part = Introduction(1, 1, 1, tuple(held - {missing}))
+    with pytest.raises(worker.WorkerFailed, match=missing):
+        worker._check_confinement(part, wanted)
+    worker._check_confinement(part, PoolLimits(1, 1, 1 << 30, tmp_path))
 
 
 def test_the_documented_list_is_the_list() -> None:
