@@ -275,7 +275,7 @@ class Pool:
 
     def _free_a_lane(self) -> None:
         """Take a lane back for a caller who has none, if another has had more than its share."""
-        if not len(self._backlog) or self._lanes.free():
+        if self._lanes.free() or not self._backlog.contested:
             return
         if ticket := self._backlog.overdrawn():
             if lane := self._at_work.pop(ticket, None):

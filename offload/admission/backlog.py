@@ -174,16 +174,22 @@ class Backlog:
         It has had its lane for a while, and its caller has another as well, or it has outlived what
         its kind takes: endless documents must not hold all lanes. Of those, what began last.
         """
+        if not self.contested:
+            return None
         running = Counter(t.caller for t in self._running)
-        if self._workers < _A_LOT or None in running:
-            return None
-        if not any(t.caller not in running for t in self._candidates(1)):
-            return None
         return max(
             (t for t in self._running if self._is_long(t, running[t.caller])),
             key=lambda t: (running[t.caller], t.started),
             default=None,
         )
+
+    @property
+    def contested(self) -> bool:
+        """Whether a caller that runs nothing waits for a lane, of several that others have."""
+        running = {t.caller for t in self._running}
+        if self._workers < _A_LOT or None in running:
+            return False
+        return any(t.caller not in running for t in self._candidates(1))
 
     def _is_long(self, ticket: Ticket, lanes: int) -> bool:
         had = self._had(ticket)

@@ -1,45 +1,61 @@
-"""One absolute deadline for a connection, however slowly its host speaks.
+"""One absolute deadline for a request, however slowly its host speaks.
 
-A socket's own timeout begins anew with each byte: a head that is dripped would last for ever.
+A socket's own timeout begins anew with each byte: an answer that is dripped would last for ever.
 """
 
 import socket
 import threading
 from contextlib import suppress
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
 from urllib3.connection import HTTPConnection
 
 
-def timed(kind: Any, seconds: float) -> Any:
-    """A class of connections as urllib3's `kind`, each shut after so many seconds of its life."""
-    return type(f"Timed{kind.__name__}", (_Timed, kind), {"lifetime": max(seconds, 0.0)})
+class Deadline:
+    """Shuts the connections of a request once it has lasted too long. A context manager.
+
+    Args:
+        seconds: that it may last.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self._alarm = threading.Timer(max(seconds, 0.0), self._shut)
+        self._alarm.daemon = True
+        self._watched: list[socket.socket] = []
+
+    def __enter__(self) -> Self:
+        self._alarm.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._alarm.cancel()
+        for watched in self._watched:
+            watched.close()
+
+    def over(self, kind: Any) -> Any:
+        """A class of connections as urllib3's `kind`, under this deadline."""
+        return type(f"Timed{kind.__name__}", (_Timed, kind), {"deadline": self})
+
+    def watch(self, opened: socket.socket) -> None:
+        """Shut this one too; by a duplicate, as a TLS handshake takes the socket over."""
+        self._watched.append(opened.dup())
+
+    def _shut(self) -> None:
+        for watched in self._watched:
+            with suppress(OSError):  # it has ended by itself
+                watched.shutdown(socket.SHUT_RDWR)
 
 
 class _Timed(HTTPConnection):
-    lifetime: float
-    _alarm: threading.Timer | None = None
-    _watched: socket.socket
+    deadline: Deadline
 
     def _new_conn(self) -> socket.socket:
-        """Before a TLS handshake, which could be dripped as well, takes the socket over."""
         opened = super()._new_conn()
-        self._watched = opened.dup()
-        self._alarm = threading.Timer(self.lifetime, _shut, (self._watched,))
-        self._alarm.daemon = True
-        self._alarm.start()
+        self.deadline.watch(opened)
         return opened
-
-    def close(self) -> None:
-        """Close it, and with it the alarm."""
-        if self._alarm is not None:
-            self._alarm.cancel()
-            self._watched.close()
-            self._alarm = None
-        super().close()
-
-
-def _shut(watched: socket.socket) -> None:
-    with suppress(OSError):  # it has ended by itself
-        watched.shutdown(socket.SHUT_RDWR)
-    watched.close()

@@ -18,7 +18,7 @@ import urllib3
 from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
 
 from offload.endpoints import Endpoint, public, resolve
-from offload.press.network.deadline import timed
+from offload.press.network.deadline import Deadline
 
 # What one document may load: a catalogue of photographs, not a video.
 _MOST_LOADS = 100
@@ -119,11 +119,11 @@ class AllowedHosts:
         self._allowance.begin()
         parts = urlsplit(url)
         self._check(parts)
-        with self._allowance.timed():
-            return self._ask(url, parts)
+        with self._allowance.timed(), Deadline(self._allowance.seconds) as deadline:
+            return self._ask(url, parts, deadline)
 
-    def _ask(self, url: str, parts: SplitResult) -> Loaded | str:
-        answer, pool = self._open(parts)
+    def _ask(self, url: str, parts: SplitResult, deadline: Deadline) -> Loaded | str:
+        answer, pool = self._open(parts, deadline)
         with closing(pool), closing(answer):
             if location := answer.get_redirect_location():
                 return _redirected(url, location)
@@ -142,11 +142,12 @@ class AllowedHosts:
             raise Denied("not allowed: the operator of this service does not allow its host")
 
     def _open(
-        self, parts: SplitResult
+        self, parts: SplitResult, deadline: Deadline
     ) -> tuple[urllib3.BaseHTTPResponse, urllib3.HTTPConnectionPool]:
         """Ask the first of a host's endpoints that takes the connection."""
         for endpoint in self._endpoints(parts):
             pool = self._pool(parts, endpoint)
+            pool.ConnectionCls = deadline.over(pool.ConnectionCls)
             try:
                 return _ask(pool, parts), pool
             except (NewConnectionError, ConnectTimeoutError):
@@ -161,11 +162,6 @@ class AllowedHosts:
         return endpoints
 
     def _pool(self, parts: SplitResult, endpoint: Endpoint) -> urllib3.HTTPConnectionPool:
-        pool = self._patient_pool(parts, endpoint)
-        pool.ConnectionCls = timed(pool.ConnectionCls, self._allowance.seconds)
-        return pool
-
-    def _patient_pool(self, parts: SplitResult, endpoint: Endpoint) -> urllib3.HTTPConnectionPool:
         address, port = endpoint
         if parts.scheme == "http":
             return urllib3.HTTPConnectionPool(address, port, timeout=_PATIENCE)

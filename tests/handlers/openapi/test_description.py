@@ -1,6 +1,7 @@
 """The description is valid, and tells of everything that there is."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import jsonschema_rs
@@ -79,12 +80,15 @@ def test_samples_are_what_the_moved_schemas_ask_for(described: dict[str, Any], n
     jsonschema_rs.validator_for(whole).validate(media["example"])
 
 
-async def test_strangers_are_not_told_of_templates(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> None:
-    """Where keys are configured: an operator's templates and samples are for callers."""
+@pytest.fixture
+def told(tmp_path: Path) -> Description:
     told = Description(OPERATIONS, "1.2.3", keys=True)
-    told.renew(publish([BUILT_IN], tmp_path_factory.mktemp("templates")))
+    told.renew(publish([BUILT_IN], tmp_path))
+    return told
+
+
+async def test_strangers_are_not_told_of_templates(told: Description) -> None:
+    """Where keys are configured: an operator's templates and samples are for callers."""
     key, line = keys.new_key("billing")
     app = web.Application(middlewares=[problems.middleware, keys.require])
     app[keys.KEYS], app[DESCRIPTION] = keys.Keys.parse(line), told

@@ -1,5 +1,4 @@
 import asyncio
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -51,13 +50,13 @@ async def test_a_loop_that_hangs_up_has_died(sockets: Sockets) -> None:
 
 
 class Bomb:
-    """Where it is unpickled, a folder appears."""
+    """Where it is unpickled, a file appears."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
 
     def __reduce__(self) -> tuple[object, ...]:
-        return os.mkdir, (self.path,)
+        return eval, (f"open({str(self.path)!r}, 'w').close()",)
 
 
 async def test_what_is_not_signed_by_a_loop_is_not_read(sockets: Sockets, tmp_path: Path) -> None:

@@ -4,11 +4,12 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 import urllib3
 
-from offload.press.network.deadline import timed
+from offload.press.network.deadline import Deadline
 
 
 @pytest.fixture(params=[b"HTTP/1.1 200 OK\r\nA: ", b"HTTP/1.1 200 OK\r\n\r\n", b"H"])
@@ -36,26 +37,22 @@ def dripping(request: pytest.FixtureRequest) -> Iterator[int]:
 
 def test_it_is_shut_at_its_deadline(dripping: int) -> None:
     pool = urllib3.HTTPConnectionPool("127.0.0.1", dripping, timeout=5.0)
-    pool.ConnectionCls = timed(pool.ConnectionCls, 0.5)
     began = time.monotonic()
-    try:
+    with Deadline(0.5) as deadline, suppress(urllib3.exceptions.HTTPError, OSError):
+        pool.ConnectionCls = deadline.over(pool.ConnectionCls)
         answer = pool.urlopen("GET", "/", retries=False, preload_content=False)
         while answer.read1(100):
             pass
-    except (urllib3.exceptions.HTTPError, OSError):
-        pass
-    finally:
-        pool.close()
+    pool.close()
     assert time.monotonic() - began >= 0.4
 
 
 def test_one_that_ends_before_leaves_no_thread() -> None:
     before = threading.active_count()
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        kind = timed(urllib3.connection.HTTPConnection, 60.0)
+    with Deadline(60.0) as deadline, socket.create_server(("127.0.0.1", 0)) as listener:
+        kind = deadline.over(urllib3.connection.HTTPConnection)
         connection = kind("127.0.0.1", listener.getsockname()[1])
         connection.connect()
-        connection.close()
         connection.close()
     for thread in threading.enumerate():
         if isinstance(thread, threading.Timer):
