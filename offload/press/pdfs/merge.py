@@ -71,7 +71,7 @@ def disarm(pdf: Pdf) -> None:
             del triggers[name]
 
 
-def _holders(pdf: Pdf) -> Iterator[pikepdf.Dictionary]:
+def _holders(pdf: Pdf) -> Iterator[pikepdf.Object]:
     yield pdf.Root
     for page in pdf.pages:
         yield page.obj
