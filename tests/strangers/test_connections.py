@@ -1,5 +1,8 @@
 """What a client holds, or sends in a way that no client does, costs itself alone."""
 
+import base64
+import io
+import os
 import resource
 import signal
 import time
@@ -7,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from tests.process import PATIENCE, ServiceProcess
 from tests.strangers.hostile_client import (
@@ -60,7 +64,10 @@ def test_what_is_costly_to_parse_stops_no_neighbour(service: ServiceProcess, sen
 
 
 def test_unread_answers_hold_neither_the_spool_nor_the_drain(service: ServiceProcess) -> None:
-    page = b"<style>p{break-after:page}</style>" + b"<p>word " * 3000
+    picture = io.BytesIO()
+    Image.frombytes("RGB", (1600, 1600), os.urandom(1600 * 1600 * 3)).save(picture, "PNG")
+    # More than the sockets' buffers hold, and made at once.
+    page = b"<img src='data:image/png;base64,%s'>" % base64.b64encode(picture.getvalue())
     with HostileClient(service.url) as client:
         size = str(len(page))
         request = head(Content_Type="text/html", Content_Length=size, Prefer="wait=100") + page
