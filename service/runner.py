@@ -10,8 +10,8 @@ from typing import Any
 from aiohttp import web
 
 from handlers import problems
+from handlers.connections import BoundedConnection, Connections
 from metrics.requests import ARRIVED
-from service.connections import BoundedConnection, Connections
 
 # Seconds that a connection may be idle between two requests: longer than a proxy holds one.
 _IDLE_SECONDS = 75.0

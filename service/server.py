@@ -9,12 +9,12 @@ import structlog
 from aiohttp import web
 
 from handlers import documents, events
+from handlers.connections import Connections, most_connections
 from handlers.durable.jobs import JOBS
 from handlers.request import preferences
 from offload.cluster.shared_state import Membership
 from service.app import ADMIN, DRAIN, LISTENING, REQUESTS, TEMPLATES, make_app
 from service.durable import WORKFORCE
-from service.connections import Connections, most_connections
 from service.runner import Runner
 from service.settings import Settings
 

@@ -186,7 +186,8 @@ def load_secrets(settings: Settings) -> tuple[bytes, ...]:
         raise SettingsError(
             f"{_PREFIX}WEBHOOK_SECRETS={settings.webhook_secrets}: {error}."
         ) from error
-    )
+
+
 def own_names(settings: Settings) -> frozenset[str] | None:
     """The names that the service is called by; None where any will do."""
     if settings.names or settings.host in _LOOPBACK:

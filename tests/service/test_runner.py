@@ -7,8 +7,8 @@ from aiohttp import web
 from aiohttp.test_utils import unused_port
 from blockbuster import BlockBuster
 
+from handlers.connections import Connections
 from metrics.requests import ARRIVED
-from service.connections import Connections
 from service.runner import Runner
 from tests.conftest import until
 

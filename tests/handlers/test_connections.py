@@ -5,8 +5,8 @@ from contextlib import asynccontextmanager
 import pytest
 from aiohttp import web
 
-from service import connections
-from service.connections import Connections, most_connections
+from handlers import connections
+from handlers.connections import Connections, most_connections
 from service.runner import Runner
 from tests.process import PATIENCE
 
