@@ -77,11 +77,7 @@ def make_app(settings: Settings, membership: Membership | None = None) -> web.Ap
     app[LISTENING] = Event()
     app[REQUESTS] = counters
     app[status.VERSIONS] = versions
-    if admitted := load_keys(settings):
-        app[keys.KEYS] = admitted
-    app[keys.BY_ADDRESS] = settings.callers_by_address
-    if (names := own_names(settings)) is not None:
-        app[origin.NAMES] = names
+    _admit(app, settings)
     app.on_response_prepare.append(_name_server)
     app[description.DESCRIPTION] = openapi = describe(settings)
     app.add_routes([it.route for it in operations])
@@ -125,6 +121,15 @@ def make_app(settings: Settings, membership: Membership | None = None) -> web.Ap
 
     app.cleanup_ctx.append(life)
     return app
+
+
+def _admit(app: web.Application, settings: Settings) -> None:
+    """Say whose requests are answered."""
+    if admitted := load_keys(settings):
+        app[keys.KEYS] = admitted
+    app[keys.BY_ADDRESS] = settings.callers_by_address
+    if (names := own_names(settings)) is not None:
+        app[origin.NAMES] = names
 
 
 async def _name_server(_: web.Request, response: web.StreamResponse) -> None:
