@@ -21,6 +21,7 @@ _MEASURES = (
     "sizes",
     "recovery",
     "batch",
+    "texts",
 )
 BENCHES = (*_MEASURES, "admission", "scale")
 # Run when they are named: they take longer, or need more than Pressroom.

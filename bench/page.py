@@ -13,6 +13,7 @@ _OWN = {
     "admission": Path("docs/reliability.md"),
     "recovery": Path("docs/reliability.md"),
     "batch": Path("docs/jobs.md"),
+    "texts": Path("docs/reliability.md"),
     "scale": Path("docs/scaling.md"),
     "dilemma": Path("docs/dilemma.md"),
     "spread": Path("docs/dilemma.md"),

@@ -20,7 +20,7 @@ from handlers.request.errors import KeyInUse, KeyReused
 from handlers.request.idempotency import Fingerprint, IdempotencyKey
 from handlers.request.keys import CALLER
 from handlers.request.options import AnswerOptions, TypesettingOptions
-from handlers.response import FILENAME, REPLAYED
+from handlers.response import APPLIED, FILENAME, REPLAYED
 from offload import form_data
 from offload.admission.estimate import kind_of
 from offload.files.replays import Replay, ReplayCache
@@ -65,6 +65,7 @@ class Endpoint:
             check_e_invoice(read, self.source, format_)
         if read.filename:
             request[FILENAME] = read.filename
+        request[APPLIED] = preferences.applied(request)
         return Order(
             source=self.source,
             options=read.to_options(format_, passwords.lock(request, read, format_)),

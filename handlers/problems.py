@@ -11,9 +11,10 @@ from typing import Any
 import mimeparse
 import orjson
 import structlog
-from aiohttp import web
+from aiohttp import HttpVersion11, web
 from aiohttp.typedefs import Handler
 
+from handlers.request import request_id
 from handlers.request.errors import (
     BodyTooLarge,
     DamagedCoding,
@@ -32,6 +33,8 @@ from handlers.request.errors import (
     UnsupportedMediaType,
     WrongHost,
 )
+from handlers.request.preferences import LONGEST_WAIT
+from handlers.request.request_id import REQUEST_ID
 from jobs import errors as job_errors
 from offload import errors
 
@@ -150,6 +153,10 @@ TABLE: dict[type[BaseException], Problem] = {
         415, "unsupported-coding", "The body's coding is not supported",
         "Send the body in one of the codings that the header Accept-Encoding lists, or in none.",
     ),
+    errors.NotWellFormed: Problem(
+        422, "not-well-formed", "The XHTML is not well-formed",
+        "Correct what `detail` names, or send the document as text/html.",
+    ),
     errors.UnusablePdf: Problem(
         422, "unusable-pdf", "A PDF can't be used",
         "`errors` names the part, and what is wrong with it. Send it undamaged and unencrypted.",
@@ -161,6 +168,10 @@ TABLE: dict[type[BaseException], Problem] = {
     errors.ResourcesMissing: Problem(
         422, "resources-missing", "Resources could not be loaded",
         "Send the resources that `errors` lists along, or leave `strict` out.",
+    ),
+    errors.IncompleteDocument: Problem(
+        422, "incomplete-document", "The document would not be as it was meant",
+        "Correct what `errors` lists; `strict`, PDF/A and PDF/UA admit none of it.",
     ),
     errors.DocumentTooLarge: Problem(
         422, "document-too-large", "The document is too large",
@@ -208,7 +219,7 @@ TABLE: dict[type[BaseException], Problem] = {
     ),
     errors.DeadlineExceeded: Problem(
         504, "deadline-exceeded", "The deadline passed",
-        "Allow more time by `Prefer: wait=N`, up to the server's limit, or simplify the document.",
+        f"Allow more by `Prefer: wait=N`, up to {LONGEST_WAIT} seconds, or simplify the document.",
     ),
 }  # fmt: skip
 
@@ -221,8 +232,20 @@ _BY_STATUS = {
     405: Problem(
         405, "method-not-allowed", "Method not allowed", "Use a method from the Allow header."
     ),
+    414: Problem(
+        414, "uri-too-long", "The URL is too long",
+        "Send options as fields of an upload: a URL has 8,190 bytes at most.",
+    ),
+    417: Problem(
+        417, "expectation-failed", "The expectation can't be met",
+        "Send `Expect: 100-continue`, or no Expect header.",
+    ),
+    431: Problem(
+        431, "headers-too-large", "The headers are too large",
+        "Send fewer or shorter headers: at most 128, of 8,190 bytes each.",
+    ),
     500: Problem(500, "internal-error", "Internal error", "The service's log has the trace."),
-}
+}  # fmt: skip
 _INTERNAL = _BY_STATUS[500]
 
 PROBLEMS = {p.name: p for p in (*TABLE.values(), *_BY_STATUS.values())}
@@ -234,16 +257,35 @@ async def middleware(request: web.Request, handler: Handler) -> web.StreamRespon
     try:
         return await handler(request)
     except tuple(TABLE) as error:
-        return _respond(_look_up(error), str(error), _members(error), _headers(error))
+        members = _members(error) | _instance(request)
+        return _respond(_look_up(error), str(error), members, _headers(error))
     except web.HTTPException as error:
         if error.status < 400:
             raise
         problem = _BY_STATUS.get(error.status, _INTERNAL)
         allow = {"Allow": error.headers["Allow"]} if "Allow" in error.headers else {}
-        return _respond(problem, f"{request.method} {request.path}: {error.reason}", {}, allow)
+        detail = f"{request.method} {request.path}: {error.reason}"
+        return _respond(problem, detail, _instance(request), allow)
     except Exception:  # noqa: BLE001 - a fault of ours is a problem document too
         _LOG.exception("unexpected error", method=request.method, path=request.path)
-        return _respond(_INTERNAL, "This is a fault of the service's.", {}, {})
+        return _respond(_INTERNAL, "This is a fault of the service's.", _instance(request), {})
+
+
+def _instance(request: web.Request) -> dict[str, Any]:
+    """What tells this problem from others of its type (RFC 9457, section 3.1.5)."""
+    return {"instance": request[REQUEST_ID]} if REQUEST_ID in request else {}
+
+
+async def expect(request: web.Request) -> web.StreamResponse | None:
+    """Meet the one expectation that there is (RFC 9110, section 10.1.1), or refuse another."""
+    if request.version < HttpVersion11:
+        return None
+    if request.headers.get("Expect", "").strip().lower() == "100-continue":
+        await request.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+        # As aiohttp's own does: the head of the answer begins anew.
+        request.writer.output_size = 0
+        return None
+    return of_connection(417)
 
 
 async def explain(request: web.Request) -> web.Response:
@@ -259,7 +301,10 @@ async def explain(request: web.Request) -> web.Response:
 
 def of_connection(status: int) -> web.Response:
     """The answer to what has not come as far as a handler: what is no HTTP, for the most part."""
-    return _respond(_BY_STATUS.get(status, _INTERNAL), "", {}, {})
+    identity = request_id.new()
+    response = _respond(_BY_STATUS.get(status, _INTERNAL), "", {"instance": identity}, {})
+    response.headers[request_id.HEADER] = identity
+    return response
 
 
 def describe(error: BaseException) -> dict[str, Any]:

@@ -13,6 +13,8 @@ from offload.threads import in_thread
 
 # Set on a request whose document had been made before.
 REPLAYED = web.RequestKey("replayed", bool)
+# What was made of a preference.
+APPLIED = web.RequestKey("applied", dict[str, str])
 # The name that the answer is to be saved under.
 FILENAME = web.RequestKey("filename", str)
 
@@ -26,6 +28,7 @@ _SLOWEST = 15.0
 async def send(request: web.Request, job: Job, receipt: Receipt) -> web.StreamResponse:
     """Stream the document; its folder may go once this has returned."""
     response = web.StreamResponse(headers=_headers(job, receipt, request.get(FILENAME)))
+    response.headers.update(request.get(APPLIED, {}))
     if request.get(REPLAYED):
         response.headers["Idempotency-Replayed"] = "true"
     response.content_length = receipt.size_bytes

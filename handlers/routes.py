@@ -15,8 +15,8 @@ from handlers.request.options import AnswerOptions, PdfOptions, TypesettingOptio
 _DOCUMENT_PROBLEMS = (
     *("invalid-option", "invalid-preference", "broken-upload", "malformed-body"),
     *("not-acceptable", "upload-too-slow", "body-too-large", "unsupported-media-type"),
-    *("damaged-coding", "unsupported-coding"),
-    *("resources-missing", "document-too-large", "typesetting-failed"),
+    *("damaged-coding", "unsupported-coding", "not-well-formed"),
+    *("resources-missing", "incomplete-document", "document-too-large", "typesetting-failed"),
     *("press-broken", "document-crashed", "caller-busy", "overloaded", "draining", "spool-full"),
     *("deadline-exceeded", "invalid-idempotency-key", "idempotency-key-in-use"),
     *("idempotency-key-reused", "jobs-full", "jobs-unavailable"),

@@ -7,7 +7,7 @@ from aiohttp import web
 
 from handlers.documents import Endpoint, respond
 from handlers.request import accept, body
-from handlers.request.options import TypesettingOptions
+from handlers.request.options import TypesettingOptions, did_you_mean
 from offload.order import E_INVOICES, Template
 from offload.templates.catalogue import PublishedTemplate, Templates
 
@@ -53,10 +53,11 @@ async def create(request: web.Request) -> web.StreamResponse:
 
 
 def _template(request: web.Request) -> PublishedTemplate:
-    template = request.app[SERVED_TEMPLATES].by_name.get(request.match_info["name"])
-    if template is None:
-        raise web.HTTPNotFound
-    return template
+    served, name = request.app[SERVED_TEMPLATES].by_name, request.match_info["name"]
+    if name not in served:
+        near, there_are = did_you_mean(name, served), ", ".join(sorted(served))
+        raise web.HTTPNotFound(reason=f"No template has this name{near}. There are {there_are}")
+    return served[name]
 
 
 def _json(value: object) -> web.Response:

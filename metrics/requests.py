@@ -18,6 +18,8 @@ _BUCKETS = (
 ARRIVED = web.RequestKey("arrived", float)
 # The client was gone before there was a status (the number is nginx's).
 _HUNG_UP = 499
+# The trace that a request belongs to, for whoever answers it.
+TRACE_ID = web.RequestKey("trace_id", str)
 # A client may send any word.
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
@@ -83,6 +85,7 @@ def middleware(
     @web.middleware
     async def measure(request: web.Request, handler: Handler) -> web.StreamResponse:
         trace_id = trace.current() or trace.trace_id_of(request.headers.get("traceparent", ""))
+        request[TRACE_ID] = trace_id
         with trace.entered(trace_id):
             arrived = request.get(ARRIVED) or time.perf_counter()
             status, size = _HUNG_UP, 0

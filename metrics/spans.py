@@ -56,6 +56,7 @@ class Spans:
                 "http.request.method": request.method,
                 "http.route": route(request),
                 "url.path": request.path,
+                "http.response.header.request-id": trace.request_id() or "",
             },
         ) as span:
             with _trace_of(span):

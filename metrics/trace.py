@@ -16,6 +16,24 @@ _TRACEPARENT = re.compile(
 _CURRENT: ContextVar[str | None] = ContextVar("trace", default=None)
 
 
+_REQUEST_ID: ContextVar[str | None] = ContextVar("request_id", default=None)
+
+
+def request_id() -> str | None:
+    """The id of the request that this code runs for."""
+    return _REQUEST_ID.get()
+
+
+@contextmanager
+def named(request_id: str) -> Iterator[None]:
+    """Have a request's id for as long as the block runs."""
+    token = _REQUEST_ID.set(request_id)
+    try:
+        yield
+    finally:
+        _REQUEST_ID.reset(token)
+
+
 def current() -> str | None:
     """The trace id of the request that this code runs for: 32 hexadecimal digits."""
     return _CURRENT.get()

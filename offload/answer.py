@@ -35,11 +35,13 @@ _FAULTS: dict[str, type[errors.OffloadError]] = {
     error.__name__: error
     for error in (
         errors.MalformedBody,
+        errors.NotWellFormed,
         errors.InvalidData,
         errors.NoInvoice,
         errors.TemplateBroken,
         errors.UnusablePdf,
         errors.ResourcesMissing,
+        errors.IncompleteDocument,
         errors.DocumentTooLarge,
         errors.TypesettingFailed,
         errors.SpoolFull,

@@ -11,11 +11,13 @@
     ├── PressBroken              the worker's own fault: a disk, a library
     └── DocumentError            the document itself; the same document fails again
         ├── MalformedBody        the body can't be decoded, or holds no document
+        ├── NotWellFormed        XHTML that is no XML
         ├── InvalidData          a template's data is not what its schema, or arithmetic, asks for
         ├── NoInvoice            a PDF that holds no e-invoice, or none that can be read
         ├── TemplateBroken       a template itself is at fault
         ├── UnusablePdf          a PDF that was sent is damaged, encrypted, or not to be changed so
         ├── ResourcesMissing     strict, and something it refers to could not be loaded
+        ├── IncompleteDocument   strict, and something would not be shown as it was meant
         ├── DocumentTooLarge     more memory, depth or output than one document may take
         ├── TypesettingFailed    the press gave up on it
         └── DocumentCrashed      two workers died over it
@@ -110,6 +112,12 @@ class MalformedBody(DocumentError):
     outcome = "invalid"
 
 
+class NotWellFormed(DocumentError):
+    """XHTML that is no XML; `str()` names line and column."""
+
+    outcome = "invalid"
+
+
 class InvalidData(DocumentError):
     """The data can't fill its template; each item has a JSON `pointer` (RFC 6901)."""
 
@@ -136,6 +144,12 @@ class UnusablePdf(DocumentError):
 
 class ResourcesMissing(DocumentError):
     """Strict was asked for, and `items` could not be loaded."""
+
+    outcome = "invalid"
+
+
+class IncompleteDocument(DocumentError):
+    """Something would not be shown, which strict or the variant forbids; `items` say what."""
 
     outcome = "invalid"
 

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+# The WeasyPrint whose slow and faulty places are patched; another one is left as it is.
+PATCHED_WEASYPRINT = "70.0"
+
 
 @dataclass(frozen=True, slots=True)
 class PoolLimits:

@@ -16,6 +16,8 @@ DEFAULT_WAIT = 30
 # The templates that an e-invoice can be made with, and its type (UNTDID 1001).
 E_INVOICES = {"invoice": "380", "credit-note": "381"}
 
+XHTML = "application/xhtml+xml"
+
 Format = Literal["pdf", "png", "html", "json", "xml"]
 # How an e-invoice's XML is written: as UN/CEFACT's Cross Industry Invoice, or as OASIS's UBL.
 Syntax = Literal["cii", "ubl"]
@@ -24,9 +26,15 @@ Permission = Literal["print", "copy", "annotate", "fill", "edit", "assemble"]
 
 @dataclass(frozen=True, slots=True)
 class Html:
-    """The body is one HTML document; `charset` is the one that its Content-Type named."""
+    """The body is one HTML document.
+
+    Args:
+        charset: the one that its Content-Type named.
+        is_xml: whether it is XHTML.
+    """
 
     charset: str | None = None
+    is_xml: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -189,7 +189,9 @@ class Pool:
             yield
         except TimeoutError:
             progress.outcome = errors.DeadlineExceeded.outcome
-            raise errors.DeadlineExceeded("The document was not ready by its deadline.") from None
+            raise errors.DeadlineExceeded(
+                f"The document was not ready within {order.wait_seconds:g} seconds."
+            ) from None
         except asyncio.CancelledError:
             progress.outcome = "hangup"
             raise

@@ -7,6 +7,7 @@ from importlib.metadata import version
 from threading import Event
 from typing import ParamSpec
 
+import structlog
 from aiohttp import web
 from prometheus_client import (
     CollectorRegistry,
@@ -34,7 +35,7 @@ from offload.files.replays import ReplayCache
 from offload.files.spool import SharedSpool, Spool
 from offload.lanes.lane_source import LaneSource
 from offload.lanes.supervisor import LaneSupervisor
-from offload.limits import PoolLimits
+from offload.limits import PATCHED_WEASYPRINT, PoolLimits
 from offload.pool import Pool
 from offload.threads import in_thread
 from service import access_log, tracing
@@ -44,6 +45,8 @@ from service.durable import durable_jobs
 from service.openapi import describe
 from service.settings import Settings, load_keys, own_names
 from service.template_loader import TemplateLoader
+
+_LOG = structlog.get_logger("pressroom.app")
 
 ADMIN = web.AppKey("admin", Admin)
 DRAIN = web.AppKey("drain", Drain)
@@ -70,17 +73,20 @@ def make_app(settings: Settings, membership: Membership | None = None) -> web.Ap
     measure = requests.middleware(counters.observe, access_log.request)
     outer = [drain.middleware, *([spans.middleware] if spans else [])]
     inner = [problems.middleware, origin.require_ours, keys.require]
-    app = web.Application(middlewares=[*outer, measure, *inner])
+    app = web.Application(middlewares=[tracing.identify, *outer, measure, *inner])
+    app.on_response_prepare.append(tracing.sign)
     app[body.BODY_LIMIT] = settings.body_limit
     app[DRAIN] = drain
     app.on_response_prepare.append(drain.close_connection)
     app[LISTENING] = Event()
     app[REQUESTS] = counters
-    app[status.VERSIONS] = versions
+    app[status.VERSIONS] = {**versions, "weasyprint_patches": _patches(versions["weasyprint"])}
     _admit(app, settings)
     app.on_response_prepare.append(_name_server)
     app[description.DESCRIPTION] = openapi = describe(settings)
-    app.add_routes([it.route for it in operations])
+    for it in operations:
+        route, kwargs = it.route, {**it.route.kwargs, "expect_handler": problems.expect}
+        web.RouteDef(route.method, route.path, route.handler, kwargs).register(app.router)
 
     @asynccontextmanager
     async def life(app: web.Application) -> AsyncIterator[None]:
@@ -192,6 +198,14 @@ def _registry(versions: Mapping[str, str]) -> CollectorRegistry:
     PlatformCollector(registry=registry)
     GCCollector(registry=registry)
     return registry
+
+
+def _patches(weasyprint: str) -> str:
+    """Whether WeasyPrint's slow and faulty places are patched; where not, the log says so too."""
+    if weasyprint == PATCHED_WEASYPRINT:
+        return "in force"
+    _LOG.warning("weasyprint is not patched", version=weasyprint, patched=PATCHED_WEASYPRINT)
+    return f"left out: they are of {PATCHED_WEASYPRINT}"
 
 
 def _versions() -> dict[str, str]:

@@ -78,6 +78,8 @@ def _add_trace(_logger: object, _name: str, event: EventDict) -> EventDict:
     """The trace id of the request that the line is about, if it is about one."""
     if trace_id := trace.current():
         event["trace_id"] = trace_id
+    if request_id := trace.request_id():
+        event["request_id"] = request_id
     return event
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from aiohttp import web
+from aiohttp.http_exceptions import LineTooLong
 
 from handlers import problems
 from handlers.connections import BoundedConnection, Connections
@@ -48,8 +49,10 @@ class Connection(BoundedConnection):
     ) -> web.StreamResponse:
         """The answer to a request that no handler has seen to its end; closes the connection."""
         super().handle_error(request, status, exc, message)  # logs it
-        if status == web.HTTPBadRequest.status_code and isinstance(self._manager, _Server):
-            self._manager.reject(status)
+        if status == web.HTTPBadRequest.status_code:
+            status = _status(exc)
+            if isinstance(self._manager, _Server):
+                self._manager.reject(status)
         response = problems.of_connection(status)
         response.force_close()
         return response
@@ -62,6 +65,14 @@ class Connection(BoundedConnection):
         info = connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, _LAST_DATA.size)
         milliseconds: int = _LAST_DATA.unpack(info)[0]
         return max(milliseconds / 1000 - _JIFFY, 0.0)
+
+
+def _status(error: BaseException | None) -> int:
+    """What is wrong with a head that is no HTTP only because there is too much of it."""
+    if isinstance(error, LineTooLong):
+        # The parser says what it read, and has the URL alone in an array.
+        return 414 if isinstance(error.args[0], bytearray) else 431
+    return 431 if "Too many headers" in str(error) else 400
 
 
 class _Server(web.Server):

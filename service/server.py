@@ -8,7 +8,7 @@ from collections.abc import Callable
 import structlog
 from aiohttp import web
 
-from handlers import documents, events
+from handlers import documents, events, status
 from handlers.connections import Connections, most_connections
 from handlers.durable.jobs import JOBS
 from handlers.request import preferences
@@ -88,7 +88,12 @@ class Server:
         self._app[LISTENING].set()
         host, port = self._runner.addresses[0][:2]
         _LOG.info(
-            "listening", host=host, port=port, admin_port=self._app[ADMIN].port, pid=os.getpid()
+            "listening",
+            host=host,
+            port=port,
+            admin_port=self._app[ADMIN].port,
+            pid=os.getpid(),
+            weasyprint_patches=self._app[status.VERSIONS]["weasyprint_patches"],
         )
         self._announce(f"http://{host}:{port}")
 

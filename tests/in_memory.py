@@ -16,7 +16,7 @@ from tests import ROOT
 # Folders whose tests start services, lanes and browsers. All others mirror a package.
 WITH_PROCESSES = {
     "bench", "browser", "contract", "deploy", "docs", "evil", "examples", "image", "soak",
-    "strangers",
+    "real", "strangers",
 }  # fmt: skip
 
 

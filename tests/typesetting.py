@@ -27,6 +27,6 @@ def pdf_of_data(
     """The PDF of a template and its data."""
     html = template.fill(json.dumps(value).encode()).encode()
     with tempfile.NamedTemporaryFile() as target:
-        document = Document(html, template.assets, "utf-8", template.stylesheet)
+        document = Document(html, template.assets, "utf-8", stylesheet=template.stylesheet)
         ENGINE.typeset(document, options or Options(), Path(target.name))
         return target.read()

@@ -41,7 +41,7 @@ SECRETS = (
 # Of the answer that is a document.
 DOCUMENT = (
     Header("Pressroom-Pages", "Pages of the document.", _COUNT, "1"),
-    Header("Pressroom-Warnings", "How many resources could not be loaded.", _COUNT, "0"),
+    Header("Pressroom-Warnings", "How many things may not be as they were meant.", _COUNT, "0"),
     Header("Server-Timing", "`queue` and `render`, in milliseconds.", _STRING, "queue;dur=0.4"),
     Header(
         "Content-Disposition",

@@ -15,13 +15,13 @@ from handlers.request.content_coding import Decoding
 from handlers.request.errors import BodyTooLarge, UnsupportedMediaType
 from offload.files.spool import append
 from offload.job import Job
-from offload.order import Html, Multipart, Source
+from offload.order import XHTML, Html, Multipart, Source
 from offload.threads import in_thread
 
 BODY_LIMIT = web.AppKey("body_limit", int)
 
 MULTIPART = "multipart/form-data"
-_HTML = ("text/html", "application/xhtml+xml")
+_HTML = ("text/html", XHTML)
 
 # Written to the spool by the piece: each piece costs a hop to a thread, about 50 microseconds.
 _PIECE = 1 << 18
@@ -40,7 +40,8 @@ def source(request: web.Request) -> Source:
     check_type(request, *_HTML, MULTIPART)
     if request.content_type == MULTIPART:
         return Multipart(boundary(request))
-    return Html(request.charset and request.charset[:_LONGEST_CHARSET])
+    charset = request.charset and request.charset[:_LONGEST_CHARSET]
+    return Html(charset, request.content_type == XHTML)
 
 
 def check_type(request: web.Request, *accepted: str) -> None:

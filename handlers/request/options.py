@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from difflib import get_close_matches
 from typing import Literal, NoReturn, TypeVar
 
 from multidict import MultiMapping
@@ -104,7 +105,7 @@ class TypesettingOptions(PdfOptions):
     orientation: Literal["portrait", "landscape"] | None = Field(
         None, description="Page orientation, with a named page_size"
     )
-    strict: bool = Field(False, description="Fail when a resource can't be loaded")
+    strict: bool = Field(False, description="Fail when there is a warning")
 
     @model_validator(mode="after")
     def _orient_named_sizes(self) -> "TypesettingOptions":
@@ -211,9 +212,16 @@ def _fault(error: ErrorDetails, model: type[BaseModel]) -> Fault:
     name = str(error["loc"][0])
     if error["type"] == "extra_forbidden":
         known = ", ".join(model.model_fields)
-        return {"option": name, "detail": "no such option", "allowed": known}
+        detail = f"no such option{did_you_mean(name, model.model_fields)}"
+        return {"option": name, "detail": detail, "allowed": known}
     said = str(error["input"])[:100]
     return {"option": name, "detail": f"can't be {said!r}", "allowed": _allowed(name, model)}
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """The known name that another one is likely to mean, as the end of a sentence."""
+    near = get_close_matches(name.lower().replace("-", "_"), list(known), 1)
+    return f"; did you mean {near[0]}?" if near else ""
 
 
 def _allowed(name: str, model: type[BaseModel]) -> str:

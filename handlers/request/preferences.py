@@ -46,5 +46,12 @@ def wait_seconds(request: web.Request) -> int:
     return min(int(seconds), LONGEST_WAIT)
 
 
+def applied(request: web.Request) -> dict[str, str]:
+    """The header that says how long the caller is waited for, if it said how long (section 3)."""
+    if _WAIT.search(_preferences(request)) is None:
+        return {}
+    return {"Preference-Applied": f"wait={wait_seconds(request)}"}
+
+
 def _preferences(request: web.Request) -> str:
     return ", ".join(request.headers.getall("Prefer", []))

@@ -116,6 +116,9 @@ class ReplayCache:
         except OSError:  # its own caller gets it nevertheless
             self._spool.discard(folder)
             return
+        except asyncio.CancelledError:
+            self._spool.discard(folder)  # the thread has linked it all the same
+            raise
         self._replays[key] = replay
         self._bytes += receipt.size_bytes
         self._make_room()

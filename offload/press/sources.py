@@ -6,7 +6,7 @@ from pathlib import Path
 import webencodings
 
 from offload import errors
-from offload.order import E_INVOICES, Options
+from offload.order import E_INVOICES, XHTML, Html, Options
 from offload.press.assets import Folder, NoAssets
 from offload.press.documents import template
 from offload.press.documents.einvoice import attaching
@@ -18,13 +18,13 @@ from offload.press.engines.engine import Document
 from offload.press.upload import Upload
 
 
-def html(body: Path, charset: str | None) -> Document:
-    """The body is HTML, in the charset that its sender named.
+def html(body: Path, source: Html) -> Document:
+    """The body is HTML or XHTML, in the charset that its sender named.
 
     Raises:
         MalformedBody: it is empty, or the charset is unknown.
     """
-    return Document(_not_empty(body), NoAssets(), _known(charset))
+    return Document(_not_empty(body), NoAssets(), _known(source.charset), is_xml=source.is_xml)
 
 
 def upload(body: Path, boundary: str) -> Document:
@@ -35,7 +35,7 @@ def upload(body: Path, boundary: str) -> Document:
     """
     parts = Upload.parse(body, boundary)
     index = parts.index()
-    return Document(index.content, parts, _known(index.charset))
+    return Document(index.content, parts, _known(index.charset), is_xml=index.media_type == XHTML)
 
 
 def site(body: Path, root: str) -> Document:
@@ -58,7 +58,7 @@ def filled(body: Path, folder: str, options: Options) -> Document:
     compiled = template.load(folder)
     content = compiled.read(body.read_bytes())
     page = compiled.write(content).encode()
-    document = Document(page, compiled.assets, "utf-8", compiled.stylesheet)
+    document = Document(page, compiled.assets, "utf-8", stylesheet=compiled.stylesheet)
     if options.profile is None:
         return document
     return _with_e_invoice(document, compiled, content, options.profile)

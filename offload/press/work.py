@@ -4,6 +4,7 @@ import errno
 import gc
 import hashlib
 import json
+import sys
 import time
 import traceback
 from dataclasses import replace
@@ -44,7 +45,8 @@ def _explained(job: Job, error: Exception) -> Fault:
         case OSError():
             return _disk_fault(error)
         case _:
-            return _fault(job, errors.TypesettingFailed, f"{type(error).__name__}: {error}")
+            _log(error)
+            return _fault(job, errors.TypesettingFailed, "The document could not be made.")
 
 
 def _begun(error: Exception) -> bool:
@@ -56,8 +58,8 @@ def _begun(error: Exception) -> bool:
 def _make(job: Job) -> Typeset:  # noqa: PLR0911 - one return a source
     """Do what the job's source asks for."""
     match job.order.source:
-        case Html(charset):
-            return _typeset(job, sources.html(job.body, charset))
+        case Html() as html:
+            return _typeset(job, sources.html(job.body, html))
         case Multipart(boundary):
             return _typeset(job, sources.upload(job.body, boundary))
         case Site(root):
@@ -94,16 +96,26 @@ def _typeset(job: Job, document: Document) -> Typeset:
     finished_later = options.watermark or options.lock
     typeset_file = pdf.with_name("typeset.pdf") if finished_later else pdf
     result = ENGINE.typeset(document, options, typeset_file)
-    if options.strict and result.warnings:
-        raise errors.ResourcesMissing(
-            f"{len(result.warnings)} of the document's resources could not be loaded.",
-            result.warnings,
-        )
+    if options.strict:
+        _refuse_flaws(result)
     if finished_later:
         finish_file(typeset_file, options, pdf)
     if options.format == "png":
         raster.first_page(pdf, job.document)
     return result
+
+
+def _refuse_flaws(result: Typeset) -> None:
+    if result.flaws:
+        raise errors.IncompleteDocument(
+            f"Strict admits no warnings, and the document has {len(result.warnings)}.",
+            result.warnings,
+        )
+    if result.missing:
+        raise errors.ResourcesMissing(
+            f"{len(result.missing)} of the document's resources could not be loaded.",
+            result.missing,
+        )
 
 
 def _preview(job: Job, folder: str) -> Typeset:
@@ -134,6 +146,14 @@ def _receipt(job: Job, result: Typeset, started: float) -> Receipt:
         warnings.pop()
 
 
+def _log(error: BaseException) -> None:
+    """One line for the operator, without what the document says."""
+    where = traceback.extract_tb(error.__traceback__)[-1]
+    reason = getattr(error, "strerror", None) or ""
+    line = f"{type(error).__name__} {reason} in {Path(where.filename).name}:{where.lineno}"
+    print(line, file=sys.stderr, flush=True)  # noqa: T201 - the service logs it
+
+
 def _digest(document: Path) -> str:
     with document.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
@@ -142,13 +162,14 @@ def _digest(document: Path) -> str:
 def _disk_fault(error: OSError) -> Fault:
     match error.errno:
         case None:  # no disk's: Pillow says so of a damaged picture
-            return Fault(errors.TypesettingFailed, f"{type(error).__name__}: {error}")
+            return Fault(errors.TypesettingFailed, "A picture or font of the document is damaged.")
         case errno.EFBIG:
             return Fault(errors.DocumentTooLarge, "The document's PDF is larger than one may be.")
         case errno.ENOSPC | errno.EDQUOT:
             return Fault(errors.SpoolFull, "The spool has no room left for this document.")
         case _:
-            return Fault(errors.PressBroken, f"{type(error).__name__}: {error.strerror}")
+            _log(error)
+            return Fault(errors.PressBroken, "The worker's disk failed; its log says how.")
 
 
 def _fault(

@@ -57,7 +57,7 @@ def _by_lane(html: Path, target: Path) -> None:
         folder, body = json.loads(data.read_bytes())
         template = templates.load(folder)
         filled = template.fill(json.dumps(body).encode()).encode()
-        document = Document(filled, template.assets, "utf-8", template.stylesheet)
+        document = Document(filled, template.assets, "utf-8", stylesheet=template.stylesheet)
     else:
         document = Document(html.read_bytes(), NoAssets())
     ENGINE.typeset(document, Options(), target)

@@ -22,3 +22,11 @@ def width(pdf: bytes) -> int:
     """Points of its first page, rounded."""
     points: float = pypdfium2.PdfDocument(pdf)[0].get_width()
     return round(points)
+
+
+def red_pixels(pdf: bytes) -> int:
+    """Pixels of its first page that are red."""
+    picture = pypdfium2.PdfDocument(pdf)[0].render().to_pil().convert("RGB")
+    samples = picture.tobytes()
+    pixels = zip(samples[::3], samples[1::3], samples[2::3], strict=True)
+    return sum(1 for r, g, b in pixels if r > 200 and g < 80 and b < 80)

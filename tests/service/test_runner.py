@@ -7,10 +7,13 @@ from aiohttp import web
 from aiohttp.test_utils import unused_port
 from blockbuster import BlockBuster
 
+from handlers import problems
 from handlers.connections import Connections
 from metrics.requests import ARRIVED
 from service.runner import Runner
 from tests.conftest import until
+
+HOST = b" HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
 
 
 async def hello(_: web.Request) -> web.Response:
@@ -27,7 +30,8 @@ rejected: list[int] = []
 async def answer_to(request: bytes) -> bytes:
     rejected.clear()
     app = web.Application()
-    app.add_routes([web.get("/", hello), web.get("/broken", broken)])
+    app.router.add_get("/", hello, expect_handler=problems.expect)
+    app.router.add_get("/broken", broken)
     runner, port = Runner(app, Connections(10), rejected.append), unused_port()
     await runner.setup()
     try:
@@ -48,6 +52,10 @@ async def answer_to(request: bytes) -> bytes:
         (b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", 200, b"hello"),
         (b"GET / HTTP/1.1\r\nHost: x\r\nA: \0\r\n\r\n", 400, b"/problems/malformed-request"),
         (b"\x16\x03\x01 \r\n\r\n", 400, b"/problems/malformed-request"),
+        (b"GET /" + b"a" * 9000 + HOST + b"\r\n", 414, b"/problems/uri-too-long"),
+        (b"GET /" + HOST + b"A: " + b"/" * 9000 + b"\r\n\r\n", 431, b"/problems/headers-too-large"),
+        (b"GET /" + HOST + b"A: b\r\n" * 200 + b"\r\n", 431, b"/problems/headers-too-large"),
+        (b"GET /" + HOST + b"Expect: cake\r\n\r\n", 417, b"/problems/expectation-failed"),
         (b"GET /broken HTTP/1.1\r\nHost: x\r\n\r\n", 500, b"/problems/internal-error"),
     ],
 )
@@ -58,7 +66,7 @@ async def test_what_no_handler_answers_is_a_problem_too(
     assert b" %d " % status in answer.partition(b"\r\n")[0]
     assert told in answer
     assert (b"application/problem+json" in answer) == (status != 200)
-    assert rejected == ([400] if status == 400 else [])
+    assert rejected == ([status] if status in (400, 414, 431) else [])
 
 
 def block() -> None:

@@ -1,5 +1,8 @@
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
 
+from metrics import requests, trace
 from service import tracing
 
 
@@ -18,3 +21,24 @@ def test_with_it_the_endpoint_gets_spans(monkeypatch: pytest.MonkeyPatch, name: 
     spans = tracing.spans()
     assert spans
     spans.close()
+
+
+async def test_an_answer_is_signed_with_the_id_and_the_trace() -> None:
+    seen: list[str | None] = []
+
+    async def handle(_: web.Request) -> web.Response:
+        seen.append(trace.request_id())
+        return web.Response()
+
+    measure = requests.middleware(lambda _: None, lambda *_: None)
+    app = web.Application(middlewares=[tracing.identify, measure])
+    app.on_response_prepare.append(tracing.sign)
+    app.router.add_get("/", handle)
+    async with TestClient(TestServer(app)) as client:
+        answer = await client.get("/", headers={"X-Request-Id": "order-42"})
+        assert answer.headers["Request-Id"] == "order-42"
+        version, trace_id, span, flags = answer.headers["traceresponse"].split("-")
+        assert (version, len(trace_id), len(span), flags) == ("00", 32, 16, "00")
+        other = await client.get("/")
+        assert other.headers["Request-Id"] not in ("order-42", "")
+    assert seen == ["order-42", other.headers["Request-Id"]]

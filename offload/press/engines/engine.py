@@ -48,6 +48,7 @@ class Document:
         stylesheet: rules that are not in the content, where they are a template's.
         attachments: files that the PDF carries.
         xmp: RDF descriptions that its metadata carries besides its own.
+        is_xml: whether the content is XHTML.
     """
 
     content: bytes
@@ -56,14 +57,27 @@ class Document:
     stylesheet: Stylesheet | None = None
     attachments: tuple[Attachment, ...] = ()
     xmp: bytes = b""
+    is_xml: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Typeset:
-    """What was made: how many pages, and sentences about what is missing from them."""
+    """What was made.
+
+    Args:
+        pages: how many there are.
+        missing: sentences about resources that could not be loaded.
+        flaws: sentences about what else is not shown as its author meant it.
+    """
 
     pages: int
-    warnings: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    flaws: tuple[str, ...] = ()
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """All that may be wrong."""
+        return self.missing + self.flaws
 
 
 class Engine(Protocol):

@@ -17,7 +17,7 @@ from handlers.routes import OPERATIONS
 from offload.templates.catalogue import BUILT_IN, publish
 
 # What the router itself answers.
-_OF_NO_ROUTE = {"method-not-allowed"}
+_OF_NO_ROUTE = {"method-not-allowed", "uri-too-long", "expectation-failed", "headers-too-large"}
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,7 @@ import pytest
 from aiohttp.test_utils import make_mocked_request
 
 from handlers.request.errors import InvalidPreference
-from handlers.request.preferences import wait_seconds
+from handlers.request.preferences import applied, wait_seconds
 
 
 def wait(*headers: str) -> int:
@@ -29,6 +29,12 @@ def wait(*headers: str) -> int:
 )
 def test_a_caller_says_how_long(headers: tuple[str, ...], seconds: int) -> None:
     assert wait(*headers) == seconds
+
+
+def test_a_wait_that_was_cut_says_so() -> None:
+    request = make_mocked_request("POST", "/", {"Prefer": "wait=100000"})
+    assert applied(request) == {"Preference-Applied": "wait=120"}
+    assert applied(make_mocked_request("POST", "/")) == {}
 
 
 @pytest.mark.parametrize("header", ["wait", "wait=", "wait=soon", "wait=0", "wait=-1", "wait=1.5"])

@@ -1,3 +1,5 @@
+import asyncio
+import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -130,3 +132,26 @@ async def test_one_owners_documents_drive_out_its_own_first(
     assert await taken(cache, spool, "mine") is not None
     assert await taken(cache, spool, "theirs 8") is not None
     assert await taken(cache, spool, "theirs 0") is None
+
+
+async def test_a_copy_that_is_cut_short_is_not_left(
+    spool: Spool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache, begun, may_end = ReplayCache(spool), threading.Event(), threading.Event()
+    link = module._link
+
+    def slowly(source: Path, target: Path) -> None:
+        begun.set()
+        assert may_end.wait(60)
+        link(source, target)
+
+    monkeypatch.setattr(module, "_link", slowly)
+    keeping = asyncio.ensure_future(keep(cache, spool, "a"))
+    await until(begun.is_set)
+    keeping.cancel()
+    may_end.set()
+    with pytest.raises(asyncio.CancelledError):
+        await keeping
+    await until(lambda: list(spool.replays.iterdir()) == [])
+    monkeypatch.setattr(module, "_link", link)
+    assert await taken(cache, spool, "a") is None

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from offload.errors import InvalidData, MalformedBody
-from offload.order import Options
+from offload.order import Html, Options
 from offload.press import sources
 from offload.templates import catalogue
 from tests.invoices import sample
@@ -19,15 +19,15 @@ def body(tmp_path: Path) -> Path:
 
 def test_html_has_the_charset_that_its_sender_named(body: Path) -> None:
     body.write_bytes(b"<p>x")
-    assert sources.html(body, "latin1").encoding == "latin1"
+    assert sources.html(body, Html("latin1")).encoding == "latin1"
     with pytest.raises(MalformedBody, match="klingon"):
-        sources.html(body, "klingon")
+        sources.html(body, Html("klingon"))
 
 
 def test_an_empty_body_is_no_document(body: Path) -> None:
     body.write_bytes(b" \n")
     with pytest.raises(MalformedBody, match="empty"):
-        sources.html(body, None)
+        sources.html(body, Html())
     with pytest.raises(MalformedBody, match="empty"):
         sources.site(body, "/")
 

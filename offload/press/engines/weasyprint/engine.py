@@ -1,35 +1,29 @@
 """HTML into a PDF, by WeasyPrint."""
 
-import io
-import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
-from xml.etree import ElementTree as ET
+from xml.etree.ElementTree import Element
 
 import pydyf
 import weasyprint
 from cssselect2 import ElementWrapper
 
+from offload import errors
 from offload.order import Options
 from offload.press.assets import Assets
 from offload.press.engines.engine import Document, Stylesheet, Typeset
-from offload.press.engines.weasyprint import (
-    archive,
-    attachments,
-    missing_resources,
-    reproducible,
-)
+from offload.press.engines.weasyprint import archive, attachments, blame, links, reproducible
 from offload.press.engines.weasyprint.fetcher import BASE, Fetcher
 from offload.press.engines.weasyprint.fonts import FontPool, Fonts
+from offload.press.engines.weasyprint.mends import buttons
+from offload.press.engines.weasyprint.parsing import html, well_formed, xhtml
+from offload.press.engines.weasyprint.warnings import glyphs, log
+from offload.press.engines.weasyprint.warnings.log import Found
+from offload.press.engines.weasyprint.warnings.lost_text import Texts
 from offload.press.network.hosts import AllowedHosts
-
-# How a document names its encoding (HTML, "Determining the character encoding").
-_BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xfe\xff", b"\xff\xfe")
-_META = re.compile(rb"<meta\s[^>]*charset", re.IGNORECASE)
-_PRESCAN = 1024
 
 # A template's stylesheet, parsed, and the fonts that its `@font-face` rules have added.
 _Style = tuple[weasyprint.CSS, Fonts]
@@ -59,11 +53,20 @@ class WeasyPrint:
             options: how.
             target: the file to write.
         """
-        with missing_resources.collected() as warnings, self._styled(document) as (sheets, fonts):
-            laid_out = self._lay_out(document, options, sheets, fonts)
-            attachments.attach(laid_out, document)
-            _write(laid_out, options, target)
-        return Typeset(len(laid_out.pages), tuple(warnings))
+        with log.collected() as found, self._styled(document) as (sheets, fonts):
+            root = _tree(document, found)
+            parsed = _Parsed(root, options.media, self._fetcher)
+            with _blaming(parsed, document):
+                laid_out = self._lay_out(document, parsed, options, sheets, fonts)
+                attachments.attach(laid_out, document)
+                _write(laid_out, options, target)
+        glyphless = glyphs.sentences(found.glyphless)
+        if glyphless and _must_be_legible(options):
+            raise errors.IncompleteDocument(
+                f"A {options.variant} file must have a glyph for each character.", tuple(glyphless)
+            )
+        flaws = parsed.texts.sentences(laid_out.pages) + glyphless + found.left_out
+        return Typeset(len(laid_out.pages), tuple(found.missing), tuple(flaws))
 
     @contextmanager
     def _styled(self, document: Document) -> Iterator[tuple[list[weasyprint.CSS], Fonts]]:
@@ -84,15 +87,19 @@ class WeasyPrint:
         return self._styles[stylesheet]
 
     def _lay_out(
-        self, document: Document, options: Options, sheets: list[weasyprint.CSS], fonts: Fonts
+        self,
+        document: Document,
+        parsed: "_Parsed",
+        options: Options,
+        sheets: list[weasyprint.CSS],
+        fonts: Fonts,
     ) -> weasyprint.Document:
         if options.page_css:  # last, so that the page options win
             sheets = [*sheets, self._parse_css(options.page_css, document.assets, fonts)]
         self._fetcher.begin(document.assets)
-        laid_out = self._parse_html(document, options.media).render(
-            font_config=fonts, stylesheets=sheets, **_arguments(options)
-        )
-        _keep_links_relative(laid_out)
+        laid_out = parsed.render(font_config=fonts, stylesheets=sheets, **_arguments(options))
+        links.keep_as_written(laid_out)
+        buttons.draw_idle(laid_out)
         return laid_out
 
     def _parse_css(self, css: str, assets: Assets, fonts: Fonts) -> weasyprint.CSS:
@@ -105,39 +112,52 @@ class WeasyPrint:
             string=css, base_url=BASE, url_fetcher=self._fetcher, font_config=fonts
         )
 
-    def _parse_html(self, document: Document, media: str) -> weasyprint.HTML:
-        if document.stylesheet:  # a template's documents are well-formed, or may be
-            with suppress(ET.ParseError):
-                return _WellFormedHtml(document.content, media, self._fetcher)
-        return weasyprint.HTML(
-            file_obj=io.BytesIO(document.content),
-            encoding=document.encoding or _default_encoding(document.content),
-            base_url=BASE,
-            url_fetcher=self._fetcher,
-            media_type=media,
-        )
 
+class _Parsed(weasyprint.HTML):  # type: ignore[misc]
+    """A document whose tree is there already: WeasyPrint would parse one itself."""
 
-class _WellFormedHtml(weasyprint.HTML):  # type: ignore[misc]
-    """A document that is XML as well, read by expat.
+    texts: Texts  # once it is laid out
 
-    WeasyPrint's HTML parser, which is written in Python, takes a quarter of all the time that a
-    statement of 10,000 lines needs.
-    """
-
-    def __init__(self, html: bytes, media: str, fetcher: Fetcher) -> None:
-        root = ET.fromstring(html)  # noqa: S314 - a template's, not a caller's
-        self.base_url = BASE
+    def __init__(self, root: Element, media: str, fetcher: Fetcher) -> None:
+        self.base_url = weasyprint._find_base_url(root, BASE)  # noqa: SLF001 - it is its own
         self.url_fetcher = fetcher
         self.media_type = media
         self.wrapper_element = ElementWrapper.from_html_root(root, content_language=None)
         self.etree_element = self.wrapper_element.etree_element
 
 
-def _default_encoding(html: bytes) -> str | None:
-    """UTF-8 for a document that names no encoding, where HTML's own default is windows-1252."""
-    named = html.startswith(_BYTE_ORDER_MARKS) or _META.search(html, 0, _PRESCAN)
-    return None if named else "utf-8"
+@contextmanager
+def _blaming(parsed: _Parsed, document: Document) -> Iterator[None]:
+    """Say in words what an error of WeasyPrint's is about; limits and disks are for others to say.
+
+    Raises:
+        TypesettingFailed: naming the element.
+    """
+    try:
+        yield
+    except (errors.OffloadError, RecursionError, SyntaxError, OSError, MemoryError):
+        raise
+    except Exception as error:
+        said = blame.sentence(error, parsed.etree_element, document.content)
+        raise errors.TypesettingFailed(said) from error
+
+
+def _must_be_legible(options: Options) -> bool:
+    """Whether a character without a glyph breaks what the PDF claims (ISO 19005-2, 6.2.11.8)."""
+    return bool(options.variant and options.variant.startswith(("pdf/a", "pdf/ua")))
+
+
+def _tree(document: Document, found: Found) -> Element:
+    """A document's elements; what could not be decoded is a warning."""
+    if document.is_xml:
+        return xhtml.parse(document.content, document.encoding)
+    root = well_formed.parse(document.content.decode()) if document.stylesheet else None
+    if root is not None:
+        return root
+    root, encoding = html.parse(document.content, document.encoding)
+    if fault := html.undecodable(document.content, encoding):
+        found.left_out.append(fault)
+    return root
 
 
 def _write(laid_out: weasyprint.Document, options: Options, target: Path) -> None:
@@ -164,12 +184,3 @@ def _arguments(options: Options) -> dict[str, Any]:
         "jpeg_quality": options.jpeg_quality,
         "dpi": options.dpi,
     }
-
-
-def _keep_links_relative(laid_out: weasyprint.Document) -> None:
-    """A relative hyperlink has no meaning below our made-up base: leave it as it was written."""
-    for page in laid_out.pages:
-        page.links[:] = [
-            (kind, target.removeprefix(BASE) if kind == "external" else target, *rest)
-            for kind, target, *rest in page.links
-        ]

@@ -1,14 +1,13 @@
-"""Put quicker functions in the place of WeasyPrint's own, in the version that they were read in."""
+"""Put quicker and mended functions in WeasyPrint, in the version that they were read in."""
 
 import sys
 from typing import Any
 
 import weasyprint
 
+from offload.limits import PATCHED_WEASYPRINT
+from offload.press.engines.weasyprint.mends import colors, fonts, markers, running, separators
 from offload.press.engines.weasyprint.patches import flex, glyphs, lines, pages, pngs, styles
-
-# Each does what this version's own does. In another version that may be something else.
-VERSION = "70.0"
 
 
 def install_patches() -> bool:
@@ -17,12 +16,16 @@ def install_patches() -> bool:
     Returns:
         Whether they are in.
     """
-    if weasyprint.__version__ != VERSION:
+    if weasyprint.__version__ != PATCHED_WEASYPRINT:
         return False
     for slow, quick in (*flex.FUNCTIONS, *glyphs.FUNCTIONS, *lines.FUNCTIONS, *pages.FUNCTIONS):
         _replace(slow, quick)
+    for faulty, mended in (*markers.FUNCTIONS, *running.FUNCTIONS, *fonts.FUNCTIONS):
+        _replace(faulty, mended)
     for owner, name, method in (*styles.METHODS, *lines.METHODS, *pages.METHODS, *pngs.METHODS):
         setattr(owner, name, method)
+    for owner, name, mend in (*separators.METHODS, *colors.METHODS):
+        setattr(owner, name, mend)
     return True
 
 

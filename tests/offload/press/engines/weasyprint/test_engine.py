@@ -32,8 +32,8 @@ def page_size(document: pikepdf.Pdf) -> tuple[int, int]:
     [
         ("<title>Größe</title>".encode(), None),
         ("<title>Größe</title>".encode("utf-16"), None),
-        ("<title>Größe</title>".encode("latin-1"), "latin-1"),
-        ('<meta charset="latin-1"><title>Größe</title>'.encode("latin-1"), None),
+        ("<title>Größe</title>".encode("latin-1"), "latin1"),
+        ('<meta charset="latin1"><title>Größe</title>'.encode("latin-1"), None),
     ],
 )
 def test_a_document_is_read_in_its_encoding(raw: bytes, charset: str | None) -> None:
@@ -74,7 +74,7 @@ def test_media_is_asked_for() -> None:
 def test_a_template_need_not_be_well_formed() -> None:
     stylesheet = Stylesheet("p { color: red }", NoAssets())
     for html in (b"<html><head><title>T</title></head><body/></html>", b"<title>T</title><br>"):
-        document = Document(html, NoAssets(), "utf-8", stylesheet)
+        document = Document(html, NoAssets(), "utf-8", stylesheet=stylesheet)
         with tempfile.NamedTemporaryFile() as target:
             ENGINE.typeset(document, Options(), Path(target.name))
             assert title(pikepdf.open(io.BytesIO(target.read()))) == "T"

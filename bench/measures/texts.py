@@ -1,0 +1,79 @@
+"""What it costs to compare the text of a document with that of its pages."""
+
+import json
+import multiprocessing
+import tempfile
+import time
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from bench.effort import QUICK, Effort
+from bench.table import table
+
+# Documents that are made. What neighbours on the machine add differs more between two documents
+# than the comparison takes, so it is timed within each.
+_DOCUMENTS = 60
+
+
+def run(effort: Effort, _plots: Path) -> str:
+    """Measure in a process of its own, which has the patches of a worker."""
+    context = multiprocessing.get_context("spawn")
+    with context.Pool(1) as pool:
+        found = pool.apply(_measure, (1 if effort is QUICK else _DOCUMENTS,))
+    whole, numbering, comparing = (1000 * median(times) for times in found)
+    share = 100 * (numbering + comparing) / whole
+    return table(
+        ("Invoice of one page", "CPU ms"),
+        [
+            ("the whole document", f"{whole:.1f}"),
+            ("numbering its texts, before the layout", f"{numbering:.2f}"),
+            ("comparing them with its pages", f"{comparing:.2f}"),
+            ("both, of the whole", f"{share:.1f} %"),
+        ],
+    )
+
+
+def _measure(documents: int) -> tuple[list[float], list[float], list[float]]:
+    from offload.press.engines.weasyprint.patches.install import install_patches
+    from offload.press.engines.weasyprint.warnings import lost_text
+
+    install_patches()
+    numbering: list[float] = []
+    comparing: list[float] = []
+
+    class Timed(lost_text.Texts):
+        def __init__(self, root_box: Any) -> None:
+            began = time.process_time()
+            super().__init__(root_box)
+            numbering.append(time.process_time() - began)
+
+        def sentences(self, pages: list[Any]) -> list[str]:
+            began = time.process_time()
+            found = super().sentences(pages)
+            comparing.append(time.process_time() - began)
+            return found
+
+    lost_text.Texts = Timed  # type: ignore[misc]
+    make = _maker()
+    return [make() for _ in range(documents)], numbering, comparing
+
+
+def _maker() -> Any:
+    from offload.order import Options
+    from offload.press.documents.template import CompiledTemplate
+    from offload.press.engines import ENGINE
+    from offload.press.engines.engine import Document
+    from offload.templates import catalogue
+
+    published = catalogue.publish([catalogue.BUILT_IN], Path(tempfile.mkdtemp()))["invoice"]
+    template = CompiledTemplate(published.folder)
+    html = template.fill(json.dumps(json.loads(published.sample)).encode()).encode()
+    document = Document(html, template.assets, "utf-8", stylesheet=template.stylesheet)
+
+    def make() -> float:
+        began = time.process_time()
+        ENGINE.typeset(document, Options(), Path("/dev/null"))
+        return time.process_time() - began
+
+    return make

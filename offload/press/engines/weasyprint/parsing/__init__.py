@@ -1,0 +1,1 @@
+"""Markup into the tree of elements that WeasyPrint lays out."""

@@ -1,0 +1,1 @@
+"""What a document does not show as its author meant it: found, and said in a sentence each."""

@@ -1,0 +1,59 @@
+"""Characters that no font has a glyph for: each is a box on the page."""
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
+
+from fontTools import unicodedata as scripts
+
+# Debian's packages of fonts, by ISO 15924 code of the script. Noto's core has all the others.
+_CJK = "fonts-noto-cjk"
+_PACKAGES = dict.fromkeys(("Hani", "Hang", "Hira", "Kana", "Bopo", "Hrkt"), _CJK)
+# Of no script, or of any.
+_COMMON = ("Zyyy", "Zinh")
+_EMOJI, _CORE = "fonts-noto-color-emoji", "fonts-noto-core"
+# From here on symbols are pictures.
+_FIRST_PICTURE = 0x1F000
+# Characters that are named; a document in a script without a font may have thousands.
+_MOST = 12
+
+
+def sentences(characters: Iterable[str]) -> list[str]:
+    """A warning for each script that characters without a glyph are of.
+
+    Args:
+        characters: in any order.
+    """
+    by_script: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for character in sorted(characters):
+        by_script[_script(character)].append(character)
+    return [_sentence(*script, found) for script, found in sorted(by_script.items())]
+
+
+def _sentence(script: str, remedy: str, characters: list[str]) -> str:
+    named = ", ".join(map(_named, characters[:_MOST]))
+    more = f" and {len(characters) - _MOST} more" if len(characters) > _MOST else ""
+    return f"No font has a glyph for {named}{more} ({script}): {remedy}"
+
+
+def _named(character: str) -> str:
+    code = f"U+{ord(character):04X}"
+    return f"{character} ({code})" if character.isprintable() else code
+
+
+def _script(character: str) -> tuple[str, str]:
+    """The script's name, and what to do about it."""
+    match unicodedata.category(character):
+        case "Cc":
+            return "control characters", "remove them"
+        case "Co":
+            return "private use", "embed their font by @font-face"
+        case "Cn":
+            return "unassigned", "no font can have them"
+    code = scripts.script(character)
+    if code not in _COMMON:
+        name = str(scripts.script_name(code)).replace("_", " ")
+        return name, f"install {_PACKAGES.get(code, _CORE)}"
+    if ord(character) >= _FIRST_PICTURE:
+        return "Emoji", f"install {_EMOJI}"
+    return "symbols", f"install {_CORE} or {_EMOJI}"

@@ -1,0 +1,104 @@
+"""WeasyPrint goes on without what it can't load or show, and says so in its log alone.
+
+A sentence is the same from run to run: it holds no address in memory and no path of the machine.
+"""
+
+import logging
+import re
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from offload.press.engines.weasyprint.fetcher import BASE
+
+_LOG = logging.getLogger("weasyprint")
+# What WeasyPrint logs when it goes on without a resource.
+_UNLOADED = (
+    "Failed to load",
+    "Failed to render SVG",
+    "Font-face",
+    "Unsupported stylesheet type",
+    "Relative URI reference",
+)
+# What it logs when it leaves out what a document says, and what that means to its author.
+_LEFT_OUT = {
+    "No anchor #": "The link to #{} leads nowhere: no element has this id",
+    "Content discarded: target points": "What refers to #{} is left out: no element has this id",
+    "This row has more columns": "A row has more cells than its table has columns: {} are left out",
+}
+_NO_GLYPH = ".notdef glyph"
+
+# A URL that is the resource itself, which may have megabytes: no name to tell a caller.
+_DATA = re.compile(r"(data:[^,'\s]{0,60},)[^'\s]*")
+_OBJECT = re.compile(r"<[\w.]+(?: object)? at 0x[0-9a-f]+>")
+_NO_PICTURE = re.compile(r"cannot identify image file <[^>]*>")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What WeasyPrint went on without.
+
+    Args:
+        missing: sentences about resources that could not be loaded, each once.
+        left_out: sentences about content that is not shown, each once.
+        glyphless: characters that no font has a glyph for.
+    """
+
+    missing: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+    glyphless: set[str] = field(default_factory=set)
+
+
+@contextmanager
+def collected() -> Iterator[Found]:
+    """What is found meanwhile."""
+    found = Found()
+    handler = _Collector(found)
+    _LOG.addHandler(handler)
+    try:
+        yield found
+    finally:
+        _LOG.removeHandler(handler)
+
+
+class _Collector(logging.Handler):
+    def __init__(self, found: Found) -> None:
+        super().__init__(logging.WARNING)
+        self._found = found
+
+    def emit(self, record: logging.LogRecord) -> None:
+        template = str(record.msg)
+        arguments = record.args if isinstance(record.args, tuple) else ()
+        if template.startswith(_NO_GLYPH):
+            self._found.glyphless.add(str(arguments[0]))
+        elif template.startswith(_UNLOADED):
+            _add(self._found.missing, _clean(record.getMessage() + _cause(arguments)))
+        elif meaning := next((s for t, s in _LEFT_OUT.items() if template.startswith(t)), None):
+            _add(self._found.left_out, _clean(meaning.format(_name(arguments))))
+
+
+def _add(sentences: list[str], sentence: str) -> None:
+    if sentence not in sentences:
+        sentences.append(sentence)
+
+
+def _clean(message: str) -> str:
+    """A message without what a document's author can't know or has written at length."""
+    message = _DATA.sub(r"\1…", message).replace(BASE, "")
+    message = _NO_PICTURE.sub("it is no picture of a known kind", message)
+    return _OBJECT.sub("its data", message).replace(tempfile.gettempdir(), "")
+
+
+def _cause(arguments: tuple[object, ...]) -> str:
+    """Why a picture can't be decoded: WeasyPrint's own error for it has no words."""
+    error = arguments[-1] if arguments else None
+    return str(error.__cause__ or "") if isinstance(error, Exception) and not str(error) else ""
+
+
+def _name(arguments: tuple[object, ...]) -> str:
+    """What a message is about: the id of an anchor, where WeasyPrint has a token of it."""
+    name = arguments[0] if arguments else ""
+    while isinstance(name, tuple):
+        name = name[-1]
+    return str(name).removeprefix("#")

@@ -1,0 +1,16 @@
+"""One mend put into WeasyPrint for a test, as a worker has all of them."""
+
+import sys
+from types import ModuleType
+
+import pytest
+
+
+def put_in(mend: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    for owner, name, method in getattr(mend, "METHODS", ()):
+        monkeypatch.setattr(owner, name, method)
+    for faulty, mended in getattr(mend, "FUNCTIONS", ()):
+        for module in [m for n, m in sys.modules.items() if n.startswith("weasyprint.")]:
+            for name, value in list(vars(module).items()):
+                if value is faulty:
+                    monkeypatch.setattr(module, name, mended)

@@ -1,0 +1,25 @@
+import pytest
+
+from offload.errors import TypesettingFailed
+from offload.press.engines.weasyprint.mends import running
+from tests.offload.press.engines.weasyprint.mends.mended import put_in
+from tests.real.reading import text
+from tests.typesetting import pdf
+
+STYLE = """<style>@page { @top-left { content: element(r) } }
+    .r { position: running(r) }</style>"""
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<table><tr><td><div class=r>Head</div>body</table>",
+        "<div style='float: left'><div class=r>Head</div>body</div>",
+        "<div style='display: inline-block'><div class=r>Head</div>body</div>",
+    ],
+)
+def test_a_running_element_stands_anywhere(html: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(TypesettingFailed):
+        pdf(STYLE + html)
+    put_in(running, monkeypatch)
+    assert set(text(pdf(STYLE + html)).split()) == {"Head", "body"}

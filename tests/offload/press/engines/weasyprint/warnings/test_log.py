@@ -1,0 +1,42 @@
+from pathlib import Path
+
+from offload.order import Options
+from offload.press.assets import NoAssets
+from offload.press.engines import ENGINE
+from offload.press.engines.engine import Document
+
+
+def test_what_could_not_be_loaded_is_collected(tmp_path: Path) -> None:
+    html = b"""<style>@import "a.css"; @font-face { font-family: f; src: url(b.woff) }</style>
+        <link rel=stylesheet href=c.css><img src=d.png><img src=d.png>
+        <p style="font-family: f; colour: red">x"""
+    warnings = ENGINE.typeset(Document(html, NoAssets()), Options(), tmp_path / "a.pdf").warnings
+    assert [w for w in warnings if "d.png" in w][1:] == []  # once
+    named = " ".join(warnings)
+    assert all(name in named for name in ("a.css", "c.css", "d.png", "'f'"))
+    assert "document.invalid" not in named
+    assert "colour" not in named  # bad CSS is no resource
+
+
+def flaws(html: str, folder: Path) -> tuple[str, ...]:
+    return ENGINE.typeset(Document(html.encode(), NoAssets()), Options(), folder / "a.pdf").flaws
+
+
+def test_what_leads_nowhere_is_named(tmp_path: Path) -> None:
+    html = """<style>a::after { content: target-counter(attr(href), page) }</style>
+        <a href="#nowhere">x</a><a href="#here">y</a><p id=here>z"""
+    assert flaws(html, tmp_path) == (
+        "What refers to #nowhere is left out: no element has this id",
+        "The link to #nowhere leads nowhere: no element has this id",
+    )
+
+
+def test_a_warning_is_the_same_from_run_to_run(tmp_path: Path) -> None:
+    html = b"<img src='data:image/png;base64,AAAA'><img src='data:image/jpeg;base64,/9j/AAAA'>"
+    document = Document(html, NoAssets())
+    first, second = (
+        ENGINE.typeset(document, Options(), tmp_path / "a.pdf").warnings for _ in range(2)
+    )
+    assert first == second
+    assert len(first) == 2
+    assert " at 0x" not in str(first)

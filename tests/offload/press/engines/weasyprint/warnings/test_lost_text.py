@@ -1,0 +1,77 @@
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from offload.order import Options
+from offload.press.assets import NoAssets
+from offload.press.engines import ENGINE
+from offload.press.engines.engine import Document
+
+PAGE = "<!doctype html><meta charset=utf-8><style>@page { size: A6; margin: 1cm }</style>"
+LINES = "".join(f"<p>line {n} of the terms" for n in range(40))
+WORDS = "Lorem ipsum dolor sit amet, consectetur adipiscing elit, sed do eiusmod. "
+RUNNING = """<style>@page { @top-left { content: element(h) } }
+    h1 { position: running(h) }</style>"""
+TARGETS = "<style>a::after { content: target-counter('#a', page) target-text('#a') }</style>"
+
+
+def flaws(html: str) -> str:
+    with tempfile.NamedTemporaryFile() as target:
+        document = Document(f"{PAGE}{html}".encode(), NoAssets())
+        return " / ".join(ENGINE.typeset(document, Options(), Path(target.name)).flaws)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<div style='float: left; width: 100%'>{LINES}</div>",
+        f"<div style='display: inline-block'>{LINES}</div>",
+        f"<div style='position: absolute'>{LINES}</div>",
+        f"<table><thead><tr><th>{LINES}</thead><tr><td>x</table>",
+    ],
+)
+def test_what_no_page_has_room_for_is_counted_and_quoted(html: str) -> None:
+    said = flaws(html)
+    assert said.startswith(("Text is lost", "Text lies beyond the paper's edge"))
+    assert "words): " in said
+
+
+@pytest.mark.parametrize(
+    ("html", "words"),
+    [
+        ("<p style='white-space: nowrap'>" + "wide " * 40 + "LAST", "wide"),
+        ("<p style='position: absolute; top: 20cm'>below the page", "below the page"),
+        ("<p style='position: relative; left: 20cm'>beside it", "beside it"),
+        ("<p style='margin-left: -3cm'>first words", "first words"),
+    ],
+)
+def test_what_is_beyond_the_papers_edge_is_quoted(html: str, words: str) -> None:
+    assert words in flaws(html)
+    assert "beyond the paper's edge" in flaws(html)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        LINES,
+        f"<p style='hyphens: auto; text-align: justify; width: 2cm' lang=en>{WORDS * 5}",
+        "<p style='width: 1cm'>" + "extra&shy;ordinary " * 20,
+        f"<style>i {{ float: footnote }}</style><p>a<i>{WORDS}</i>b<i>{WORDS}</i>",
+        f"{RUNNING}<h1>Head</h1><p>{WORDS}",
+        f"<div style='columns: 2'>{LINES}</div>",
+        f"<div style='display: flex'><div>{WORDS}</div><div>{WORDS * 9}</div></div>",
+        f"<style>p::first-letter {{ font-size: 3em }}</style><p>{WORDS}<p>\u201eQuoted {WORDS}",
+        "<table><thead><tr><th>Head<tfoot><tr><td>Foot<tbody>"
+        + f"<tr><td>{WORDS}" * 30
+        + "</table>",
+        f"<div style='max-lines: 2; continue: discard'>{WORDS * 9}</div>",
+        "<div style='overflow: hidden; white-space: nowrap; text-overflow: ellipsis'>" + WORDS * 9,
+        "<a style='position: absolute; left: -9999px'>Skip to content</a>",
+        "<div style='transform: rotate(-45deg); position: fixed; left: -2cm'>DRAFT</div>",
+        f"{TARGETS}<a href='#a'>see</a><h1 id=a style='break-before: page'>Title</h1>",
+        "<p style='visibility: hidden; position: absolute; left: 20cm'>unseen",
+    ],
+)
+def test_what_is_there_is_not_missed(html: str) -> None:
+    assert flaws(html) == ""

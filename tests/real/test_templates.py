@@ -1,0 +1,29 @@
+"""An operator's templates mean what HTML says, whatever their data holds."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from tests.process import ServiceProcess
+from tests.real.reading import CASES, red_pixels
+
+NAMES = ("Ada", "Ada\u000b")
+
+
+@pytest.fixture(scope="module")
+def service_with_templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServiceProcess]:
+    folder = tmp_path_factory.mktemp("service")
+    with ServiceProcess(folder, PRESSROOM_TEMPLATES=str(CASES / "templates")) as process:
+        yield process
+
+
+@pytest.mark.parametrize("template", ["svg", "tbody"])
+@pytest.mark.parametrize("name", NAMES)
+def test_the_picture_and_the_rules_are_there(
+    service_with_templates: ServiceProcess, template: str, name: str
+) -> None:
+    path, body = f"/v1/templates/{template}/pdf", json.dumps({"name": name}).encode()
+    status, _, pdf = service_with_templates.post(body, "", path, Content_Type="application/json")
+    assert status == 200, pdf
+    assert red_pixels(pdf) > 50
