@@ -132,7 +132,11 @@ debian-test:
 	@$(INSTALL) --no-deps --no-build-isolation --editable . --editable clients/python
 	@touch $@
 
-.venv/.dev: requirements-dev.lock .venv/.serve | debian-test
+.venv/bin/helm: requirements-helm.lock .venv/.uv
+	deploy/helm/install
+	@touch $@
+
+.venv/.dev: requirements-dev.lock .venv/.serve .venv/bin/helm | debian-test
 	@echo "Installing the Python packages of the tests"
 	@$(INSTALL) --require-hashes -r requirements-dev.lock
 	@touch $@

@@ -1,4 +1,7 @@
-"""The dashboard as code. `python -m deploy.grafana.dashboard` writes pressroom.json beside it."""
+"""The dashboard as code. `python -m deploy.grafana.dashboard` writes pressroom.json.
+
+One stands beside it and one in the chart: Helm reads no file from outside its own folder.
+"""
 
 import json
 from pathlib import Path
@@ -21,6 +24,7 @@ from deploy.grafana.graphs import (
 from deploy.grafana.rows import rows
 
 TARGET = Path(__file__).with_name("pressroom.json")
+CHART_TARGET = TARGET.parents[1] / "helm/files/pressroom.json"
 
 
 def make() -> Dashboard:
@@ -69,4 +73,5 @@ def _values(name: str, query: str) -> QueryVariable:
 
 
 if __name__ == "__main__":
-    TARGET.write_text(text())
+    for target in (TARGET, CHART_TARGET):
+        target.write_text(text())
