@@ -163,9 +163,11 @@ def check(folder: Path, *, update: bool) -> int:
     from service import settings
     from service.commands.templates.check import check as try_all
 
+    configured = settings.load()
+
     async def report() -> int:
         faults = 0
-        async for finding in try_all(folder, settings.load(), update=update):
+        async for finding in try_all(folder, configured, update=update):
             print(f"{finding.sample}: {finding.fault or 'ok'}")
             faults += finding.fault is not None
         return faults

@@ -11,6 +11,8 @@ from offload.templates import catalogue
 from service.commands.render.documents import Conversion, Outcome, RunOptions, render
 from service.settings import Settings, SettingsError
 
+_SETTINGS = Settings()
+
 
 async def one(source: Path, target: Path, query: TypesettingOptions | None = None) -> Receipt:
     told: list[Outcome] = []
@@ -18,7 +20,7 @@ async def one(source: Path, target: Path, query: TypesettingOptions | None = Non
     await render(
         [Conversion(source, target)],
         RunOptions(query or TypesettingOptions(), made),
-        Settings(),
+        _SETTINGS,
         told.append,
     )
     if told[0].error:
@@ -87,14 +89,14 @@ async def test_a_template_and_its_data(tmp_path: Path) -> None:
     told: list[Outcome] = []
     errands = [Conversion(sample, target)]
     await render(
-        errands, RunOptions(TypesettingOptions(), template="receipt"), Settings(), told.append
+        errands, RunOptions(TypesettingOptions(), template="receipt"), _SETTINGS, told.append
     )
     assert told[0].receipt
     assert target.read_bytes().startswith(b"%PDF-")
     with pytest.raises(TemplateBroken, match="'none', only credit-note"):
         await render(
-            errands, RunOptions(TypesettingOptions(), template="none"), Settings(), told.append
+            errands, RunOptions(TypesettingOptions(), template="none"), _SETTINGS, told.append
         )
     wish = RunOptions(TypesettingOptions(variant="factur-x"), template="receipt")
     with pytest.raises(InvalidOption, match="factur-x"):
-        await render(errands, wish, Settings(), told.append)
+        await render(errands, wish, _SETTINGS, told.append)

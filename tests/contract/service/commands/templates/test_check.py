@@ -4,11 +4,13 @@ from service.commands.templates.check import Finding, check
 from service.settings import Settings
 from tests.offload.templates.test_catalogue import lay
 
+_SETTINGS = Settings()
+
 PAGE = "<title>t</title><style>@page { size: 4cm 2cm; margin: 0 }</style><h1>{{ data.n }}</h1>"
 
 
 async def found(folder: Path, *, update: bool = False) -> dict[str, str | None]:
-    findings: list[Finding] = [f async for f in check(folder, Settings(), update=update)]
+    findings: list[Finding] = [f async for f in check(folder, _SETTINGS, update=update)]
     return {finding.sample: finding.fault for finding in findings}
 
 
