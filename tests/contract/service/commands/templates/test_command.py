@@ -67,8 +67,13 @@ def test_watching_writes_no_file() -> None:
 
 
 def test_check(tmp_path: Path) -> None:
-    texts = {"template.html": "<title>t</title><p>x", "schema.json": "{}", "sample.json": "{}"}
-    lay(tmp_path, "letter", **texts, **{"sample-2.json": "no JSON"})
+    texts = {
+        "template.html": "<title>t</title><p>{{ data.name }}",
+        "schema.json": "{}",
+        "sample.json": '{"name": "x"}',
+        "sample-2.json": "{}",
+    }
+    lay(tmp_path, "letter", **texts)
     done = pressroom("templates", "check", tmp_path)
     assert done.returncode == 1
     assert "letter/sample.json: ok\n" in done.stdout
