@@ -21,6 +21,15 @@ await build({
   format: "esm",
   target: "es2023",
   charset: "utf8",
+  jsx: "automatic",
+  jsxImportSource: "preact",
+  alias: {
+    react: "preact/compat",
+    "react-dom": "preact/compat",
+    "react/jsx-runtime": "preact/jsx-runtime",
+    ajv: "./src/form/no-validation.js",
+    "ajv-formats": "./src/form/no-validation.js",
+  },
   legalComments: "eof",
   logLevel: "warning",
 });

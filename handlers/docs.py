@@ -13,24 +13,48 @@ _PAGE = """\
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Pressroom</title>
+<meta name="color-scheme" content="light dark">
+<title>Pressroom: HTTP interface</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="docs/swagger-ui.css">
+<link rel="stylesheet" href="docs/page.css">
+<nav><a href="./">Pressroom</a> <a href="./">Back to the console</a></nav>
 <div id="docs"></div>
 <script src="docs/swagger-ui-bundle.js"></script>
 <script src="docs/start.js"></script>
 </html>
 """
 
+_STYLE = """\
+body { margin: 0; }
+nav {
+  display: flex;
+  justify-content: space-between;
+  padding: 0.6rem 1.25rem;
+  border-top: 3px solid #a03a2a;
+  border-bottom: 1px solid #8884;
+  font: 1rem/1.45 system-ui, sans-serif;
+}
+nav a { color: #a03a2a; }
+nav a:first-child { font: 600 1.35rem/1.2 Georgia, serif; text-decoration: none; }
+.dark-mode nav a { color: #f0907c; }
+"""
+
 # Left to itself it would have a stranger's host validate the description, and show a PDF as text:
 # it offers to save only what is an attachment.
 _START = """\
+const dark = matchMedia("(prefers-color-scheme: dark)");
+const follow = () => document.documentElement.classList.toggle("dark-mode", dark.matches);
+dark.addEventListener("change", follow);
+follow();
 SwaggerUIBundle({
   url: "openapi.json",
   dom_id: "#docs",
   deepLinking: true,
   displayRequestDuration: true,
   validatorUrl: null,
+  // It looks for a component of each format, and complains where there is none.
+  plugins: [() => ({components: {JsonSchema_string_binary: () => null}})],
   responseInterceptor(response) {
     const headers = response.headers, place = "content-disposition";
     if (headers["content-type"] === "application/pdf")
@@ -50,9 +74,10 @@ _HEADERS = {
     "Cache-Control": "no-cache",
 }
 
-_SCRIPT = "start.js"
-_TYPES = {"swagger-ui.css": "text/css", "swagger-ui-bundle.js": "text/javascript"}
-FILES = (*_TYPES, _SCRIPT)
+_OWN = {"start.js": _START, "page.css": _STYLE}
+_BUNDLED = ("swagger-ui.css", "swagger-ui-bundle.js")
+_TYPES = {".css": "text/css", ".js": "text/javascript"}
+FILES = (*_BUNDLED, *_OWN)
 
 
 async def page(_: web.Request) -> web.Response:
@@ -63,9 +88,10 @@ async def page(_: web.Request) -> web.Response:
 async def file(request: web.Request) -> web.StreamResponse:
     """GET /docs/{name}: what the page loads."""
     name = request.match_info["name"]
-    if name == _SCRIPT:
-        return web.Response(text=_START, content_type="text/javascript", headers=_HEADERS)
-    if name not in _TYPES:
+    if name not in FILES:
         raise web.HTTPNotFound
-    headers = _HEADERS | {"Content-Type": f"{_TYPES[name]}; charset=utf-8"}
+    kind = _TYPES[Path(name).suffix]
+    if name in _OWN:
+        return web.Response(text=_OWN[name], content_type=kind, headers=_HEADERS)
+    headers = _HEADERS | {"Content-Type": f"{kind}; charset=utf-8"}
     return web.FileResponse(Path(swagger_ui_path) / name, headers=headers)

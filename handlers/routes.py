@@ -6,7 +6,16 @@ from handlers import e_invoices, events, pdf, pdfs, problems, status, templates
 from handlers.durable import batches, jobs
 from handlers.openapi import description
 from handlers.openapi.headers import ACCEPTED, BATCH, DOCUMENT, ENTITY_TAG, SECRETS, WORK
-from handlers.openapi.operation import BINARY, FILE, OBJECT, TEMPLATE_DATA, TEXT, Operation
+from handlers.openapi.operation import (
+    BINARY,
+    FILE,
+    FILES,
+    OBJECT,
+    PDF,
+    TEMPLATE_DATA,
+    TEXT,
+    Operation,
+)
 from handlers.pages import PAGES
 from handlers.request.accept import PDF_OR_PNG, PDF_PNG_HTML_OR_XML
 from handlers.request.job_options import BatchOptions, PageOptions, ResultOptions
@@ -22,7 +31,12 @@ _DOCUMENT_PROBLEMS = (
     *("idempotency-key-reused", "jobs-full", "jobs-unavailable"),
 )
 
-_PDFS = {"type": "object", "minProperties": 1, "additionalProperties": FILE}
+_PDFS = {
+    "type": "object",
+    "minProperties": 1,
+    "properties": {"files": FILES},
+    "additionalProperties": FILE,
+}
 _HTML = {"type": "string", "pattern": r"\S"}
 
 _SERVICE = (
@@ -38,7 +52,7 @@ _SERVICE = (
             "application/xhtml+xml": BINARY,
             "multipart/form-data": {
                 "type": "object",
-                "properties": {"index.html": _HTML},
+                "properties": {"index.html": _HTML, "files": FILES},
                 "required": ["index.html"],
                 "additionalProperties": FILE,
             },
@@ -106,7 +120,7 @@ _SERVICE = (
         "makes one.",
         answer={"application/json": OBJECT},
         problems=(*_DOCUMENT_PROBLEMS, "no-e-invoice"),
-        body={"application/pdf": BINARY, "application/xml": BINARY, "text/xml": BINARY},
+        body={"application/pdf": PDF, "application/xml": BINARY, "text/xml": BINARY},
         query=AnswerOptions,
         request_headers=WORK,
         response_headers=DOCUMENT,
@@ -130,7 +144,7 @@ _SERVICE = (
         "With a watermark, passwords or attachments: parts in fields named `attachments`.",
         answer={"application/pdf": BINARY},
         problems=(*_DOCUMENT_PROBLEMS, "unusable-pdf"),
-        body={"application/pdf": BINARY, "multipart/form-data": _PDFS},
+        body={"application/pdf": PDF, "multipart/form-data": _PDFS},
         query=PdfOptions,
         request_headers=(*WORK, *SECRETS),
         response_headers=DOCUMENT,
@@ -142,7 +156,7 @@ _SERVICE = (
         "Its pages, title, language, what it claims to conform to, and what is attached.",
         answer={"application/json": OBJECT},
         problems=(*_DOCUMENT_PROBLEMS, "unusable-pdf"),
-        body={"application/pdf": BINARY},
+        body={"application/pdf": PDF},
         query=AnswerOptions,
         request_headers=WORK,
         response_headers=DOCUMENT,

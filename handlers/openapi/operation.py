@@ -16,6 +16,10 @@ TEMPLATE_DATA: Schema = {}
 # Bytes have none (OpenAPI 3.1, section 4.8.14.1), but for those of a part.
 BINARY: Schema = {}
 FILE: Schema = {"type": "string", "contentMediaType": "application/octet-stream"}
+# Swagger UI has a file input for each item of a list by its format, not by its media type, and
+# would begin the list with a text, unless it is empty by default.
+FILES: Schema = {"type": "array", "items": {**FILE, "format": "binary"}, "default": []}
+PDF: Schema = {"type": "string", "contentMediaType": "application/pdf"}
 TEXT: Schema = {"type": "string"}
 OBJECT: Schema = {"type": "object"}
 

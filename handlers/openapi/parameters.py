@@ -37,7 +37,7 @@ def body(operation: Operation, template: PublishedTemplate | None) -> dict[str, 
 def _media(schema: Any, operation: Operation, template: PublishedTemplate | None) -> dict[str, Any]:
     if template and schema is TEMPLATE_DATA:
         return {"schema": schemas.reference(template), "example": orjson.loads(template.sample)}
-    if schema.get("type") == "string":
+    if schema.get("type") == "string" and operation.example is not None:
         return {"schema": schema, "example": operation.example}
     return {"schema": schema}
 

@@ -32,8 +32,8 @@ def page(shared_service: ServiceProcess, request: pytest.FixtureRequest) -> Iter
 
 
 def boxes(page: Page) -> list[dict[str, float]]:
-    found: list[dict[str, float]] = page.evaluate(
-        "[...document.querySelectorAll('.page')].map(it => it.getBoundingClientRect().toJSON())"
+    found: list[dict[str, float]] = page.locator(".sheets:not(.coming) .page").evaluate_all(
+        "pages => pages.map(it => it.getBoundingClientRect().toJSON())"
     )
     return found
 
@@ -41,14 +41,14 @@ def boxes(page: Page) -> list[dict[str, float]]:
 def test_an_a4_page_is_an_a4_page_and_fits_the_width(page: Page) -> None:
     [box] = boxes(page)
     assert box["height"] / box["width"] == pytest.approx(RATIO, abs=0.005)
-    place = page.locator(".sheets").evaluate("it => it.clientWidth")
+    place = page.locator(".sheets:not(.coming)").evaluate("it => it.clientWidth")
     assert box["width"] == pytest.approx(place, abs=2)
 
 
 def test_pages_stand_one_under_the_other(page: Page) -> None:
     page.get_by_label("made of").select_option("HTML")
     write(page, EIGHT)
-    expect(page.locator(".page")).to_have_count(8)
+    expect(page.locator(".sheets:not(.coming) .page")).to_have_count(8)
     found = boxes(page)
     for above, below in pairwise(found):
         assert below["top"] > above["bottom"]
@@ -68,9 +68,9 @@ def studio(shared_service: ServiceProcess) -> Iterator[Page]:
 def test_nothing_of_the_document_before_is_left(studio: Page) -> None:
     studio.get_by_label("made of").select_option("HTML")
     write(studio, EIGHT)
-    expect(studio.locator(".page")).to_have_count(8)
+    expect(studio.locator(".sheets:not(.coming) .page")).to_have_count(8)
     studio.get_by_label("made of").select_option("receipt")
-    expect(studio.locator(".page")).to_have_count(1)
+    expect(studio.locator(".sheets:not(.coming) .page")).to_have_count(1)
     expect(sheet(studio, 1)).to_contain_text("Receipt")
     expect(studio.locator("#of")).to_have_text("of 1")
 
@@ -78,7 +78,7 @@ def test_nothing_of_the_document_before_is_left(studio: Page) -> None:
 def test_two_hundred_pages_are_drawn_as_they_come_into_view(studio: Page) -> None:
     studio.get_by_label("made of").select_option("HTML")
     write(studio, pages(200))
-    expect(studio.locator(".page")).to_have_count(200)
+    expect(studio.locator(".sheets:not(.coming) .page")).to_have_count(200)
     expect(studio.locator("#of")).to_have_text("of 200")
     assert studio.locator(".page canvas").count() < 15
     studio.get_by_label("Page", exact=True).click()
@@ -93,7 +93,7 @@ def test_two_hundred_pages_are_drawn_as_they_come_into_view(studio: Page) -> Non
 def test_words_are_found(studio: Page) -> None:
     studio.get_by_label("made of").select_option("HTML")
     write(studio, "<p>needle<p style='break-before: page'>A needle and a Needle")
-    expect(studio.locator(".page")).to_have_count(2)
+    expect(studio.locator(".sheets:not(.coming) .page")).to_have_count(2)
     studio.get_by_label("Find in the document").fill("needle")
     expect(studio.locator("#matches")).to_have_text("1 of 3")
     studio.keyboard.press("Enter")
@@ -104,7 +104,7 @@ def test_words_are_found(studio: Page) -> None:
 def test_it_is_zoomed_and_fitted(studio: Page) -> None:
     studio.get_by_role("button", name="Zoom in").click()
     [large] = boxes(studio)
-    assert large["width"] > studio.locator(".sheets").evaluate("it => it.clientWidth")
+    assert large["width"] > studio.locator(".sheets:not(.coming)").evaluate("it => it.clientWidth")
     assert large["height"] / large["width"] == pytest.approx(RATIO, abs=0.005)
     studio.get_by_role("button", name="Fit width").click()
     [fitted] = boxes(studio)
@@ -112,7 +112,7 @@ def test_it_is_zoomed_and_fitted(studio: Page) -> None:
 
 
 def test_it_opens_in_a_tab(studio: Page) -> None:
-    link = studio.get_by_role("button", name="Open in a tab")
+    link = studio.get_by_text("Open in a tab")
     with studio.context.expect_page() as opened:
         link.click()
     assert opened.value.url == link.get_attribute("href")

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Literal
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import ConsoleMessage, Page, sync_playwright
 
 from tests.process import PATIENCE
 
@@ -25,6 +25,11 @@ class Visit:
         own = (f"{url}/", f"blob:{url}/", "data:")
         return all(address.startswith(own) for address in self.addresses)
 
+    def hear(self, message: ConsoleMessage) -> None:
+        """Note a message, unless it is advice: Chromium wants a name in a password's form."""
+        if message.type != "debug":
+            self.complaints.append(message.text)
+
 
 @contextmanager
 def visiting(width: int = 1440, height: int = 900, scheme: Scheme = "light") -> Iterator[Visit]:
@@ -39,7 +44,7 @@ def visiting(width: int = 1440, height: int = 900, scheme: Scheme = "light") -> 
         page.set_default_timeout(PATIENCE * 1000)
         visit = Visit(page)
         page.on("request", lambda request: visit.addresses.append(request.url))
-        page.on("console", lambda message: visit.complaints.append(message.text))
+        page.on("console", visit.hear)
         page.on("pageerror", lambda error: visit.complaints.append(str(error)))
         yield visit
         browser.close()

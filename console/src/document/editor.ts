@@ -3,8 +3,9 @@ import { html } from "@codemirror/lang-html";
 import { json } from "@codemirror/lang-json";
 import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
 import { type Diagnostic, lintGutter, setDiagnostics } from "@codemirror/lint";
-import { EditorState } from "@codemirror/state";
-import { EditorView } from "@codemirror/view";
+import { EditorState, type Extension } from "@codemirror/state";
+import { EditorView, hoverTooltip, keymap } from "@codemirror/view";
+import { acceptCompletion, autocompletion } from "@codemirror/autocomplete";
 import { tags } from "@lezer/highlight";
 import { basicSetup } from "codemirror";
 import type { Place } from "./faults";
@@ -26,6 +27,8 @@ const THEME = EditorView.theme({
     backgroundColor: "var(--chosen)",
   },
   ".cm-tooltip, .cm-panels": { color: "var(--ink)", backgroundColor: "var(--raised)", border: "1px solid var(--rule)" },
+  ".hover, .cm-completionInfo": { maxWidth: "26rem", padding: "0.3rem 0.6rem", whiteSpace: "pre-wrap" },
+  ".cm-tooltip-autocomplete > ul > li[aria-selected]": { color: "var(--ink)", backgroundColor: "var(--chosen)" },
   ".cm-foldPlaceholder": { color: "var(--faint)", backgroundColor: "transparent", border: "none" },
 });
 
@@ -49,14 +52,15 @@ export class Editor {
     return this.view.state.doc.toString();
   }
 
-  /** Show another text. */
-  open(text: string, language: Language): void {
+  /** Show another text; `schema` describes it, where it is JSON. */
+  open(text: string, language: Language, schema?: unknown): void {
     this.view.setState(
       EditorState.create({
         doc: text,
         extensions: [
           basicSetup,
           LANGUAGES[language](),
+          schema ? guided(schema) : [],
           lintGutter(),
           THEME,
           syntaxHighlighting(COLOURS),
@@ -68,9 +72,22 @@ export class Editor {
     );
   }
 
+  /** Put another text in the place of the one that is shown; it can be undone. */
+  replace(text: string): void {
+    this.view.dispatch({ changes: { from: 0, to: this.view.state.doc.length, insert: text } });
+  }
+
+  /** Change some of the text; it can be undone. */
+  edit(changes: { from: number; to: number; insert: string }[]): void {
+    this.view.dispatch({ changes });
+  }
+
   mark(places: Place[]): void {
-    const found = places.map(({ from, to, message }): Diagnostic => ({ from, to, message, severity: "error" }));
-    this.view.dispatch(setDiagnostics(this.view.state, found));
+    const found = places.map(
+      ({ from, to, message, expected }): Diagnostic => ({ from, to, message: said(message, expected), severity: "error" }),
+    );
+    // Not within the update that the faults are of.
+    queueMicrotask(() => this.view.dispatch(setDiagnostics(this.view.state, found)));
   }
 
   line(place: Place): number {
@@ -81,4 +98,19 @@ export class Editor {
     this.view.dispatch({ selection: { anchor: place.from, head: place.to }, scrollIntoView: true });
     this.view.focus();
   }
+}
+
+function said(message: string, expected: string | undefined): string {
+  return expected ? `${message}. Expected: ${expected}` : message;
+}
+
+/** Completion and hover, loaded when they are first asked for. */
+function guided(schema: unknown): Extension {
+  const load = () => import("./completion");
+  return [
+    // Where no completion is open, Tab leaves the editor.
+    keymap.of([{ key: "Tab", run: acceptCompletion }]),
+    autocompletion({ override: [async (context) => (await load()).complete(schema, context)] }),
+    hoverTooltip(async (view, pos) => (await load()).hover(schema, view, pos)),
+  ];
 }

@@ -1,11 +1,12 @@
 // What is wrong with the data, and where: in characters from the start.
-import { findNodeAtLocation, type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
+import { applyEdits, findNodeAtLocation, modify, type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
 import type { Fault } from "../service/service";
 
 export interface Place {
   from: number;
   to: number;
   message: string;
+  expected?: string | undefined;
 }
 
 const JSON_ALONE = { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false };
@@ -24,11 +25,40 @@ export function syntax(text: string): Place[] {
 /** Where the service's faults are; one whose place is not there is put at the nearest that is. */
 export function places(text: string, faults: Fault[]): Place[] {
   const root = parseTree(text);
-  return faults.map(({ detail, pointer }) => {
+  return faults.map(({ detail, pointer, expected }) => {
     const node = root && nearest(root, steps(pointer ?? ""));
     const [from, to] = node ? range(node) : [0, 0];
-    return { from, to, message: detail };
+    return { from, to, message: detail, expected };
   });
+}
+
+/** The changes that give the value at a path another value, and leave the rest as it is. */
+export function set(text: string, path: Path, value: unknown): { from: number; to: number; insert: string }[] {
+  const edits = modify(text, path, value, { formattingOptions: { insertSpaces: true, tabSize: 2 } });
+  return edits.map(({ offset, length, content }) => ({ from: offset, to: offset + length, insert: content }));
+}
+
+type Path = (string | number)[];
+
+/** The text with what became of data, and all else as it was written. */
+export function merged(text: string, before: unknown, after: unknown): string {
+  return differences(before, after, []).reduce(
+    (now, [path, value]) => applyEdits(now, modify(now, path, value, { formattingOptions: { insertSpaces: true, tabSize: 2 } })),
+    text,
+  );
+}
+
+function differences(before: unknown, after: unknown, path: Path): [Path, unknown][] {
+  if (JSON.stringify(before) === JSON.stringify(after)) return [];
+  if (Array.isArray(before) && Array.isArray(after) && before.length === after.length)
+    return after.flatMap((value, index) => differences(before[index], value, [...path, index]));
+  if (!isObject(before) || !isObject(after)) return [[path, after]];
+  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
+  return [...names].flatMap((name) => differences(before[name], after[name], [...path, name]));
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** A JSON Pointer's steps (RFC 6901). */

@@ -5,10 +5,39 @@ import { events, type Lane, Problem, type Status } from "../service/service";
 
 // Milliseconds after which a stream that ended is asked for again.
 const AGAIN = 2000;
-// Ends of lanes that are told one by one.
-const TOLD = 8;
+// Why a lane ended, in words.
+const ENDS: Record<string, string> = {
+  cancelled: "the request was given up, so its worker was stopped",
+  deadline: "a document ran past its deadline, so its worker was stopped",
+  died: "the worker died",
+  damaged: "a document damaged the worker, so it was replaced",
+  memory: "a document took too much memory, so its worker was stopped",
+  "too-large": "a document took too much memory, so its worker was stopped",
+  retired: "the worker had made many documents, so it was replaced",
+  orphaned: "the worker left processes behind, so it was replaced",
+  stopped: "the service stopped it",
+  "failed-start": "the worker could not start",
+};
+// Ends of lanes that are listed one by one.
+const LISTED = 8;
 
-const chart = new Chart(find("#chart"));
+// Milliseconds by which a callback blocks the loop noticeably: the service's own limit of a stall.
+const STALL = 250;
+
+const lagChart = new Chart(find("#lag-chart"), {
+  colour: "--lag",
+  range: [1, 1000],
+  logarithmic: true,
+  ticks: [1, 10, 100, 1000],
+  words: (value) => `${value} ms`,
+  threshold: STALL,
+});
+const poolChart = new Chart(find("#pool-chart"), {
+  colour: "--pool",
+  range: [0, 1],
+  ticks: [0, 0.5, 1],
+  words: (value) => `${value * 100} %`,
+});
 let before: Status | undefined;
 let arrived = 0;
 
@@ -21,7 +50,7 @@ export async function watch(): Promise<never> {
     } catch (error) {
       silent(error instanceof Problem ? error.detail : "The service can't be reached.");
     }
-    chart.add(null, null); // a gap
+    for (const chart of [lagChart, poolChart]) chart.add(null); // a gap
     before = undefined; // another process may be there
     await new Promise((done) => setTimeout(done, AGAIN));
   }
@@ -36,10 +65,12 @@ function show(status: Status): void {
   put("#evidence", evidence(pressure.evidence));
   const lag = loop.worst_lag_seconds * 1000;
   const saturation = share(pool);
-  chart.add(lag, saturation);
-  put("#lag", lag.toFixed(1));
+  lagChart.add(Math.min(1000, Math.max(1, lag)));
+  poolChart.add(saturation);
+  put("#lag", `${lag.toFixed(1)} ms`);
   put("#saturation", `${Math.round(saturation * 100)} %`);
   put("#queue", queue(status));
+  find("#figures").replaceChildren(...figures(status.recent));
   find("#lanes").replaceChildren(...status.lanes.map(lane));
   find("#outcomes").replaceChildren(...Object.entries(status.outcomes).flatMap(outcome));
   tellEnds(status);
@@ -75,6 +106,27 @@ function silent(why: string): void {
   put("#evidence", "");
 }
 
+function figures(recent: Status["recent"]): HTMLElement[] {
+  return [
+    figure("documents a second", recent.documents_per_second.toFixed(1)),
+    figure("refused", String(recent.refused), recent.refused > 0),
+    figure("half within (p50)", seconds(recent.p50_seconds)),
+    figure("99 % within (p99)", seconds(recent.p99_seconds)),
+  ];
+}
+
+function figure(name: string, value: string, bad = false): HTMLElement {
+  const item = document.createElement("div");
+  item.className = bad ? "bad" : "";
+  item.append(text("dt", name), text("dd", value));
+  return item;
+}
+
+function seconds(value: number | null): string {
+  if (value === null) return "–";
+  return value < 1 ? `${Math.round(value * 1000)} ms` : `${value.toFixed(1)} s`;
+}
+
 function queue({ pool, pressure }: Status): string {
   const demand = `Demand is ${Math.round(pressure.pool_demand * 100)} % of the lanes.`;
   if (!pool.queued) return `Nobody waits. ${demand}`;
@@ -103,8 +155,8 @@ function tellEnds({ pool, lanes }: Status): void {
   const place = find("#restarts");
   const time = new Date().toLocaleTimeString();
   for (const [index, reason] of reasons.entries()) {
-    const which = gone.length === reasons.length ? ` ${pids.indexOf(gone[index]!) + 1}, pid ${gone[index]},` : "";
-    place.prepend(text("li", `${time} · Lane${which} ended: ${reason}`));
+    const which = gone.length === reasons.length ? ` ${pids.indexOf(gone[index]!) + 1}, pid ${gone[index]}` : "";
+    place.prepend(text("li", `${time} · Lane${which}: ${ENDS[reason] ?? reason}.`));
   }
-  while (place.children.length > TOLD) place.lastElementChild!.remove();
+  while (place.children.length > LISTED) place.lastElementChild!.remove();
 }

@@ -32,18 +32,29 @@ export interface Status {
     trouble: string | null;
   };
   lanes: Lane[];
+  recent: {
+    window_seconds: number;
+    documents_per_second: number;
+    p50_seconds: number | null;
+    p99_seconds: number | null;
+    refused: number;
+  };
   outcomes: Record<string, number>;
 }
 
 export interface Fault {
   detail: string;
   pointer?: string;
+  expected?: string;
+  option?: string;
+  allowed?: string;
 }
 
 /** What the service answers instead of a document. */
 export class Problem extends Error {
   constructor(
     readonly type: string,
+    readonly title: string,
     readonly detail: string,
     readonly faults: Fault[],
   ) {
@@ -51,43 +62,97 @@ export class Problem extends Error {
   }
 }
 
-/** What is to be made a document of. */
+/** What a document is to be made of, and how. */
 export interface Work {
   path: string;
+  accept: string;
+  headers: Record<string, string>;
   type: string;
   body: string;
+  assets: Map<string, File>;
 }
 
 /** A document, and how it went: times in milliseconds. */
 export interface Made {
+  type: string;
   bytes: ArrayBuffer;
+  missing: string[];
   warnings: number;
   queue: number;
   render: number;
+}
+
+export interface Template {
+  schema: Record<string, unknown>;
+  sample: unknown;
+  samples: Record<string, unknown>;
+  languages: string[];
+}
+
+/** A parameter, as OpenAPI describes it. */
+export interface Parameter {
+  name: string;
+  in: "query" | "header" | "path";
+  description: string;
+  schema: { type?: string; enum?: string[]; default?: unknown; minimum?: number; maximum?: number };
+}
+
+interface Operation {
+  parameters: Parameter[];
+  responses: Record<string, { content: Record<string, unknown> }>;
 }
 
 export async function templates(): Promise<TemplateName[]> {
   return (await asked("v1/templates")).json();
 }
 
-export async function sample(name: string): Promise<unknown> {
-  return (await (await asked(`v1/templates/${encodeURIComponent(name)}`)).json()).sample;
+export async function template(name: string): Promise<Template> {
+  return (await asked(`v1/templates/${encodeURIComponent(name)}`)).json();
+}
+
+let description: Promise<{ paths: Record<string, { post: Operation }> }> | undefined;
+
+/** The parameters of a POST, and the media types that it can answer with. */
+export async function operation(path: string): Promise<[Parameter[], string[]]> {
+  description ??= asked("openapi.json").then((answer) => answer.json());
+  const { parameters, responses } = (await description).paths[`/${path}`]!.post;
+  return [parameters, Object.keys(responses["200"]!.content)];
+}
+
+/** What to do about a problem. */
+export async function advice(problem: Problem): Promise<string> {
+  const answer = await fetch(problem.type.replace(/^\//, ""));
+  return answer.ok ? (await answer.json()).advice : "";
 }
 
 export async function make(work: Work, signal: AbortSignal): Promise<Made> {
   const answer = await asked(work.path, {
     method: "POST",
-    headers: { "Content-Type": work.type, Accept: "application/pdf" },
-    body: work.body,
+    headers: { ...work.headers, Accept: work.accept, ...(work.assets.size ? {} : { "Content-Type": work.type }) },
+    body: work.assets.size ? upload(work) : work.body,
     signal,
   });
   const timing = answer.headers.get("Server-Timing") ?? "";
   return {
+    type: work.accept,
     bytes: await answer.arrayBuffer(),
     warnings: Number(answer.headers.get("Pressroom-Warnings")),
+    missing: sentences(answer.headers.get("Pressroom-Warning") ?? ""),
     queue: duration(timing, "queue"),
     render: duration(timing, "render"),
   };
+}
+
+function upload({ type, body, assets }: Work): FormData {
+  const form = new FormData();
+  form.append("index.html", new Blob([body], { type }), "index.html");
+  for (const [name, file] of assets) form.append(name, file, name);
+  return form;
+}
+
+/** A list of strings (RFC 9651), percent-encoded. */
+function sentences(header: string): string[] {
+  return [...header.matchAll(/"([^"]*)"/g)].map(([, words]) => decodeURIComponent(words!));
 }
 
 /** Once a second, until the service ends it. */
@@ -103,8 +168,9 @@ export async function* events(): AsyncGenerator<Status> {
 async function asked(path: string, init: RequestInit = {}): Promise<Response> {
   const answer = await keyed(path, init);
   if (answer.ok) return answer;
-  const told = await answer.json().catch(() => ({}));
-  throw new Problem(told.type ?? "", told.detail ?? `HTTP status ${answer.status}`, told.errors ?? []);
+  const said = await answer.json().catch(() => ({}));
+  const title = said.title ?? `HTTP status ${answer.status}`;
+  throw new Problem(said.type ?? "", title, said.detail ?? title, said.errors ?? []);
 }
 
 function duration(timing: string, name: string): number {

@@ -1,5 +1,6 @@
 """The console as people have it: in a real browser, on the real service."""
 
+import base64
 import os
 import re
 import signal
@@ -14,12 +15,19 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from handlers.request.keys import new_key
+from handlers.request.options import TypesettingOptions
 from tests import ROOT
 from tests.browser.visit import Scheme, Visit, visiting
 from tests.process import PATIENCE, ServiceProcess
 
 # Takes a lane for longer than a test waits for anything else.
 ENDLESS = "<table>" + "<tr><td>cell" * 20_000
+
+SAMPLE = (ROOT / "templates" / "invoice" / "sample.json").read_text()
+# One pixel.
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 
 expect.set_options(timeout=PATIENCE * 1000)
 
@@ -43,7 +51,7 @@ def write(page: Page, text: str) -> None:
 
 
 def sheet(page: Page, number: int) -> Locator:
-    return page.locator(f".page[data-page-number='{number}']")
+    return page.locator(f".sheets:not(.coming) .page[data-page-number='{number}']")
 
 
 def test_pages_follow_what_is_written(visit: Visit) -> None:
@@ -55,7 +63,7 @@ def test_pages_follow_what_is_written(visit: Visit) -> None:
     expect(sheet(page, 2)).to_contain_text("Two")
     expect(page.locator("#made")).to_contain_text("2 pages, typeset in")
     with page.expect_download() as download:
-        page.get_by_role("button", name="Download").click()
+        page.get_by_text("Download").click()
     assert download.value.suggested_filename == "document.pdf"
     assert download.value.path().read_bytes().startswith(b"%PDF-")
 
@@ -71,6 +79,7 @@ def test_what_the_schema_finds_is_shown_at_its_line(visit: Visit) -> None:
     write(visit.page, sample.replace('"GBP"', '"Pounds"'))
     faults = visit.page.locator("#faults button")
     expect(faults.first).to_contain_text("Line 3")
+    expect(faults.first).to_contain_text("Expected: ")
     faults.first.click()
     expect(visit.page.locator(".cm-activeLine")).to_contain_text("Pounds")
     write(visit.page, sample)
@@ -109,9 +118,9 @@ def test_lanes_are_seen_at_work_freed_and_restarted(service: ServiceProcess) -> 
         expect(page.locator("#lanes")).to_contain_text("html to pdf")
         page.get_by_role("button", name="Cancel").click()
         expect(page.locator("#made")).to_have_text("Cancelled.")
-        expect(page.locator("#restarts")).to_contain_text("ended: cancelled")
+        expect(page.locator("#restarts")).to_contain_text("the request was given up")
         os.kill(service.lanes()[0]["pid"], signal.SIGKILL)
-        expect(page.locator("#restarts")).to_contain_text("ended: died")
+        expect(page.locator("#restarts")).to_contain_text("the worker died")
         expect(page.locator("#lanes")).not_to_contain_text("html to pdf")
         # Typing on does the same as the button.
         write(page, ENDLESS + "1")
@@ -121,8 +130,164 @@ def test_lanes_are_seen_at_work_freed_and_restarted(service: ServiceProcess) -> 
         assert visit.complaints == []
 
 
+def test_an_error_says_what_happened_and_dims_the_page_before(visit: Visit) -> None:
+    page = visit.page
+    page.get_by_label("made of").select_option("HTML")
+    expect(sheet(page, 1)).to_contain_text("Hello, Pressroom")
+    page.get_by_role("tab", name="Options").click()
+    page.get_by_label("margin").fill("wide")
+    page.keyboard.press("Tab")
+    problem = page.get_by_role("alert")
+    expect(problem).to_contain_text("An option can't be used")
+    expect(problem).to_contain_text("Allowed: one to four lengths")
+    expect(page.get_by_label("margin")).to_have_attribute("aria-invalid", "true")
+    expect(page.locator("#stale")).to_be_visible()
+    page.get_by_label("margin").fill("1cm")
+    page.keyboard.press("Tab")
+    expect(problem).to_be_hidden()
+    expect(page.locator("#stale")).to_be_hidden()
+    visit.complaints = [complaint for complaint in visit.complaints if " 400 " not in complaint]
+
+
+def test_a_timeout_offers_more_time(service: ServiceProcess) -> None:
+    with visiting() as visit:
+        page = visit.page
+        page.goto(service.url)
+        page.get_by_label("made of").select_option("HTML")
+        page.get_by_role("tab", name="Options").click()
+        page.get_by_label("Seconds to wait").fill("1")
+        page.get_by_role("tab", name="HTML").click()
+        write(page, ENDLESS)
+        expect(page.get_by_role("alert")).to_contain_text("The deadline passed")
+        write(page, "<p>Short")
+        expect(sheet(page, 1)).to_contain_text("Short")
+
+
+def test_every_option_has_its_control(visit: Visit) -> None:
+    page = visit.page
+    page.get_by_role("tab", name="Options").click()
+    for name in (*TypesettingOptions.model_fields, "Prefer", "Priority"):
+        expect(page.locator(f"#option-{name}")).to_be_visible()
+    page.get_by_label("Password to open").fill("secret")
+    page.get_by_label("watermark").fill("DRAFT")
+    page.get_by_label("page size").fill("A5")
+    page.keyboard.press("Tab")
+    expect(sheet(page, 1)).to_contain_text("DRAFT")
+    expect(page.locator("#made")).to_contain_text("typeset in")
+    page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject() }")
+    page.get_by_role("button", name="Copy curl").click()
+    command = page.get_by_role("textbox", name="Command").input_value()
+    assert "page_size=A5" in command
+    assert "secret" not in command
+
+
+def test_assets_are_dropped_or_chosen(visit: Visit) -> None:
+    page = visit.page
+    page.get_by_label("made of").select_option("HTML")
+    page.get_by_role("tab", name="Assets").click()
+    style = {"name": "a.css", "mimeType": "text/css", "buffer": b"p::before { content: 'styled ' }"}
+    page.locator("#files").set_input_files([style])  # type: ignore[arg-type]
+    expect(page.get_by_role("tab", name="Assets (1)")).to_be_visible()
+    page.get_by_role("tab", name="HTML").click()
+    write(page, "<link rel=stylesheet href=a.css><p>words<img src=b.png>")
+    expect(sheet(page, 1)).to_contain_text("styled words")
+    expect(page.locator("#made")).to_contain_text("1 warning")
+
+
+@pytest.mark.parametrize("kind", ["PNG", "HTML"])
+def test_pictures_and_html_are_results_too(visit: Visit, kind: str) -> None:
+    page = visit.page
+    page.locator("#format").select_option(kind)
+    shown = "#sheets > img" if kind == "PNG" else "#sheets > pre"
+    expect(page.locator(shown)).to_be_visible()
+    expect(page.locator(".page")).to_have_count(0)
+    with page.expect_download() as download:
+        page.get_by_text("Download").click()
+    assert download.value.suggested_filename == f"invoice.{kind.lower()}"
+
+
+def test_a_template_starts_from_a_sample_and_a_language(visit: Visit) -> None:
+    page = visit.page
+    page.locator("#sample").select_option("de")
+    expect(sheet(page, 1)).to_contain_text("Rechnung")
+    expect(page.locator("#language")).to_have_value("de")
+    page.locator("#language").select_option("fr")
+    expect(sheet(page, 1)).to_contain_text("Facture")
+
+
+def test_the_form_and_the_json_are_in_step(visit: Visit) -> None:
+    page = visit.page
+    page.get_by_role("tab", name="Form").click()
+    page.get_by_label("Currency").fill("EUR")
+    expect(sheet(page, 1)).to_contain_text("€2,498.76")
+    page.get_by_label("Add a field").last.select_option("period")
+    page.get_by_role("tab", name="JSON").click()
+    data = page.get_by_role("textbox", name="Data")
+    expect(data).to_contain_text('"currency": "EUR"')
+    expect(data).to_contain_text('"price": "214.00"')
+    write(page, re.sub("INV-2026-0147", "INV-9", SAMPLE))
+    page.get_by_role("tab", name="Form").click()
+    expect(page.get_by_label("Number *").first).to_have_value("INV-9")
+    page.get_by_text("2. Brass picture light").click()
+    page.locator(".item[open]").get_by_role("button", name="Remove", exact=True).click()
+    expect(page.get_by_text("2. Brass picture light")).to_have_count(0)
+
+
+def test_the_brand_is_picked(visit: Visit) -> None:
+    page = visit.page
+    page.get_by_role("tab", name="Brand").click()
+    page.get_by_label("Pick a colour").first.fill("#aa2200")
+    page.get_by_label("Tagline").fill("Fine things")
+    expect(sheet(page, 1)).to_contain_text("Fine things")
+    logo = {"name": "logo.png", "mimeType": "image/png", "buffer": PNG}
+    page.locator("#brand input[type=file]").set_input_files([logo])  # type: ignore[arg-type]
+    expect(page.get_by_alt_text("The logo")).to_be_visible()
+    page.get_by_role("tab", name="JSON").click()
+    data = page.evaluate("JSON.parse(localStorage['pressroom-drafts']).texts.invoice")
+    assert '"accent": "#aa2200"' in data
+    assert "data:image/png;base64," in data
+
+
+def test_the_schema_completes_and_explains(visit: Visit) -> None:
+    page = visit.page
+    write(page, "{}")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Control+Space")
+    expect(page.locator(".cm-tooltip-autocomplete")).to_contain_text("currency")
+    page.keyboard.type('"curr')
+    expect(page.locator(".cm-tooltip-autocomplete li")).to_have_count(1)
+    page.wait_for_timeout(200)  # CodeMirror takes no key for a choice that has just come
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("textbox", name="Data")).to_contain_text('"currency"')
+    write(page, SAMPLE)
+    page.locator(".cm-line").filter(has_text='"currency"').get_by_text('"currency"').hover()
+    expect(page.locator(".hover")).to_contain_text("ISO 4217 code")
+    visit.complaints = [complaint for complaint in visit.complaints if " 422 " not in complaint]
+
+
+def test_drafts_outlive_a_reload_until_they_are_forgotten(visit: Visit) -> None:
+    page = visit.page
+    page.get_by_label("made of").select_option("HTML")
+    write(page, "<p>A draft")
+    expect(sheet(page, 1)).to_contain_text("A draft")
+    page.reload()
+    expect(sheet(page, 1)).to_contain_text("A draft")
+    page.get_by_role("button", name="Forget drafts").click()
+    expect(sheet(page, 1)).to_contain_text("Invoice")
+    page.get_by_label("made of").select_option("HTML")
+    expect(sheet(page, 1)).to_contain_text("Hello, Pressroom")
+
+
+def test_the_service_is_watched_in_figures_and_words(visit: Visit) -> None:
+    figures = visit.page.locator("#figures")
+    for name in ("documents a second", "refused", "p50", "p99"):
+        expect(figures).to_contain_text(name)
+    expect(visit.page.locator("#lag")).to_contain_text("ms")
+
+
 @pytest.mark.parametrize(
-    ("width", "scheme"), [(1440, "light"), (1440, "dark"), (390, "light"), (800, "dark")]
+    ("width", "scheme"),
+    [(1920, "light"), (1440, "dark"), (1024, "light"), (800, "dark"), (390, "light")],
 )
 def test_all_can_use_it(shared_service: ServiceProcess, width: int, scheme: Scheme) -> None:
     with visiting(width, 844, scheme) as visit:
@@ -132,6 +297,7 @@ def test_all_can_use_it(shared_service: ServiceProcess, width: int, scheme: Sche
         expect(page.locator("#verdict")).not_to_be_empty()
         write(page, "{")
         expect(page.locator("#faults button").first).to_be_visible()
+        page.keyboard.press("Escape")
         page.keyboard.press("Tab")
         expect(page.locator("#faults button").first).to_be_focused()
         found = Axe().run(page)

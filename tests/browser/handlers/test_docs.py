@@ -3,10 +3,12 @@
 import urllib.error
 import urllib.request
 
+import pypdfium2
 import pytest
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from handlers import docs
-from tests.browser.visit import visiting
+from tests.browser.visit import Scheme, visiting
 from tests.process import PATIENCE, ServiceProcess
 
 
@@ -22,6 +24,93 @@ def test_the_page_tells_of_all_and_loads_nothing_from_elsewhere(
         page.get_by_text("Download file").wait_for()
         assert visit.stays_at(shared_service.url)
         assert visit.complaints == []
+
+
+def operation(page: Page, summary: str) -> Locator:
+    """An operation, unfolded to be tried."""
+    shown = page.locator(".opblock").filter(has_text=summary)
+    shown.locator(".opblock-summary-control").click()
+    shown.get_by_role("button", name="Try it out").click()
+    return shown
+
+
+def files(name: str, kind: str, *contents: bytes) -> list[FilePayload]:
+    return [
+        {"name": f"{number}{name}", "mimeType": kind, "buffer": content}
+        for number, content in enumerate(contents)
+    ]
+
+
+def add(shown: Locator, field: str, payloads: list[FilePayload]) -> None:
+    row = shown.locator(f"tr[data-property-name='{field}']")
+    for number, payload in enumerate(payloads):
+        row.get_by_role("button", name="Add").click()
+        row.locator("input[type=file]").nth(number).set_input_files(payload)
+
+
+def run(page: Page, shown: Locator) -> bytes:
+    shown.get_by_role("button", name="Execute").click()
+    with page.expect_download() as download:
+        shown.get_by_text("Download file").click()
+    return download.value.path().read_bytes()
+
+
+def test_two_pdfs_are_merged_from_the_page(shared_service: ServiceProcess) -> None:
+    pdfs = [shared_service.post(f"<p>{word}".encode())[2] for word in ("One", "Two")]
+    with visiting() as visit:
+        page = visit.page
+        page.goto(f"{shared_service.url}/docs")
+        shown = operation(page, "/v1/merge")
+        add(shown, "files", files(".pdf", "application/pdf", *pdfs))
+        assert pages(run(page, shown)) == ["One", "Two"]
+
+
+def test_html_and_two_assets_are_sent_from_the_page(shared_service: ServiceProcess) -> None:
+    html = "<link rel=stylesheet href=0.css><link rel=stylesheet href=1.css><p>words"
+    styles = (b"p::before { content: 'before ' }", b"p::after { content: ' after' }")
+    with visiting() as visit:
+        page = visit.page
+        page.goto(f"{shared_service.url}/docs")
+        shown = operation(page, "Make a document of HTML")
+        shown.locator(
+            ".body-param-content-type select, .opblock-section-request-body select"
+        ).first.select_option("multipart/form-data")
+        shown.locator("tr[data-property-name='index.html'] :is(textarea, input)").first.fill(html)
+        add(shown, "files", files(".css", "text/css", *styles))
+        assert pages(run(page, shown)) == ["before words after"]
+
+
+def test_a_body_that_is_a_file_is_chosen(shared_service: ServiceProcess) -> None:
+    pdf = shared_service.post(b"<title>Chosen</title><p>One")[2]
+    with visiting() as visit:
+        page = visit.page
+        page.goto(f"{shared_service.url}/docs")
+        shown = operation(page, "/v1/metadata")
+        [payload] = files(".pdf", "application/pdf", pdf)
+        shown.locator("input[type=file]").set_input_files(payload)
+        shown.get_by_role("button", name="Execute").click()
+        expect(shown.locator(".live-responses-table")).to_contain_text("Chosen")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_follows_the_system_and_leads_back(
+    shared_service: ServiceProcess, scheme: Scheme
+) -> None:
+    with visiting(scheme=scheme) as visit:
+        page = visit.page
+        page.goto(f"{shared_service.url}/docs")
+        page.locator(".opblock").first.wait_for()
+        light = page.evaluate(
+            "getComputedStyle(document.documentElement).backgroundColor == 'rgb(28, 32, 34)'"
+        )
+        assert light == (scheme == "dark")
+        page.get_by_role("link", name="Back to the console").click()
+        expect(page).to_have_url(f"{shared_service.url}/")
+
+
+def pages(pdf: bytes) -> list[str]:
+    document = pypdfium2.PdfDocument(pdf)
+    return [page.get_textpage().get_text_bounded().strip() for page in document]
 
 
 @pytest.mark.parametrize("name", docs.FILES)

@@ -1,0 +1,61 @@
+// A form made of a template's schema, by JSON Forms, in step with the text.
+import { type ControlElement, type JsonSchema, rankWith } from "@jsonforms/core";
+import { JsonForms, withJsonFormsArrayControlProps, withJsonFormsControlProps } from "@jsonforms/react";
+import { render } from "preact";
+import { Items } from "./items";
+import { Members } from "./members";
+import { kind } from "./schema";
+import { Value } from "./value";
+
+const RENDERERS = [
+  { tester: rankWith(1, () => true), renderer: withJsonFormsControlProps(Value) },
+  { tester: rankWith(2, (...of) => kind(...of) === "object"), renderer: withJsonFormsControlProps(Members) },
+  { tester: rankWith(2, (...of) => kind(...of) === "array"), renderer: withJsonFormsArrayControlProps(Items) },
+];
+
+export interface FormOptions {
+  schema: JsonSchema;
+  /** The part of the data that is shown: a path in the schema. */
+  scope: string;
+  /** Whether fields that are not in the data are shown too. */
+  all: boolean;
+}
+
+export class Form {
+  private data: unknown;
+  private before = "";
+
+  constructor(
+    private readonly place: HTMLElement,
+    private readonly changed: (before: unknown, after: unknown) => void,
+  ) {}
+
+  /** Show data, which may have been changed elsewhere; `faults` are by JSON Pointer. */
+  show(options: FormOptions, data: unknown, faults: Map<string, string>): void {
+    const same = JSON.stringify([options.schema, data, [...faults]]);
+    if (same === this.before) return;
+    [this.before, this.data] = [same, data];
+    const scope: ControlElement = { type: "Control", scope: options.scope, label: false };
+    render(
+      <JsonForms
+        schema={options.schema}
+        uischema={scope}
+        data={data}
+        config={{ all: options.all, faults }}
+        renderers={RENDERERS}
+        cells={[]}
+        validationMode="NoValidation"
+        onChange={({ data: now }) => this.take(now, options, faults)}
+      />,
+      this.place,
+    );
+  }
+
+  private take(now: unknown, { schema }: FormOptions, faults: Map<string, string>): void {
+    const same = JSON.stringify([schema, now, [...faults]]);
+    if (same === this.before) return;
+    const before = this.data;
+    [this.before, this.data] = [same, JSON.parse(JSON.stringify(now))];
+    this.changed(before, this.data);
+  }
+}
