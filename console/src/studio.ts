@@ -25,7 +25,7 @@ const HELLO = `<!doctype html>
 <h1>Hello, Pressroom</h1>
 <p>Change me.</p>
 `;
-const FORMATS: Record<string, string> = { "application/pdf": "PDF", "image/png": "PNG", "text/html": "HTML" };
+const FORMATS: Record<string, string> = { "application/pdf": "PDF", "image/png": "PNG", "text/html": "HTML", "application/xml": "XML" };
 // Milliseconds for which a button says that it has done it.
 const SAID = 1500;
 // Seconds that a document is offered which took too long: the server's limit.

@@ -7,7 +7,7 @@ const tab = find<HTMLAnchorElement>("#tab");
 const download = find<HTMLAnchorElement>("#download");
 const place = find("#sheets");
 
-const ENDINGS: Record<string, string> = { "application/pdf": "pdf", "image/png": "png", "text/html": "html" };
+const ENDINGS: Record<string, string> = { "application/pdf": "pdf", "image/png": "png", "text/html": "html", "application/xml": "xml" };
 
 export class Pane {
   private readonly pages = new Toolbar().pages;
@@ -23,7 +23,7 @@ export class Pane {
     }
     this.pages.clear();
     this.replaceOther(made.type === "image/png" ? picture(download.href) : source(made.bytes));
-    return made.type === "image/png" ? "The first page, typeset" : "HTML, written";
+    return made.type === "image/png" ? "The first page, typeset" : `The ${ENDINGS[made.type]!.toUpperCase()}, written`;
   }
 
   /** Show nothing. */
@@ -52,8 +52,8 @@ export class Pane {
 
   private offer({ bytes, type }: Made, name: string): void {
     URL.revokeObjectURL(download.href);
-    // A copy: pdf.js takes the bytes for itself. HTML of a caller's data is shown as text.
-    const shown = type === "text/html" ? "text/plain" : type;
+    // A copy: pdf.js takes the bytes for itself. HTML and XML of a caller's data are shown as text.
+    const shown = type === "text/html" || type === "application/xml" ? "text/plain" : type;
     download.href = tab.href = URL.createObjectURL(new Blob([bytes], { type: shown }));
     download.download = `${name}.${ENDINGS[type]}`;
     for (const link of [tab, download]) link.removeAttribute("aria-disabled");
