@@ -25,7 +25,8 @@ export async function hover(schema: unknown, view: EditorView, pos: number): Pro
 }
 
 function read(schema: unknown, text: string): TextDocument {
-  if (configured !== schema) service.configure({ validate: false, schemas: [{ uri: "schema://template/schema.json", fileMatch: ["*"], schema: schema as JSONSchema }] });
+  // A copy: the service resolves references in place.
+  if (configured !== schema) service.configure({ validate: false, schemas: [{ uri: "schema://template/schema.json", fileMatch: ["*"], schema: structuredClone(schema) as JSONSchema }] });
   configured = schema;
   return TextDocument.create(URI, "json", 1, text);
 }
