@@ -60,8 +60,8 @@ async def engine_of(settings: Settings) -> AsyncIterator[Engine]:
         yield engine
 
 
-async def store_of(settings: Settings, spool: Spool) -> Store:
-    """The store. Drafts of one in a bucket lie in the spool.
+async def store_of(settings: Settings, drafts: Path) -> Store:
+    """The store; `drafts` is for those of one in a bucket.
 
     Raises:
         SettingsError: it can't be used.
@@ -69,7 +69,7 @@ async def store_of(settings: Settings, spool: Spool) -> Store:
     if "://" in settings.jobs_store:
         from jobs.store.bucket import BucketStore  # 30 MB, and 0.1 s
 
-        return await in_thread(BucketStore.at, settings.jobs_store, spool.root)
+        return await in_thread(BucketStore.at, settings.jobs_store, drafts)
     try:
         return await in_thread(FolderStore, Path(settings.jobs_store), settings.jobs_quota)
     except OSError as error:
@@ -127,7 +127,7 @@ async def durable_jobs(
         return
     targets, secrets = AllowedTargets(settings.webhook_hosts), load_secrets(settings)
     app[WEBHOOK_TARGETS] = targets.allows
-    store = await store_of(settings, spool)
+    store = await store_of(settings, spool.root)
     async with engine_of(settings) as engine, Sender(targets) as sender:
         if restored := await repair(engine, store, only_if_empty=True):
             _LOG.warning("jobs restored from the store", jobs=restored)

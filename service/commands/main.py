@@ -10,6 +10,7 @@ from service.commands.batch.command import batch
 from service.commands.bench.command import bench
 from service.commands.completion import completion
 from service.commands.group import CommandGroup
+from service.commands.jobs import jobs
 from service.commands.key import key
 from service.commands.openapi import openapi
 from service.commands.render.command import render
@@ -35,7 +36,7 @@ def pressroom() -> None:
     """HTML, or a template and JSON, into PDF: a service, and what goes with it."""
 
 
-for _command in (serve, render, batch, templates, status, bench, key, openapi, completion):
+for _command in (serve, render, batch, templates, status, bench, jobs, key, openapi, completion):
     pressroom.add_command(_command)
 
 
