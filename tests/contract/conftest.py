@@ -9,7 +9,7 @@ from offload.lanes.supervisor import LaneSupervisor
 from offload.limits import PoolLimits
 from offload.pool import Pool
 from tests.contract.press import Press
-from tests.jobs_service import JobsService
+from tests.month_end.service import JobsService
 
 
 @pytest.fixture

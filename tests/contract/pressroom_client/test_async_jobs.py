@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pressroom_client import AsyncClient
 from pressroom_client.batch import Batch
-from tests.jobs_service import JobsService
+from tests.month_end.service import JobsService
 
 
 async def test_a_batch_by_the_client_that_does_not(

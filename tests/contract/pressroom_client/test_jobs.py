@@ -8,7 +8,7 @@ import pytest
 from pressroom_client import Client
 from pressroom_client.batch import Batch, Job
 from pressroom_client.errors import IdempotencyKeyReused, NoSuchJob, WrongState
-from tests.jobs_service import JobsService
+from tests.month_end.service import JobsService
 
 
 def test_a_batch_by_the_client_that_blocks(jobs_service: JobsService, tmp_path: Path) -> None:

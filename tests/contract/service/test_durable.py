@@ -12,7 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.jobs_service import JobsService, pages
+from tests.month_end.service import JobsService, pages
 from tests.process import PATIENCE, ServiceProcess
 
 

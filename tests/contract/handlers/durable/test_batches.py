@@ -5,7 +5,7 @@ import zipfile
 import pytest
 
 from tests import ROOT
-from tests.jobs_service import JobsService, pages
+from tests.month_end.service import JobsService, pages
 
 STATEMENT = (ROOT / "templates" / "statement" / "sample.json").read_bytes().replace(b"\n", b"")
 INVOICE = (ROOT / "templates" / "invoice" / "sample.json").read_bytes().replace(b"\n", b"")

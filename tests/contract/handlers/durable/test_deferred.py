@@ -4,7 +4,7 @@ import json
 import pikepdf
 
 from tests import ROOT
-from tests.jobs_service import JobsService
+from tests.month_end.service import JobsService
 
 ASYNC = "respond-async"
 

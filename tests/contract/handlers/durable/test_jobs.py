@@ -3,7 +3,7 @@ import urllib.request
 from pathlib import Path
 
 from handlers.request.keys import new_key
-from tests.jobs_service import JobsService, pages
+from tests.month_end.service import JobsService, pages
 from tests.process import PATIENCE
 
 

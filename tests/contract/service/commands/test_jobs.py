@@ -7,7 +7,7 @@ import pytest
 
 from jobs.stream import Engine
 from service.broker import Broker
-from tests.jobs_service import JobsService, pages
+from tests.month_end.service import JobsService, pages
 from tests.process import PATIENCE
 
 

@@ -6,7 +6,7 @@ import zipfile
 from pathlib import Path
 
 from tests import ROOT
-from tests.jobs_service import JobsService
+from tests.month_end.service import JobsService
 from tests.process import PATIENCE
 
 SAMPLE = json.loads((ROOT / "templates" / "receipt" / "sample.json").read_text())

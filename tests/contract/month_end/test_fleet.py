@@ -4,8 +4,8 @@ import os
 import signal
 from pathlib import Path
 
-from tests.jobs_service import JobsService, pages
-from tests.nats_cluster import NatsCluster
+from tests.month_end.nats_cluster import NatsCluster
+from tests.month_end.service import JobsService, pages
 
 
 def test_a_batch_outlives_a_server_and_a_service(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.jobs_service import JobsService, pages
+from tests.month_end.service import JobsService, pages
 
 # New jobs are refused below 256 MiB.
 _SIZE = 320 << 20

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.jobs_chaos import JobsChaos
+from tests.month_end.chaos import JobsChaos
 
 
 def test_nothing_is_lost_and_nothing_twice(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 import psutil
 import pypdfium2
 
-from tests.jobs_service import JobsService
+from tests.month_end.service import JobsService
 
 # Seconds that an engine is stopped: longer than a lease.
 _STOPPED = 8.0

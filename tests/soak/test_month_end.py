@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.jobs_chaos import JobsChaos
+from tests.month_end.chaos import JobsChaos
 
 # Seconds of sabotage.
 _LONG = 300.0

@@ -1,0 +1,1 @@
+"""What the tests of durable jobs have in common."""
