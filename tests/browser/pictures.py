@@ -1,4 +1,4 @@
-"""The console's pictures in the docs: python -m tests.pictures."""
+"""The console's pictures in the docs: python -m tests.browser.pictures."""
 
 import tempfile
 import threading
