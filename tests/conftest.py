@@ -1,6 +1,7 @@
 """For every test: both event loops, a failure for what blocks them, and the services to ask."""
 
 import asyncio
+import os
 import signal
 from collections.abc import Callable, Generator, Iterator, Mapping
 from pathlib import Path
@@ -12,6 +13,9 @@ from blockbuster import BlockBuster, blockbuster_ctx
 
 from tests import in_memory
 from tests.process import PATIENCE, ServiceProcess
+
+# A service that is started in passing has no engine; who tests jobs turns them on.
+os.environ["PRESSROOM_JOBS"] = "off"
 
 LoopFactory = Callable[[], asyncio.AbstractEventLoop]
 

@@ -84,6 +84,7 @@ def test_a_store_of_nobody_is_one_line(tmp_path: Path) -> None:
             **os.environ,
             "PRESSROOM_PORT": "0",
             "PRESSROOM_ADMIN_PORT": "0",
+            "PRESSROOM_JOBS": "on",
             "PRESSROOM_JOBS_STORE": str(tmp_path / "file" / "store"),
         },
         capture_output=True,
