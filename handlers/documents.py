@@ -135,7 +135,7 @@ async def _make(
 ) -> Receipt:
     """Receive the body, which `see` is shown, and have the job done.
 
-    No body is received in vain, if that is certain before.
+    A body is not received where its document is certain to be refused.
     """
     pool = request.app[POOL]
     with pool.receiving(job.order, kind_of(job.order, request.content_length or 0)):

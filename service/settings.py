@@ -65,7 +65,7 @@ class Settings(BaseSettings):
         None, description="File of API keys that are let in, as `pressroom key` makes them"
     )
     callers_by_address: bool = Field(
-        False, description="Whether callers without keys are told apart by their address"
+        False, description="Whether callers without keys are distinguished by their address"
     )
     names: Annotated[tuple[Name, ...], NoDecode, BeforeValidator(_listed)] = Field(
         (),

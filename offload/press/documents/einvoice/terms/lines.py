@@ -207,7 +207,7 @@ def _price() -> tuple[Member, ...]:
             "amount",
             f"{_GROSS}/{_PRICE_DISCOUNT}/ActualAmount",
             f"{_UBL_GROSS}/Amount",
-            "What the price is less than `gross_price`; only told, `price` is without it",
+            "What the price is less than `gross_price`; information only: `price` is after it",
             "1.0950",
         ),
         Term(
