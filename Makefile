@@ -81,6 +81,10 @@ node-client: .venv/.dev  ## Build the Node client in clients/node/dist, and its 
 	$(BIN)/pressroom openapi >clients/node/openapi.json
 	cd clients/node && npm ci --ignore-scripts && npm run build && npm pack --pack-destination ../../dist
 
+.PHONY: pictures
+pictures: .venv/.dev  ## Take the console's pictures for docs/: five widths, light and dark
+	$(BIN)/python -m tests.browser.pictures
+
 .PHONY: docs
 docs: .venv/.docs  ## Make build/site of docs/: open build/site/index.html
 	$(BIN)/zensical build --clean --strict
