@@ -92,12 +92,14 @@ TABLE: dict[type[BaseException], Problem] = {
     ForeignOrigin: Problem(
         403, "foreign-origin", "A page of another site asks",
         "Ask from a program, or through a server of your own. "
-        "An operator behind a proxy names its host in PRESSROOM_NAMES.",
+        "An operator behind a proxy sets PRESSROOM_NAMES to the host that browsers see: "
+        "`PRESSROOM_NAMES=pdf.example.com`.",
     ),
     WrongHost: Problem(
         421, "wrong-host", "Another host is meant",
         "Ask by the service's own name or address. "
-        "The operator lists its names in PRESSROOM_NAMES.",
+        "An operator whose proxy passes on its own Host sets PRESSROOM_NAMES to that name, "
+        "without a port: `PRESSROOM_NAMES=pdf.example.com`.",
     ),
     errors.InvalidData: Problem(
         422, "invalid-data", "The data can't fill the template",

@@ -17,6 +17,7 @@ from prometheus_client.exposition import choose_encoder
 from metrics.loop import LoopMonitor
 from offload.snapshot import Snapshot
 from offload.threads import in_thread
+from service.runner import admin_runner
 
 # A loop that has not ticked for this long is dead: no document blocks it, whatever it is.
 _DEAD_AFTER = 10.0
@@ -56,7 +57,7 @@ class Admin:
 
     async def _serve(self) -> None:
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
-        runner = web.AppRunner(self._app, access_log=None, shutdown_timeout=1.0)
+        runner = admin_runner(self._app)
         await runner.setup()
         try:
             site = web.TCPSite(runner, self._host, self.port)

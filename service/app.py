@@ -82,7 +82,6 @@ def make_app(settings: Settings, membership: Membership | None = None) -> web.Ap
     app[REQUESTS] = counters
     app[status.VERSIONS] = {**versions, "weasyprint_patches": _patches(versions["weasyprint"])}
     _admit(app, settings)
-    app.on_response_prepare.append(_name_server)
     app[description.DESCRIPTION] = openapi = describe(settings)
     for it in operations:
         route, kwargs = it.route, {**it.route.kwargs, "expect_handler": problems.expect}
@@ -136,10 +135,6 @@ def _admit(app: web.Application, settings: Settings) -> None:
     app[keys.BY_ADDRESS] = settings.callers_by_address
     if (names := own_names(settings)) is not None:
         app[origin.NAMES] = names
-
-
-async def _name_server(_: web.Request, response: web.StreamResponse) -> None:
-    response.headers["Server"] = problems.SERVER
 
 
 def _each(*observers: Callable[Observed, None]) -> Callable[Observed, None]:

@@ -16,6 +16,8 @@ from metrics.requests import ARRIVED
 
 # Seconds that a connection may be idle between two requests: longer than a proxy holds one.
 _IDLE_SECONDS = 75.0
+# Connections of an admin port: a few scrapers and probes, not the descriptors of lanes.
+_ADMIN_CONNECTIONS = 64
 # Where `tcp_info` of linux/tcp.h has the milliseconds since data came last, and its resolution.
 _LAST_DATA, _JIFFY = struct.Struct("52xI"), 0.004
 
@@ -83,6 +85,17 @@ class _Server(web.Server):
         return Connection(self.places, self, loop=self._loop, **self._kwargs)
 
 
+def admin_runner(app: web.Application) -> "Runner":
+    """A runner for an admin port: its few callers are the operator's own."""
+    return Runner(
+        app, Connections(_ADMIN_CONNECTIONS), _ignore, access_log=None, shutdown_timeout=1.0
+    )
+
+
+def _ignore(_: int) -> None:
+    """A rejected request of an admin port is in no metric."""
+
+
 class Runner(web.AppRunner):
     """An AppRunner of such connections: aiohttp has no other place to name their class.
 
@@ -103,6 +116,7 @@ class Runner(web.AppRunner):
         **options: Any,
     ) -> None:
         super().__init__(app, keepalive_timeout=_IDLE_SECONDS, **options)
+        app.on_response_prepare.append(_name_server)
         self._connections = connections
         self._reject = reject
 
@@ -113,6 +127,11 @@ class Runner(web.AppRunner):
         server.places, server.reject = self._connections, self._reject
         server.request_factory = _with_arrival(server.request_factory)
         return server
+
+
+async def _name_server(_: web.Request, response: web.StreamResponse) -> None:
+    """Ours, in place of aiohttp's, which has versions in it."""
+    response.headers["Server"] = problems.SERVER
 
 
 def _with_arrival(make: Callable[..., Any]) -> Callable[..., Any]:

@@ -18,6 +18,7 @@ from offload.cluster.shared_state import SharedState
 from offload.threads import in_thread
 from service.broker import Broker
 from service.cluster.signals import HEARTBEAT, follow_supervisor, leave_signals_to_supervisor
+from service.runner import admin_runner
 
 # Seconds that a loop has to answer: its admin port has a thread of its own, so this is plenty. One
 # that hangs as a whole must not make the probes of all late.
@@ -41,7 +42,7 @@ def run(state: SharedState, listener: socket.socket, broker: Broker | None) -> N
 
 async def _serve(state: SharedState, listener: socket.socket, broker: Broker | None) -> None:
     async with broker or nullcontext(), aiohttp.ClientSession(timeout=TIMEOUT) as session:
-        runner = web.AppRunner(make_app(Loops(state, session)), access_log=None)
+        runner = admin_runner(make_app(Loops(state, session)))
         await runner.setup()
         await web.SockSite(runner, listener).start()
         while True:

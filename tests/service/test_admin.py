@@ -132,3 +132,15 @@ async def test_a_service_that_does_not_listen_yet_is_not_ready() -> None:
         assert await scene.probe("/livez") == (200, "ok")
         scene.listening = True
         assert await scene.probe("/readyz") == (200, "ok")
+
+
+@pytest.mark.parametrize("request_", [b"GET /livez", b"GET /none", b"\0"])
+async def test_its_server_header_has_no_versions(request_: bytes) -> None:
+    scene = Scene()
+    async with scene.monitor, scene.admin:
+        reader, writer = await asyncio.open_connection("127.0.0.1", scene.admin.port)
+        writer.write(request_ + b" HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        answer = await reader.read()
+        writer.close()
+    assert b"\r\nServer: Pressroom\r\n" in answer
+    assert b"aiohttp" not in answer

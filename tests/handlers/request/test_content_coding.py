@@ -88,3 +88,10 @@ def test_what_comes_out_comes_by_the_piece(coding: str) -> None:
     assert max(map(len, pieces({"Content-Encoding": coding}, bomb(bytes(20 << 20)), 1 << 18))) < (
         1 << 20
     )
+
+
+@pytest.mark.parametrize("step", [7, 1 << 20])
+def test_as_many_members_of_gzip_as_a_parallel_compressor_makes(step: int) -> None:
+    assert decoded("gzip", gzip.compress(b"<p>") * 2000, step) == b"<p>" * 2000
+    with pytest.raises(DamagedCoding, match="more than 2000 members"):
+        decoded("gzip", gzip.compress(b"<p>") * 2001, step)

@@ -51,3 +51,9 @@ async def test_its_own_pages_may_ask() -> None:
 async def test_a_proxy_may_change_the_host() -> None:
     names = frozenset({"pdf.example"})
     assert await answer(names, Host="10.0.0.1:8080", Origin="https://pdf.example") == "hello"
+
+
+async def test_the_host_that_a_proxy_passes_on_is_refused_until_it_is_named() -> None:
+    asked = {"Host": "pdf.example:443", "Origin": "https://pdf.example:443"}
+    assert await answer(LOCAL, **asked) == "/problems/wrong-host"
+    assert await answer(LOCAL | {"pdf.example"}, **asked) == "hello"
