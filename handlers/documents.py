@@ -62,7 +62,7 @@ class Endpoint:
         read = options.read(given, self.model)
         format_ = accept.chosen_format(request, self.formats)
         if isinstance(read, TypesettingOptions):
-            check_e_invoice(read, self.source, format_)
+            check_source(read, self.source, format_)
         if read.filename:
             request[FILENAME] = read.filename
         request[APPLIED] = preferences.applied(request)
@@ -107,12 +107,13 @@ async def _respond(
         return await response.send(request, job, receipt)
 
 
-def check_e_invoice(query: TypesettingOptions, source: Source, format_: Format) -> None:
-    """Refuse an e-invoice of what can be none.
+def check_source(query: TypesettingOptions, source: Source, format_: Format) -> None:
+    """Refuse an e-invoice of what can be none, and what an engine can't do.
 
     Raises:
         InvalidOption: its source, its format or its other options don't allow it.
     """
+    query.check_engine(source.engine if isinstance(source, Template) else None, format_)
     query.check_e_invoice(format_)
     if query.is_e_invoice(format_) and not _can_be_e_invoice(source):
         options.refuse_e_invoice(E_INVOICES)

@@ -1,14 +1,15 @@
 """/v1/templates: documents made of a template and JSON data."""
 
 from dataclasses import dataclass, field
+from typing import cast
 
 import orjson
 from aiohttp import web
 
 from handlers.documents import Endpoint, respond
-from handlers.request import accept, body
+from handlers.request import accept, body, options
 from handlers.request.options import TypesettingOptions, did_you_mean
-from offload.order import E_INVOICES, Template
+from offload.order import E_INVOICES, EngineName, Template
 from offload.templates.catalogue import PublishedTemplate, Templates
 
 
@@ -40,16 +41,29 @@ async def read(request: web.Request) -> web.Response:
             "sample": orjson.Fragment(template.sample),
             "samples": {which: orjson.Fragment(it) for which, it in template.samples.items()},
             "languages": template.languages,
+            "engines": template.engines,
         }
     )
 
 
 async def create(request: web.Request) -> web.StreamResponse:
     """POST /v1/templates/{name}/pdf: the body is the data; the query holds the options."""
-    source = Template(str(_template(request).folder))
+    source = template_source(_template(request), request.query.get("engine"))
     body.check_type(request, "application/json")
     formats = accept.PDF_PNG_HTML_OR_XML if source.name in E_INVOICES else accept.PDF_PNG_OR_HTML
     return await respond(request, Endpoint(source, formats, TypesettingOptions))
+
+
+def template_source(template: PublishedTemplate, engine: str | None) -> Template:
+    """What an order for the template names.
+
+    Raises:
+        InvalidOption: it has no file of that engine.
+    """
+    try:
+        return template.source(cast("EngineName | None", engine))
+    except LookupError as error:
+        options.refuse_engine(str(engine), str(error))
 
 
 def _template(request: web.Request) -> PublishedTemplate:

@@ -28,7 +28,7 @@ _TEMPLATE = "template"
 def source_to_json(source: Source) -> dict[str, Any]:
     """What the body is, to be written down."""
     if isinstance(source, Template):
-        return {"kind": _TEMPLATE, "name": source.name}
+        return {"kind": _TEMPLATE, "name": source.name, "engine": source.engine}
     return {"kind": type(source).__name__.lower(), **asdict(source)}
 
 
@@ -42,7 +42,8 @@ def source_from_json(value: dict[str, Any], folder_of: Callable[[str], str]) -> 
     members = dict(value)
     kind = members.pop("kind")
     if kind == _TEMPLATE:
-        return Template(folder_of(members["name"]))
+        # One that an older release wrote down names no engine.
+        return Template(folder_of(members["name"]), members.get("engine", "weasyprint"))
     return _KINDS[kind](**members)
 
 

@@ -17,6 +17,8 @@ DEFAULT_WAIT = 30
 E_INVOICES = {"invoice": "380", "credit-note": "381"}
 
 XHTML = "application/xhtml+xml"
+# What typesets: HTML, also a template's `template.html`; or a template's `template.typ`.
+EngineName = Literal["weasyprint", "typst"]
 
 Format = Literal["pdf", "png", "html", "json", "xml"]
 # How an e-invoice's XML is written: as UN/CEFACT's Cross Industry Invoice, or as OASIS's UBL.
@@ -53,9 +55,10 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """The body is JSON: data for the template in `folder`."""
+    """The body is JSON: data for the template in `folder`, which `engine` typesets."""
 
     folder: str
+    engine: EngineName = "weasyprint"
 
     @property
     def name(self) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from aiohttp import web
 
-from handlers.documents import check_e_invoice
+from handlers.documents import check_source
 from handlers.durable import deferred
 from handlers.durable.jobs import accepted, jobs_of, webhook
 from handlers.request import body, content_coding, idempotency, options
@@ -17,14 +17,14 @@ from handlers.request.errors import BodyTooLarge, InvalidKey, InvalidPreference
 from handlers.request.idempotency import Fingerprint
 from handlers.request.job_options import BatchOptions
 from handlers.request.keys import CALLER
-from handlers.templates import SERVED_TEMPLATES
+from handlers.templates import SERVED_TEMPLATES, template_source
 from jobs import orders
 from jobs.lines import LineIndex, LineTooLong
 from jobs.record import Request, new_id
 from jobs.submission import Input
 from offload.errors import MalformedBody
 from offload.files.spool import append
-from offload.order import Html, Order, Source, Template
+from offload.order import Html, Order, Source
 from offload.threads import in_thread
 
 NDJSON = ("application/x-ndjson", "application/jsonl")
@@ -46,7 +46,7 @@ async def create(request: web.Request) -> web.StreamResponse:
         raise InvalidKey("A batch needs an Idempotency-Key: a lost answer must not make it twice.")
     asked = options.read(request.query, BatchOptions)
     source = _source(request, asked)
-    check_e_invoice(asked, source, asked.format)
+    check_source(asked, source, asked.format)
     order = Order(source, asked.to_options(asked.format), caller=request.get(CALLER))
     finish_by, url = _finish_by(request), webhook(request)
     jobs = jobs_of(request)
@@ -153,7 +153,7 @@ def _source(request: web.Request, asked: BatchOptions) -> Source:
             [{"option": "template", "detail": "is not known", "allowed": ", ".join(templates)}]
         )
         raise AssertionError
-    return Template(str(template.folder))
+    return template_source(template, asked.engine)
 
 
 def _finish_by(request: web.Request) -> float | None:

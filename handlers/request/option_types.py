@@ -13,6 +13,12 @@ Variant = Literal[
     "pdf/x-1a", "pdf/x-3", "pdf/x-4", "pdf/x-5g",
 ]  # fmt: skip
 
+# Those that Typst writes.
+TYPST_VARIANTS: tuple[Variant, ...] = (
+    "pdf/a-1a", "pdf/a-1b", "pdf/a-2a", "pdf/a-2b", "pdf/a-2u", "pdf/a-3a", "pdf/a-3b", "pdf/a-3u",
+    "pdf/a-4e", "pdf/a-4f", "pdf/ua-1",
+)  # fmt: skip
+
 # The press's, which the parent must not import; a test holds them against its own.
 Profile = Literal[
     "minimum", "basic-wl", "basic", "en16931", "extended",

@@ -19,6 +19,7 @@ from handlers.request.errors import InvalidOption
 from handlers.request.option_types import (
     IN_UBL,
     IN_WORDS,
+    TYPST_VARIANTS,
     Filename,
     Margin,
     PageSize,
@@ -27,7 +28,7 @@ from handlers.request.option_types import (
     Variant,
     Watermark,
 )
-from offload.order import Format, Lock, Options, Syntax
+from offload.order import EngineName, Format, Lock, Options, Syntax
 
 # `option`, `detail` and what is `allowed`.
 Fault = dict[str, str]
@@ -40,6 +41,7 @@ _ARCHIVED = "pdf/a-3b"
 _BOOLEANS = "true, false"
 # Options that the press has under other names.
 _OURS = {
+    "engine",
     "filename",
     "reproducible",
     "watermark",
@@ -48,6 +50,11 @@ _OURS = {
     "margin",
     "orientation",
 }
+# Options that say how HTML and CSS become a PDF.
+_OF_HTML = (
+    "forms", "metadata", "zoom", "jpeg_quality", "dpi", "optimize_images", "media", "page_size",
+    "margin", "orientation",
+)  # fmt: skip
 # Variants of PDF 1.3 and 1.4 that know no transparency (ISO 19005-1, 6.4; ISO 15930-6, 6.18).
 _OPAQUE = ("pdf/a-1", "pdf/x-1a", "pdf/x-3")
 # What is allowed instead, for faults of two options together.
@@ -106,6 +113,9 @@ class TypesettingOptions(PdfOptions):
         None, description="Page orientation, with a named page_size"
     )
     strict: bool = Field(False, description="Fail when there is a warning")
+    engine: EngineName | None = Field(
+        None, description="Which of a template's files is typeset: template.html or template.typ"
+    )
 
     @model_validator(mode="after")
     def _orient_named_sizes(self) -> "TypesettingOptions":
@@ -136,6 +146,32 @@ class TypesettingOptions(PdfOptions):
         elif self.syntax == "ubl" and (self.profile or _DEFAULT_PROFILE) not in IN_UBL:
             allowed = f"with the profiles {', '.join(IN_UBL)}"
             yield {"option": "syntax", "detail": "can't be 'ubl' here", "allowed": allowed}
+
+    def check_engine(self, engine: EngineName | None, format_: Format) -> None:
+        """Refuse what the engine of a template can't do.
+
+        Args:
+            engine: the template's; None for what is no template.
+            format_: of what is made.
+
+        Raises:
+            InvalidOption: it can't.
+        """
+        if engine is None and self.engine == "typst":
+            refuse_engine("typst", "weasyprint; typst is of templates")
+        if engine == "typst":
+            refuse(list(self._typst_faults(format_)))
+
+    def _typst_faults(self, format_: Format) -> Iterator[Fault]:
+        if format_ == "html":
+            allowed = "with Accept: application/pdf or image/png"
+            yield {"option": "engine", "detail": "typst makes no HTML", "allowed": allowed}
+        for name in _OF_HTML:
+            if getattr(self, name) != type(self).model_fields[name].default:
+                yield {"option": name, "detail": "is of HTML", "allowed": "with engine=weasyprint"}
+        if self.variant and self.variant not in (*TYPST_VARIANTS, FACTUR_X):
+            detail = f"can't be {self.variant!r} with engine=typst"
+            yield {"option": "variant", "detail": detail, "allowed": ", ".join(TYPST_VARIANTS)}
 
     @model_validator(mode="after")
     def _mark_where_that_is_allowed(self) -> "TypesettingOptions":
@@ -185,6 +221,16 @@ def refuse(faults: list[Fault]) -> None:
     """Raise InvalidOption if there are any."""
     if faults:
         raise refusal(faults)
+
+
+def refuse_engine(engine: str, able: str) -> NoReturn:
+    """Say which engines a document can be made by.
+
+    Raises:
+        InvalidOption: that.
+    """
+    fault = {"option": "engine", "detail": f"can't be {engine[:100]!r} here", "allowed": able}
+    raise refusal([fault])
 
 
 def refuse_e_invoice(able: Iterable[str]) -> NoReturn:

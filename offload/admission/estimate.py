@@ -44,14 +44,22 @@ class Estimate:
 def kind_of(order: Order, size: int) -> str:
     """The kind of a document: its template, or what its body is, and how many bytes that has.
 
+    A template in Typst takes a tenth of the time of one in HTML.
+
     An e-invoice is a kind of its own: a lane that compiles its profile's rules takes seconds.
     """
     source, profile = order.source, order.options.profile
     power = ((max(size, 1) - 1).bit_length() + 1) // 2
     step = min(max(power - _SMALLEST, 0), len(_SIZES) - 1)
-    made_of = source.name if isinstance(source, Template) else type(source).__name__.lower()
+    made_of = _made_of(source) if isinstance(source, Template) else type(source).__name__.lower()
     made_of += f"-{profile}" if profile else ""
     return f"{made_of}-{_SIZES[step]}"
+
+
+def _made_of(template: Template) -> str:
+    return (
+        template.name if template.engine == "weasyprint" else f"{template.name}-{template.engine}"
+    )
 
 
 class Estimates:

@@ -6,7 +6,7 @@ from pathlib import Path
 import webencodings
 
 from offload import errors
-from offload.order import E_INVOICES, XHTML, Html, Options
+from offload.order import E_INVOICES, XHTML, EngineName, Html, Options, Template
 from offload.press.assets import Folder, NoAssets
 from offload.press.documents import template
 from offload.press.documents.einvoice import attaching
@@ -47,21 +47,28 @@ def site(body: Path, root: str) -> Document:
     return Document(_not_empty(body), Folder(Path(root)))
 
 
-def filled(body: Path, folder: str, options: Options) -> Document:
-    """The body is data for the template in `folder`; of the same data its e-invoice is made.
+def filled(body: Path, source: Template, options: Options) -> Document:
+    """The body is data for a template; of the same data its e-invoice is made.
 
     Raises:
         MalformedBody: it is no JSON.
         InvalidData: it is not what the schema, the arithmetic or the e-invoice's rules ask for.
         TemplateBroken: the template is at fault.
     """
-    compiled = template.load(folder)
+    compiled = template.load(source.folder)
     content = compiled.read(body.read_bytes())
-    page = compiled.write(content).encode()
-    document = Document(page, compiled.assets, "utf-8", stylesheet=compiled.stylesheet)
+    document = _document(compiled, content, source.engine)
     if options.profile is None:
         return document
     return _with_e_invoice(document, compiled, content, options.profile)
+
+
+def _document(compiled: CompiledTemplate, content: Content, engine: EngineName) -> Document:
+    if engine == "typst":
+        values = compiled.values(content).encode()
+        return Document(values, compiled.assets, program=compiled.program)
+    page = compiled.write(content).encode()
+    return Document(page, compiled.assets, "utf-8", stylesheet=compiled.stylesheet)
 
 
 def e_invoice(body: Path, folder: str, options: Options) -> bytes:

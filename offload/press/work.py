@@ -19,7 +19,7 @@ from offload.order import Extract, Finish, Html, Inspect, Merge, Multipart, Site
 from offload.press import sources
 from offload.press.documents import template
 from offload.press.documents.einvoice import reading
-from offload.press.engines import ENGINE
+from offload.press.engines import engine_of
 from offload.press.engines.engine import Document, Typeset
 from offload.press.pdfs import operations, raster
 from offload.press.pdfs.finish import finish_file
@@ -64,8 +64,8 @@ def _make(job: Job) -> Typeset:  # noqa: PLR0911 - one return a source
             return _typeset(job, sources.upload(job.body, boundary))
         case Site(root):
             return _typeset(job, sources.site(job.body, root))
-        case Template(folder):
-            return _fill(job, folder)
+        case Template() as filled:
+            return _fill(job, filled)
         case Merge(boundary):
             return Typeset(operations.merge(job, boundary))
         case Finish(boundary):
@@ -79,23 +79,23 @@ def _make(job: Job) -> Typeset:  # noqa: PLR0911 - one return a source
             assert_never(unknown)
 
 
-def _fill(job: Job, folder: str) -> Typeset:
+def _fill(job: Job, filled: Template) -> Typeset:
     """A template and data: what is seen of it, or what machines read."""
     match job.order.options.format:
         case "html":
-            return _preview(job, folder)
+            return _preview(job, filled.folder)
         case "xml":
-            job.document.write_bytes(sources.e_invoice(job.body, folder, job.order.options))
+            job.document.write_bytes(sources.e_invoice(job.body, filled.folder, job.order.options))
             return Typeset(pages=0)
         case _:
-            return _typeset(job, sources.filled(job.body, folder, job.order.options))
+            return _typeset(job, sources.filled(job.body, filled, job.order.options))
 
 
 def _typeset(job: Job, document: Document) -> Typeset:
     options, pdf = job.order.options, job.folder / "document.pdf"
     finished_later = options.watermark or options.lock
     typeset_file = pdf.with_name("typeset.pdf") if finished_later else pdf
-    result = ENGINE.typeset(document, options, typeset_file)
+    result = engine_of(document).typeset(document, options, typeset_file)
     if options.strict:
         _refuse_flaws(result)
     if finished_later:

@@ -15,8 +15,14 @@ from pathlib import Path
 from typing import Any
 
 from offload.errors import TemplateBroken
+from offload.order import EngineName, Template
 
-FILES = ("template.html", "style.css", "schema.json", "sample.json", "README.md")
+# What each template has, and what it has besides for an engine.
+FILES = ("schema.json", "sample.json", "README.md")
+ENGINE_FILES: Mapping[EngineName, tuple[str, ...]] = {
+    "weasyprint": ("template.html", "style.css"),
+    "typst": ("template.typ",),
+}
 # Files that each template has unless it brings its own, in the folder of this name beside it.
 SHARED = "_shared"
 # Words by language, which templates look up by `text('key')`.
@@ -45,6 +51,7 @@ class PublishedTemplate:
         sample: data that the schema admits, JSON text.
         samples: more of them, by the NAME of their files `sample-NAME.json`.
         languages: that its texts are in.
+        engines: that can typeset it, the one that does unless another is asked for first.
     """
 
     name: str
@@ -55,6 +62,21 @@ class PublishedTemplate:
     sample: bytes
     samples: Mapping[str, bytes] = field(default_factory=dict)
     languages: tuple[str, ...] = ()
+    engines: tuple[EngineName, ...] = ("weasyprint",)
+
+    def source(self, engine: EngineName | None = None) -> Template:
+        """What an order for it names.
+
+        Args:
+            engine: that typesets it, or None for its first.
+
+        Raises:
+            LookupError: that engine has no file here; `str()` names those that have.
+        """
+        chosen = engine or self.engines[0]
+        if chosen not in self.engines:
+            raise LookupError(", ".join(self.engines))
+        return Template(str(self.folder), chosen)
 
 
 Templates = Mapping[str, PublishedTemplate]
@@ -97,10 +119,23 @@ def _folders(root: Path) -> Iterator[Path]:
             continue
         if not NAME.fullmatch(path.name):
             raise TemplateBroken(f"{path}:1: a template is named by a-z, 0-9 and hyphens")
-        for name in FILES:
+        for name in _needed(path):
             if not (path / name).is_file():
                 raise TemplateBroken(f"{path.name}/{name}:1: is missing in {path.resolve()}")
         yield path
+
+
+def _needed(folder: Path) -> Iterator[str]:
+    """The files that a template has to have: those of one engine at least."""
+    yield from FILES
+    engines = _engines(path.name for path in folder.iterdir()) or ("weasyprint",)
+    for engine in engines:
+        yield from ENGINE_FILES[engine]
+
+
+def _engines(names: Iterable[str]) -> tuple[EngineName, ...]:
+    found = set(names)
+    return tuple(engine for engine, files in ENGINE_FILES.items() if files[0] in found)
 
 
 def _files(folder: Path) -> dict[str, Path]:
@@ -123,6 +158,7 @@ def _publish(name: str, files: Files, home: Path) -> PublishedTemplate:
         sample=contents["sample.json"],
         samples=_samples(name, contents),
         languages=_languages(name, contents),
+        engines=_engines(contents),
     )
 
 

@@ -8,8 +8,8 @@ from offload.files.spool import Spool, append
 from offload.job import Job
 from offload.lanes.lane import Lane
 from offload.limits import PoolLimits
-from offload.order import Options, Order, Template
-from offload.templates.catalogue import PublishedTemplate
+from offload.order import EngineName, Options, Order
+from offload.templates.catalogue import ENGINE_FILES, PublishedTemplate
 from offload.threads import in_thread
 
 # Seconds for one sample: a template that loops for ever must not keep the service from starting.
@@ -32,14 +32,19 @@ async def render_samples(
     lane = await Lane.start(limits)
     try:
         for template in templates:
-            await _render_sample(template, lane, spool)
+            for engine in template.engines:
+                await _render_sample(template, engine, lane, spool)
     finally:
         lane.retire()
         await lane.close()
 
 
-async def _render_sample(template: PublishedTemplate, lane: Lane, spool: Spool) -> None:
-    order = Order(Template(str(template.folder)), Options(format="html"), wait_seconds=_TIMEOUT)
+async def _render_sample(
+    template: PublishedTemplate, engine: EngineName, lane: Lane, spool: Spool
+) -> None:
+    # Typst has no step before the PDF, and is quick.
+    options = Options(format="html" if engine == "weasyprint" else "pdf")
+    order = Order(template.source(engine), options, wait_seconds=_TIMEOUT)
     async with spool.folder() as folder:
         job = Job.begin(order, folder)
         await in_thread(append, job.body, template.sample)
@@ -51,7 +56,7 @@ async def _render_sample(template: PublishedTemplate, lane: Lane, spool: Spool) 
         except MalformedBody as error:
             raise TemplateBroken(f"{template.name}/sample.json:1: {error}") from error
         except (TimeoutError, WorkerDied) as error:
-            place = f"{template.name}/template.html:1"
+            place = f"{template.name}/{ENGINE_FILES[engine][0]}:1"
             raise TemplateBroken(f"{place}: its sample takes too much time or memory") from error
 
 

@@ -12,5 +12,5 @@ def templates(_: click.Context, __: click.Parameter, incomplete: str) -> list[st
 
     own = os.environ.get("PRESSROOM_TEMPLATES")
     roots = catalogue.roots(Path(own) if own else None)
-    found = {path.parent.name for root in roots for path in root.glob("*/template.html")}
+    found = {path.parent.name for root in roots for path in root.glob("*/template.*")}
     return sorted(name for name in found if name.startswith(incomplete))

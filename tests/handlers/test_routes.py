@@ -52,6 +52,8 @@ async def test_a_template_is_a_source(desk: Desk) -> None:
         ("/v1/templates/none/pdf", "application/json", 404),
         ("/v1/templates/receipt/pdf", "text/html", 415),
         ("/v1/templates/receipt/pdf?variant=factur-x", "application/json", 400),
+        ("/v1/templates/receipt/pdf?engine=none", "application/json", 400),
+        ("/v1/pdf?engine=typst", "text/html", 400),
         ("/nowhere", "text/html", 404),
         ("/v1/status", "text/html", 405),
     ],

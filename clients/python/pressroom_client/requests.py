@@ -51,6 +51,7 @@ class Options(Finishing, total=False):
     margin: str
     orientation: Literal["portrait", "landscape"]
     strict: bool
+    engine: Literal["weasyprint", "typst"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """A document's language: texts, and amounts, numbers and dates as its readers write them."""
 
 import copy
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -9,7 +10,14 @@ from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
-from babel.numbers import NumberPattern, format_currency, get_currency_precision, is_currency
+from babel.numbers import (
+    NumberPattern,
+    format_currency,
+    get_currency_precision,
+    get_decimal_symbol,
+    get_group_symbol,
+    is_currency,
+)
 from markupsafe import Markup, escape
 
 from offload.errors import InvalidData
@@ -18,6 +26,9 @@ from offload.press.documents.rules import number
 DEFAULT_LOCALE = "en"
 # Decimals that a quantity or a price per unit may have; amounts have their currency's.
 _MOST_PLACES = 20
+
+# A number of figures, without what stands before and after it.
+_FIGURES = re.compile(r"\d(?:.*\d)?")
 
 Texts = Mapping[str, Mapping[str, str]]
 
@@ -50,6 +61,33 @@ class Formats:
     def direction(self) -> str:
         """`ltr` or `rtl`."""
         return self._locale.text_direction
+
+    @property
+    def texts(self) -> Mapping[str, str]:
+        """The texts of the document's language, by key."""
+        return self._texts
+
+    def conventions(self) -> dict[str, Any]:
+        """How the language writes numbers, for an engine that writes them itself.
+
+        `before` and `after` hold what stands around a number that is not below zero, and around
+        one that is; `grouping` how many figures the last group of an integer has, and the others.
+        """
+        patterns: dict[str, tuple[NumberPattern, Callable[[Decimal], str]]] = {
+            "number": (self._locale.decimal_formats[None], lambda one: self._number(one, 0, 0)),
+            "money": (self._locale.currency_formats["standard"], self.money),
+            "percent": (self._locale.percent_formats[None], self.percent),
+        }
+        return {
+            "tag": self.tag,
+            "language": self.language,
+            "direction": self.direction,
+            "currency": self.currency,
+            "places": self.places,
+            "decimal": get_decimal_symbol(self._locale),
+            "group": get_group_symbol(self._locale),
+            **{name: _around(*pattern) for name, pattern in patterns.items()},
+        }
 
     def text(self, key: str, **values: Any) -> Markup:
         """A text of the document's language, with `{name}` filled in."""
@@ -88,6 +126,15 @@ class Formats:
     def _number(self, value: Decimal, least: int, most: int) -> str:
         pattern = _with_places(self._locale.decimal_formats[None], least, most)
         return str(pattern.apply(value, self._locale))
+
+
+def _around(pattern: NumberPattern, write: Callable[[Decimal], str]) -> dict[str, Any]:
+    written = [_FIGURES.split(write(Decimal(one)), maxsplit=1) for one in (1, -1)]
+    return {
+        "before": [before for before, _ in written],
+        "after": [after for _, after in written],
+        "grouping": pattern.grouping,
+    }
 
 
 def places(currency: str) -> int:

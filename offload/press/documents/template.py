@@ -20,12 +20,13 @@ from markupsafe import Markup
 
 from offload.errors import InvalidData, TemplateBroken
 from offload.press.assets import Folder
-from offload.press.documents import data, ledger, payment_codes
+from offload.press.documents import data, ledger, payment_codes, values
 from offload.press.documents.formats import DEFAULT_LOCALE, Formats
 from offload.press.documents.rules import number
 from offload.press.engines.engine import Stylesheet
 
-_HTML, _SCHEMA, _TEXTS, _BRAND = "template.html", "schema.json", "texts.json", "brand.json"
+_HTML, _TYPST = "template.html", "template.typ"
+_SCHEMA, _TEXTS, _BRAND = "schema.json", "texts.json", "brand.json"
 # More than an operator has; each holds a font configuration of about 1 MB.
 _KEPT = 64
 
@@ -69,7 +70,8 @@ class CompiledTemplate:
         self._texts = self._json(_TEXTS) if (folder / _TEXTS).exists() else {}
         self._brand = self._json(_BRAND) if (folder / _BRAND).exists() else {}
         self._validator = self._compile_schema()
-        self._html = self._compile_html()
+        self._html = self._compile_html() if (folder / _HTML).exists() else None
+        self.program = folder / _TYPST
 
     @cached_property
     def css(self) -> str:
@@ -118,10 +120,11 @@ class CompiledTemplate:
             InvalidData: it is not what the arithmetic asks for.
             TemplateBroken: the template can't cope with what its schema admits.
         """
+        assert self._html is not None
         try:
             return self._html.render(
                 data=content.value,
-                brand={**self._brand, **content.value.get("brand", {})},
+                brand=self._branded(content),
                 f=content.formats,
                 text=content.formats.text,
                 bill=lambda: content.bill,
@@ -138,6 +141,14 @@ class CompiledTemplate:
             line = _line_of(error, self._folder)
             raise TemplateBroken(f"{self.name}/{line}: {type(error).__name__}: {error}") from error
 
+    def values(self, content: Content) -> str:
+        """What the document's program in Typst reads, as JSON.
+
+        Raises:
+            InvalidData: it is not what the arithmetic asks for.
+        """
+        return values.write(content, self._branded(content), self._called)
+
     def fill(self, body: bytes) -> str:
         """The document's HTML, of JSON text; raises what `read` and `write` do."""
         return self.write(self.read(body))
@@ -145,6 +156,15 @@ class CompiledTemplate:
     def preview(self, html: str) -> str:
         """The HTML with its stylesheet inside, for a browser."""
         return html.replace("</head>", f"<style>{self.css}</style></head>", 1)
+
+    def _branded(self, content: Content) -> dict[str, Any]:
+        return {**self._brand, **content.value.get("brand", {})}
+
+    @cached_property
+    def _called(self) -> frozenset[str]:
+        """The sums that its programs in Typst call for."""
+        programs = (path.read_text("utf-8") for path in sorted(self._folder.glob("**/*.typ")))
+        return values.called("\n".join(programs))
 
     def _asset(self, name: str) -> str:
         """A file of the folder as a data: URL, so that a preview needs nothing else."""

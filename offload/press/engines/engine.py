@@ -49,6 +49,8 @@ class Document:
         attachments: files that the PDF carries.
         xmp: RDF descriptions that its metadata carries besides its own.
         is_xml: whether the content is XHTML.
+        program: a file in Typst, for an engine of that: the content is the JSON that it reads, and
+            its folder all that it can read besides.
     """
 
     content: bytes
@@ -58,6 +60,7 @@ class Document:
     attachments: tuple[Attachment, ...] = ()
     xmp: bytes = b""
     is_xml: bool = False
+    program: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

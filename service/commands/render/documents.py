@@ -95,7 +95,8 @@ async def render(
     lanes = min(settings.workers, len(conversions))
     async with temporary_spool() as spool:
         name = run_options.template
-        template = await _template(name, settings, spool) if name else None
+        template = await _template(name, run_options.query, settings, spool) if name else None
+        run_options.query.check_engine(template.engine if template else None, run_options.format)
         roots = () if template else await in_thread(_roots, conversions)
         async with local_pool(settings, spool, lanes=lanes, roots=roots) as pool:
             run = _Run(pool, press_options, template, report)
@@ -154,13 +155,18 @@ def _write(document: Path, target: Path) -> None:
     sys.stdout.buffer.flush()
 
 
-async def _template(name: str, settings: Settings, spool: Spool) -> Template:
+async def _template(
+    name: str, query: TypesettingOptions, settings: Settings, spool: Spool
+) -> Template:
     with template_folders(name, settings) as folders:
         templates = await in_thread(catalogue.publish, folders, spool.templates)
     template = templates.get(Path(name).name)
     if template is None:
         raise TemplateBroken(f"there is no template {name!r}, only {', '.join(templates)}")
-    return Template(str(template.folder))
+    try:
+        return template.source(query.engine)
+    except LookupError as error:
+        options.refuse_engine(str(query.engine), str(error))
 
 
 def _press_options(run_options: RunOptions) -> Options:

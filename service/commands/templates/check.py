@@ -59,7 +59,7 @@ class _Sample:
 def _samples(templates: Iterable[PublishedTemplate], folder: Path) -> list[_Sample]:
     """Those of the folder's own templates."""
     return [
-        _Sample(Template(str(template.folder)), data, folder / template.name / f"{data.stem}.png")
+        _Sample(template.source(), data, folder / template.name / f"{data.stem}.png")
         for template in templates
         if (folder / template.name).is_dir()
         for data in sorted(template.folder.glob("sample*.json"))

@@ -11,6 +11,7 @@ from service.commands import template_names
 from service.commands.group import CommandGroup
 
 if TYPE_CHECKING:
+    from offload.order import EngineName
     from offload.templates.catalogue import PublishedTemplate
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -24,6 +25,7 @@ Examples:
 _NEW_EXAMPLES = """\b
 Examples:
   pressroom templates new letter
+  pressroom templates new letter --engine typst
   PRESSROOM_TEMPLATES=ours pressroom templates new letter
 """
 
@@ -67,7 +69,13 @@ def list_(*, as_json: bool) -> None:
 
 @templates.command(epilog=_NEW_EXAMPLES)
 @click.argument("folder", metavar="NAME", type=click.Path(path_type=Path))
-def new(folder: Path) -> None:
+@click.option(
+    "--engine",
+    type=click.Choice(["weasyprint", "typst"]),
+    default="weasyprint",
+    help="Of HTML and CSS, or of Typst's own language.",
+)
+def new(folder: Path, engine: "EngineName") -> None:
     """Make a template that works: a letter, with a schema and a sample.
 
     NAME is a folder to make: in PRESSROOM_TEMPLATES where that is set, else in the current one.
@@ -79,7 +87,7 @@ def new(folder: Path) -> None:
     place = own / folder if own and folder.name == str(folder) else folder
     if place.exists():
         raise click.UsageError(f"{place} is there already: nothing was changed.")
-    for path in starter.create(place):
+    for path in starter.create(place, engine):
         print(path)
     print(f"See it: pressroom templates preview ./{place} --watch".replace("./" + "/", "/"))
 
@@ -148,7 +156,8 @@ def _watch(name: str, data: Path | None, options: tuple[str, ...], port: int) ->
         )
         shared = folder.parent / "_shared"
         files = [folder, *([shared] if shared.is_dir() else []), *([data] if data else [])]
-        watched = Watched(folder.name, folders, tuple(files), data, query.to_options("pdf"))
+        made = query.to_options("pdf"), query.engine
+        watched = Watched(folder.name, folders, tuple(files), data, *made)
         uvloop.run(watch(watched, configured, port, print))
     return 0
 

@@ -10,8 +10,8 @@ from aiohttp import web
 from watchfiles import awatch
 
 from handlers.request import preferences
-from offload.errors import OffloadError, TemplateBroken
-from offload.order import Options, Order, Template
+from offload.errors import OffloadError
+from offload.order import EngineName, Options, Order
 from offload.templates import catalogue
 from offload.threads import in_thread
 from service.commands.local_pool import LocalPool, local_pool, temporary_spool
@@ -30,6 +30,7 @@ class Watched:
         files: folders and files whose change asks for a new document.
         data: a JSON file; the template's sample without one.
         options: of the document.
+        engine: that typesets it; the template's first without one.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Watched:
     files: tuple[Path, ...]
     data: Path | None
     options: Options
+    engine: EngineName | None = None
 
 
 @dataclass(slots=True)
@@ -88,7 +90,7 @@ async def _render(
 ) -> None:
     try:
         document = await _document(watched, pool)
-    except (OffloadError, TemplateBroken, OSError) as error:
+    except (OffloadError, LookupError, OSError) as error:
         message = "\n".join(map(str, (error, *getattr(error, "items", ()))))
         await preview.show(None, message)
         announce(message)
@@ -102,7 +104,8 @@ async def _document(watched: Watched, pool: LocalPool) -> bytes:
     template = templates[watched.name]
     content = await in_thread(watched.data.read_bytes) if watched.data else template.sample
     options = replace(watched.options, format="pdf")
-    order = Order(Template(str(template.folder)), options, wait_seconds=preferences.LONGEST_WAIT)
+    source = template.source(watched.engine)
+    order = Order(source, options, wait_seconds=preferences.LONGEST_WAIT)
     async with pool.document(order, content) as (_, document):
         return await in_thread(document.read_bytes)
 

@@ -7,7 +7,7 @@ from multidict import MultiDict
 
 from handlers.request import options
 from handlers.request.errors import InvalidOption
-from offload.order import Format, Options
+from offload.order import EngineName, Format, Options
 
 
 def read(**query: str) -> options.TypesettingOptions:
@@ -96,6 +96,30 @@ def test_a_syntax_is_of_xml_alone_and_of_some_profiles(
 def test_who_can_be_an_e_invoice_is_told() -> None:
     with pytest.raises(InvalidOption, match="factur-x with the templates invoice, credit-note"):
         options.refuse_e_invoice(("invoice", "credit-note"))
+
+
+@pytest.mark.parametrize(
+    ("query", "engine", "format_", "option"),
+    [
+        ({"engine": "typst"}, None, "pdf", "engine"),
+        ({}, "typst", "html", "engine"),
+        ({"zoom": "2"}, "typst", "pdf", "zoom"),
+        ({"page_size": "A5"}, "typst", "pdf", "page_size"),
+        ({"variant": "pdf/x-4"}, "typst", "pdf", "variant"),
+    ],
+)
+def test_what_an_engine_cannot_do_is_refused(
+    query: dict[str, str], engine: EngineName | None, format_: Format, option: str
+) -> None:
+    with pytest.raises(InvalidOption) as refusal:
+        read(**query).check_engine(engine, format_)
+    assert [fault["option"] for fault in refusal.value.members["errors"]] == [option]
+
+
+def test_what_an_engine_can_do_is_not() -> None:
+    for variant in ("pdf/a-3b", "pdf/ua-1", "factur-x"):
+        read(variant=variant, tagged="true", watermark="COPY").check_engine("typst", "pdf")
+    read(zoom="2", engine="weasyprint").check_engine("weasyprint", "html")
 
 
 @pytest.mark.parametrize("size", ["A4", "letter", "Legal", "JIS-B5", "210mm 297mm", "10.5cm"])

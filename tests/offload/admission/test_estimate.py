@@ -28,6 +28,11 @@ def test_kinds_go_by_source() -> None:
     assert kind_of(e_invoice, 10) == "invoice-basic-4k"
 
 
+def test_each_engine_of_a_template_has_a_kind() -> None:
+    assert kind_of(Order(Template("/a/invoice", "typst")), 10) == "invoice-typst-4k"
+    assert kind_of(Order(Template("/a/invoice")), 10) == "invoice-4k"
+
+
 def test_the_mean_of_a_kind_is_learned() -> None:
     estimates = Estimates()
     for _ in range(140):

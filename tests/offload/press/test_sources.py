@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from offload.errors import InvalidData, MalformedBody
-from offload.order import Html, Options
+from offload.order import Html, Options, Template
 from offload.press import sources
 from offload.templates import catalogue
 from tests.invoices import sample
@@ -45,14 +45,14 @@ def test_a_template_is_filled_and_its_e_invoice_is_made_of_the_same_data(
 ) -> None:
     folder = str(catalogue.publish([catalogue.BUILT_IN], tmp_path)["invoice"].folder)
     body.write_text(json.dumps(sample()))
-    plain = sources.filled(body, folder, Options())
+    plain = sources.filled(body, Template(folder), Options())
     assert plain.stylesheet
     assert (plain.attachments, plain.xmp) == ((), b"")
-    carrying = sources.filled(body, folder, Options(profile="en16931"))
+    carrying = sources.filled(body, Template(folder), Options(profile="en16931"))
     assert carrying.content == plain.content
     assert carrying.stylesheet is plain.stylesheet  # its fonts are loaded once
     [attachment] = carrying.attachments
     assert sample()["number"].encode() in attachment.content
     body.write_text("{}")
     with pytest.raises(InvalidData):
-        sources.filled(body, folder, Options())
+        sources.filled(body, Template(folder), Options())

@@ -4,13 +4,16 @@ from pathlib import Path
 import pytest
 
 from offload.errors import TemplateBroken
+from offload.order import EngineName, Template
 from offload.templates import catalogue
 
 
 def lay(root: Path, name: str, **files: str) -> Path:
     folder = root / name
     folder.mkdir(parents=True)
-    texts = dict.fromkeys(catalogue.FILES, "") | {"README.md": f"# {name}\n\nA\nletter.\n\nMore."}
+    engine: EngineName = "typst" if "template.typ" in files else "weasyprint"
+    names = (*catalogue.FILES, *catalogue.ENGINE_FILES[engine])
+    texts = dict.fromkeys(names, "") | {"README.md": f"# {name}\n\nA\nletter.\n\nMore."}
     for file, text in {**texts, **files}.items():
         (folder / file).write_text(text)
     return folder
@@ -20,7 +23,22 @@ def test_a_template_is_described_by_its_readme(tmp_path: Path) -> None:
     lay(tmp_path / "own", "letter")
     (entry,) = catalogue.publish([tmp_path / "own"], tmp_path / "home").values()
     assert (entry.name, entry.description) == ("letter", "A letter.")
-    assert sorted(path.name for path in entry.folder.iterdir()) == sorted(catalogue.FILES)
+    assert sorted(path.name for path in entry.folder.iterdir()) == sorted(
+        (*catalogue.FILES, *catalogue.ENGINE_FILES["weasyprint"])
+    )
+
+
+def test_an_engine_is_there_where_its_file_is(tmp_path: Path) -> None:
+    lay(tmp_path / "own", "both", **{"template.html": "", "style.css": "", "template.typ": ""})
+    lay(tmp_path / "own", "letter", **{"template.typ": ""})
+    found = catalogue.publish([tmp_path / "own"], tmp_path / "home")
+    both, letter = found["both"], found["letter"]
+    assert (both.engines, letter.engines) == (("weasyprint", "typst"), ("typst",))
+    assert both.source() == Template(str(both.folder))
+    assert both.source("typst") == Template(str(both.folder), "typst")
+    assert letter.source() == Template(str(letter.folder), "typst")
+    with pytest.raises(LookupError, match="typst"):
+        letter.source("weasyprint")
 
 
 def test_shared_files_lie_under_each_template_and_own_ones_above(tmp_path: Path) -> None:

@@ -33,6 +33,7 @@ async def test_a_good_template_passes(tmp_path: Path) -> None:
         ({"sample.json": "{"}, "letter/sample.json:1: The body is no JSON"),
         ({"template.html": "{{"}, "letter/template.html:1: "),
         ({"sample.json": '{"n": 1}', "template.html": "{{ data.m }}"}, "letter/template.html:1: "),
+        ({"sample.json": '{"n": 1}', "template.typ": "\n#none.m"}, "letter/template.typ:2: "),
     ],
 )
 async def test_a_broken_one_is_named(tmp_path: Path, files: dict[str, str], message: str) -> None:

@@ -3,13 +3,16 @@ from pathlib import Path
 import pytest
 
 from offload.errors import TemplateBroken
-from offload.templates.catalogue import FILES
+from offload.order import EngineName
+from offload.templates.catalogue import ENGINE_FILES, FILES
 from service.commands.templates.new import create
 
 
-def test_it_has_each_file_and_its_own_name(tmp_path: Path) -> None:
+@pytest.mark.parametrize("engine", ENGINE_FILES)
+def test_it_has_each_file_and_its_own_name(tmp_path: Path, engine: EngineName) -> None:
     folder = tmp_path / "letter"
-    assert {path.name for path in create(folder)} == set(FILES)
+    files = {*FILES, *ENGINE_FILES[engine]}
+    assert {path.name for path in create(folder, engine)} == files
     assert (folder / "README.md").read_text().startswith("# letter\n")
 
 

@@ -51,6 +51,16 @@ def test_a_new_template_works(tmp_path: Path) -> None:
     assert f"{folder} is there already" in again.stderr
 
 
+def test_a_new_template_in_typst_works(tmp_path: Path) -> None:
+    folder = tmp_path / "ours" / "letter"
+    assert pressroom("templates", "new", folder, "--engine", "typst").returncode == 0
+    assert pressroom("templates", "check", tmp_path / "ours").stdout == "letter/sample.json: ok\n"
+    target = tmp_path / "letter.pdf"
+    done = pressroom("templates", "preview", folder, "-o", target, "variant=pdf/ua-1")
+    assert done.returncode == 0, done.stderr
+    assert b"/StructTreeRoot" in target.read_bytes()
+
+
 def test_watching_ends_at_an_interrupt_with_one_line(tmp_path: Path) -> None:
     folder = tmp_path / "letter"
     pressroom("templates", "new", folder)

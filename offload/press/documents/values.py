@@ -1,0 +1,100 @@
+"""What a program in Typst reads: a document's data, sums and language, as JSON.
+
+Numbers with a fraction are text, which Typst's `decimal` takes exactly. Dates and names of
+countries come as the language writes them; numbers are written by `pressroom.typ`, as
+`locale` says.
+"""
+
+import base64
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import fields
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+from offload.press.documents import payment_codes
+from offload.press.documents.formats import Formats
+
+if TYPE_CHECKING:
+    from offload.press.documents.template import Content
+
+_WIDTHS = ("short", "medium", "long")
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_COUNTRY = re.compile(r"[A-Z]{2}")
+# `pressroom.typ` says what these are; it calls none of them.
+_CALL = re.compile(r"(?<!#let )\b(bill|account|payment-code)\(")
+
+
+def called(programs: str) -> frozenset[str]:
+    """The sums that programs call for: of `bill`, `account` and `payment-code`."""
+    return frozenset(_CALL.findall(programs))
+
+
+def write(content: "Content", brand: Mapping[str, Any], calls: frozenset[str]) -> str:
+    """The JSON.
+
+    Args:
+        content: of the document.
+        brand: of the template, with what the data change of it.
+        calls: what is worked out, as `called` names it.
+
+    Raises:
+        InvalidData: it is not what the arithmetic asks for.
+    """
+    formats = content.formats
+    texts = set(_texts(content.value))
+    value = {
+        "data": content.value,
+        "brand": brand,
+        "locale": formats.conventions(),
+        "texts": formats.texts,
+        "dates": dict(_dates(texts, formats)),
+        "countries": {text: formats.country(text) for text in texts if _COUNTRY.fullmatch(text)},
+        "sums": {name: _WORKED_OUT[name](content) for name in sorted(calls)},
+    }
+    return json.dumps(value, default=_plain, ensure_ascii=False)
+
+
+def _code(content: "Content") -> str | None:
+    """The picture of a payment code, where there is something to pay by it."""
+    if "qr" not in content.value.get("payment", {}) or content.bill.payable <= 0:
+        return None
+    url = payment_codes.draw(content.value, content.bill.payable, content.formats)
+    kind, _, picture = url.partition(",")
+    return base64.b64decode(picture).decode() if kind.endswith(";base64") else unquote(picture)
+
+
+_WORKED_OUT: Mapping[str, Callable[["Content"], Any]] = {
+    "bill": lambda content: content.bill,
+    "account": lambda content: content.account,
+    "payment-code": _code,
+}
+
+
+def _texts(value: Any) -> Iterator[str]:
+    match value:
+        case str():
+            yield value
+        case dict():
+            for inner in value.values():
+                yield from _texts(inner)
+        case list():
+            for inner in value:
+                yield from _texts(inner)
+
+
+def _dates(texts: Iterable[str], formats: Formats) -> Iterator[tuple[str, dict[str, str]]]:
+    for text in texts:
+        if _DATE.fullmatch(text):
+            with suppress(ValueError):  # it only looks like one
+                yield text, {width: formats.date(text, width) for width in _WIDTHS}
+
+
+def _plain(value: Any) -> Any:
+    """What JSON has no word for: exact numbers, and the ledger's frozen values."""
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    return {field.name: getattr(value, field.name) for field in fields(value)}

@@ -1,0 +1,1 @@
+"""The engine of templates in Typst: the only importer of its compiler."""

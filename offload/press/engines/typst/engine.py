@@ -1,0 +1,105 @@
+"""A template in Typst and JSON into a PDF, by Typst's own compiler."""
+
+import os
+import re
+import time
+from functools import lru_cache
+from pathlib import Path
+
+import typst
+
+from offload.errors import TemplateBroken
+from offload.order import Options
+from offload.press.engines.engine import Document, Typeset
+from offload.press.engines.typst import attachments
+from offload.press.network.hosts import AllowedHosts
+
+# One thread of layout a lane, as everywhere: read when the first document is compiled.
+os.environ["RAYON_NUM_THREADS"] = "1"
+# A package that is missing would be downloaded, where hosts are allowed. Nobody listens here.
+_NOWHERE = "http://127.0.0.1:1"
+os.environ.update(HTTPS_PROXY=_NOWHERE, https_proxy=_NOWHERE)
+# Folders of packages that do not exist, whatever the home folder holds.
+_NO_PACKAGES = Path("/nonexistent")
+
+_FONTS = ("*.ttf", "*.otf", "*.ttc", "*.otc")
+# As many as there are compiled templates.
+_KEPT = 64
+# Typst falls back to another font without a word of its own in HTML and CSS, too.
+_FALLBACK = "unknown font family"
+_PLACE = re.compile(r"┌─ (.+?):(\d+):\d+")
+
+# What the system has, looked up once, before workers fork: it starts no thread.
+_SYSTEM_FONTS = typst.Fonts()
+
+
+class Typst:
+    """The engine of templates in Typst. Implements `Engine`."""
+
+    def allow(self, hosts: AllowedHosts) -> None:
+        """Typst loads nothing from any host."""
+
+    def prepare(self) -> None:
+        """A compiler is ready for the next document as it is."""
+
+    def typeset(self, document: Document, options: Options, target: Path) -> Typeset:
+        """Write a document as a PDF file.
+
+        Args:
+            document: its program, and its content, the JSON that the program reads.
+            options: how; those of HTML are not looked at.
+            target: the file to write.
+
+        Raises:
+            TemplateBroken: the program can't be compiled; names the file and the line.
+        """
+        assert document.program is not None
+        try:
+            pdf, warnings = _compile(document.program, document.content.decode(), options)
+        except typst.TypstError as error:
+            raise TemplateBroken(_described(error, document.program)) from error
+        missing = tuple(w.message for w in warnings if not w.message.startswith(_FALLBACK))
+        return Typeset(attachments.write(pdf, document, target), missing)
+
+
+def _compile(
+    program: Path, content: str, options: Options
+) -> tuple[bytes, list[typst.TypstWarning]]:
+    variant = options.variant
+    made, warnings = _compiler(program.parent).compile_with_warnings(
+        program,
+        format="pdf",
+        sys_inputs={"document": content},
+        pdf_standards=[variant.removeprefix("pdf/")] if variant else [],  # type: ignore[list-item]
+        timestamp=int(time.time()) if options.epoch is None else options.epoch,
+        pdf_tags=options.tagged or _is_tagged(variant),
+    )
+    assert isinstance(made, bytes)
+    return made, warnings
+
+
+def _is_tagged(variant: str | None) -> bool:
+    """Whether a variant asks for tags: PDF/UA, and the levels a of PDF/A."""
+    return variant is not None and (variant.startswith("pdf/ua") or variant.endswith("a"))
+
+
+@lru_cache(maxsize=_KEPT)
+def _compiler(folder: Path) -> typst.Compiler:
+    """For the programs of a folder, which reads no file outside of it."""
+    own = any(path for pattern in _FONTS for path in folder.rglob(pattern))
+    return typst.Compiler(
+        root=folder,
+        font_paths=typst.Fonts(font_paths=[str(folder)]) if own else _SYSTEM_FONTS,
+        package_path=_NO_PACKAGES,
+        package_cache_path=_NO_PACKAGES,
+    )
+
+
+def _described(error: typst.TypstError, program: Path) -> str:
+    """One line: the file, the line in it, what is wrong, and what Typst would try."""
+    place = _PLACE.search(error.diagnostic)
+    file, line = (place[1], place[2]) if place else (program.name, "1")
+    name = program.parent.name
+    file = file.rpartition(f"{name}/")[2]
+    hints = f" ({'; '.join(error.hints)})" if error.hints else ""
+    return f"{name}/{file}:{line}: {' '.join(error.message.split())}{hints}"

@@ -1,0 +1,90 @@
+from pathlib import Path
+
+import pikepdf
+import pypdfium2
+import pytest
+
+from offload.errors import TemplateBroken
+from offload.order import Options
+from offload.press.assets import NoAssets
+from offload.press.engines.engine import Document, Typeset
+from offload.press.engines.typst.engine import Typst
+from offload.press.pdfs import inspect
+
+HELLO = """#let name = json(bytes(sys.inputs.document)).name
+#set document(title: "Hello", author: "Acme")
+= Hello #name
+"""
+
+
+def typeset(folder: Path, program: str, options: Options = Options()) -> Typeset:  # noqa: B008
+    root = folder / "letter"
+    root.mkdir(exist_ok=True)
+    (root / "template.typ").write_text(program)
+    document = Document(
+        '{"name": "Zoë #import"}'.encode(), NoAssets(), program=root / "template.typ"
+    )
+    return Typst().typeset(document, options, folder / "out.pdf")
+
+
+def text(folder: Path) -> str:
+    with pypdfium2.PdfDocument(folder / "out.pdf") as pdf:
+        return str(pdf[0].get_textpage().get_text_bounded())
+
+
+def test_a_program_reads_its_data_which_are_no_program(tmp_path: Path) -> None:
+    assert typeset(tmp_path, HELLO + "#pagebreak()") == Typeset(pages=2)
+    assert "Hello Zoë #import" in text(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("variant", "conformance"),
+    [("pdf/a-2b", "PDF/A-2B"), ("pdf/a-3b", "PDF/A-3B"), ("pdf/ua-1", "PDF/UA-1")],
+)
+def test_variants(tmp_path: Path, variant: str, conformance: str) -> None:
+    typeset(tmp_path, HELLO, Options(variant=variant))
+    with pikepdf.open(tmp_path / "out.pdf") as pdf:
+        assert inspect.describe(pdf)["conformance"] == [conformance]
+
+
+@pytest.mark.parametrize("tagged", [True, False])
+def test_tags_are_there_where_they_are_asked_for(tmp_path: Path, tagged: bool) -> None:
+    typeset(tmp_path, HELLO, Options(tagged=tagged))
+    with pikepdf.open(tmp_path / "out.pdf") as pdf:
+        assert ("/StructTreeRoot" in pdf.Root) == tagged
+
+
+def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
+    typeset(tmp_path, HELLO, Options(epoch=0))
+    first = (tmp_path / "out.pdf").read_bytes()
+    typeset(tmp_path, HELLO, Options(epoch=0))
+    assert (tmp_path / "out.pdf").read_bytes() == first
+
+
+@pytest.mark.parametrize(
+    ("program", "message"),
+    [
+        ("\n#nothing", "letter/template.typ:2: unknown variable: nothing"),
+        ('#include "part.typ"', "letter/template.typ:1: file not found"),
+        ('#read("../secret")', r"letter/template.typ:1: .*escape the project root \(cannot access"),
+        ('#import "@preview/cetz:0.3.0": *', "letter/template.typ:1: failed to download package"),
+        ("#let x = 0\n#while x < 1 { x = 0 }", "letter/template.typ:2: loop seems to be infinite"),
+    ],
+)
+def test_a_broken_program_is_named_with_its_line_and_the_hint(
+    tmp_path: Path, program: str, message: str
+) -> None:
+    (tmp_path / "secret").write_text("secret")
+    with pytest.raises(TemplateBroken, match=message):
+        typeset(tmp_path, program)
+
+
+def test_a_link_out_of_the_folder_leads_nowhere(tmp_path: Path) -> None:
+    (tmp_path / "letter").mkdir()
+    (tmp_path / "secret").write_text("secret")
+    with pytest.raises(TemplateBroken, match="file not found"):
+        typeset(tmp_path, f'#read("{tmp_path}/secret")')
+
+
+def test_a_fallback_of_fonts_is_no_warning(tmp_path: Path) -> None:
+    assert typeset(tmp_path, '#set text(font: "Nowhere Sans")\nx').warnings == ()
