@@ -1,18 +1,19 @@
 import json
+from itertools import chain
 from pathlib import Path
 
 import pytest
 
 from offload.errors import TemplateBroken
-from offload.order import EngineName, Template
+from offload.order import Template
 from offload.templates import catalogue
 
 
 def lay(root: Path, name: str, **files: str) -> Path:
     folder = root / name
     folder.mkdir(parents=True)
-    engine: EngineName = "typst" if "template.typ" in files else "weasyprint"
-    names = (*catalogue.FILES, *catalogue.ENGINE_FILES[engine])
+    of_engines = [own for own in catalogue.ENGINE_FILES.values() if own[0] in files]
+    names = [*catalogue.FILES, *chain(*of_engines or [catalogue.ENGINE_FILES["weasyprint"]])]
     texts = dict.fromkeys(names, "") | {"README.md": f"# {name}\n\nA\nletter.\n\nMore."}
     for file, text in {**texts, **files}.items():
         (folder / file).write_text(text)
