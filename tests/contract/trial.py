@@ -48,8 +48,16 @@ def filter_case(_: HookContext, case: Case[Any]) -> bool:
     turned = "orientation" in query and str(query.get("page_size", ""))[:1].isdigit()
     marked = "watermark" in query and "variant" in query
     locked = "permissions" in query or any(name in headers for name in _SECRETS)
-    invoiced = "profile" in query or query.get("variant") == "factur-x"
-    return not (turned or marked or locked or invoiced or "Idempotency-Key" in headers)
+    invoiced = {"profile", "syntax"} & query.keys() or query.get("variant") == "factur-x"
+    repeated = "Idempotency-Key" in headers
+    return not (turned or marked or locked or invoiced or repeated or _has_other_fields(case))
+
+
+def _has_other_fields(case: Case[Any]) -> bool:
+    """Whether an upload to be typeset has a field that names neither a file nor an option."""
+    if case.path != "/v1/pdf" or not isinstance(case.body, dict):
+        return False
+    return any(name != "files" and not set(name) & {".", "/"} for name in case.body)
 
 
 _SECRETS = ("Pressroom-User-Password", "Pressroom-Owner-Password")
