@@ -68,6 +68,10 @@ peers: .venv/.dev  ## Measure Pressroom beside jsreport, Chromium, FastAPI and g
 soak: .venv/.dev  ## Minutes of load and of faults, looking for what leaks
 	$(BIN)/pytest -m soak -s
 
+.PHONY: claims
+claims: .venv/.dev  ## Judge each PDF variant of each document, and write docs/variants.md
+	$(BIN)/python -m tests.contract.variants.verdicts
+
 .PHONY: console
 console:  ## Build console/dist from console/src (needs Node and npm)
 	cd console && npm ci --ignore-scripts && npm run build

@@ -171,6 +171,10 @@ TABLE: dict[type[BaseException], Problem] = {
         422, "resources-missing", "Resources could not be loaded",
         "Send the resources that `errors` lists along, or leave `strict` out.",
     ),
+    errors.VariantRefused: Problem(
+        422, "variant-refused", "The document can't be of that PDF variant",
+        "Change what `errors` lists to what each has as `expected`, or ask for another variant.",
+    ),
     errors.IncompleteDocument: Problem(
         422, "incomplete-document", "The document would not be as it was meant",
         "Correct what `errors` lists; `strict`, PDF/A and PDF/UA admit none of it.",

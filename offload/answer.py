@@ -41,6 +41,7 @@ _FAULTS: dict[str, type[errors.OffloadError]] = {
         errors.TemplateBroken,
         errors.UnusablePdf,
         errors.ResourcesMissing,
+        errors.VariantRefused,
         errors.IncompleteDocument,
         errors.DocumentTooLarge,
         errors.TypesettingFailed,

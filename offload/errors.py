@@ -17,6 +17,7 @@
         ├── TemplateBroken       a template itself is at fault
         ├── UnusablePdf          a PDF that was sent is damaged, encrypted, or not to be changed so
         ├── ResourcesMissing     strict, and something it refers to could not be loaded
+        ├── VariantRefused       something in it can't be in a PDF of the variant that was asked for
         ├── IncompleteDocument   strict, and something would not be shown as it was meant
         ├── DocumentTooLarge     more memory, depth or output than one document may take
         ├── TypesettingFailed    the press gave up on it
@@ -144,6 +145,12 @@ class UnusablePdf(DocumentError):
 
 class ResourcesMissing(DocumentError):
     """Strict was asked for, and `items` could not be loaded."""
+
+    outcome = "invalid"
+
+
+class VariantRefused(DocumentError):
+    """It can't be of its PDF variant; each item says what in it does not go, and what would."""
 
     outcome = "invalid"
 

@@ -63,7 +63,8 @@ def from_all_lanes(
     ("query", "accept"),
     [
         ("", "application/pdf"),
-        ("&variant=pdf/a-3a&forms=true", "application/pdf"),
+        ("&forms=true", "application/pdf"),
+        ("&variant=pdf/a-3a", "application/pdf"),
         ("&variant=pdf/x-4", "application/pdf"),
         ("", "image/png"),
     ],

@@ -8,7 +8,7 @@ PressroomError
 │   ├── MalformedRequest, InvalidIdempotencyKey
 │   └── NoSuchJob, NoResult, NoSuchRange, JobExpired
 ├── DocumentFailed           this document fails again
-│   ├── InvalidData, ResourcesMissing, DocumentTooLarge, TypesettingFailed
+│   ├── InvalidData, ResourcesMissing, VariantRefused, DocumentTooLarge, TypesettingFailed
 │   └── DocumentCrashed, UnusablePdf, NoEInvoice
 ├── Busy                     may be sent again, after `retry_after`
 │   ├── CallerBusy, Overloaded, Draining, SpoolFull, FeedFull, IdempotencyKeyInUse
@@ -208,6 +208,12 @@ class ResourcesMissing(DocumentFailed):
     """`strict`, and a resource could not be loaded."""
 
     name = "resources-missing"
+
+
+class VariantRefused(DocumentFailed):
+    """It can't be of its PDF variant; each of `errors` says what would be accepted."""
+
+    name = "variant-refused"
 
 
 class DocumentTooLarge(DocumentFailed):

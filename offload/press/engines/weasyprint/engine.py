@@ -15,11 +15,12 @@ from offload import errors
 from offload.order import Options
 from offload.press.assets import Assets
 from offload.press.engines.engine import Document, Stylesheet, Typeset
-from offload.press.engines.weasyprint import archive, attachments, blame, links, reproducible
+from offload.press.engines.weasyprint import attachments, blame, links, reproducible
 from offload.press.engines.weasyprint.fetcher import BASE, Fetcher
 from offload.press.engines.weasyprint.fonts import FontPool, Fonts
 from offload.press.engines.weasyprint.mends import buttons
 from offload.press.engines.weasyprint.parsing import html, well_formed, xhtml
+from offload.press.engines.weasyprint.variants import archive, refusals
 from offload.press.engines.weasyprint.warnings import glyphs, log
 from offload.press.engines.weasyprint.warnings.log import Found
 from offload.press.engines.weasyprint.warnings.lost_text import Texts
@@ -169,8 +170,16 @@ def _write(laid_out: weasyprint.Document, options: Options, target: Path) -> Non
 
 
 def _finisher(options: Options) -> Callable[[weasyprint.Document, pydyf.PDF], None]:
-    archived = options.variant is not None and options.variant.startswith("pdf/a")
-    return lambda _, pdf: archive.conform(pdf) if archived else None
+    """What is done just before a PDF is written."""
+
+    def finish(document: weasyprint.Document, pdf: pydyf.PDF) -> None:
+        if options.variant is None:
+            return
+        refusals.check(document, pdf, options.variant)
+        if options.variant.startswith("pdf/a"):
+            archive.conform(pdf, options.variant)
+
+    return finish
 
 
 def _arguments(options: Options) -> dict[str, Any]:

@@ -6,7 +6,14 @@ from typing import Any
 import weasyprint
 
 from offload.limits import PATCHED_WEASYPRINT
-from offload.press.engines.weasyprint.mends import colors, fonts, markers, running, separators
+from offload.press.engines.weasyprint.mends import (
+    colors,
+    fonts,
+    markers,
+    running,
+    separators,
+    streams,
+)
 from offload.press.engines.weasyprint.patches import flex, glyphs, lines, pages, pngs, styles
 
 
@@ -24,7 +31,7 @@ def install_patches() -> bool:
         _replace(faulty, mended)
     for owner, name, method in (*styles.METHODS, *lines.METHODS, *pages.METHODS, *pngs.METHODS):
         setattr(owner, name, method)
-    for owner, name, mend in (*separators.METHODS, *colors.METHODS):
+    for owner, name, mend in (*separators.METHODS, *colors.METHODS, *streams.METHODS):
         setattr(owner, name, mend)
     return True
 

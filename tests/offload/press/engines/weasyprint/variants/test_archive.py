@@ -36,3 +36,22 @@ def test_an_archive_has_no_smoothed_pictures(mode: str, kind: str, epoch: int | 
 
 def test_any_other_pdf_keeps_them() -> None:
     assert smoothed(typesetting.pdf(page("RGB", "png"))) == [True]
+
+
+def structure(made: bytes) -> list[str]:
+    with pikepdf.open(io.BytesIO(made)) as pdf:
+        [document] = pdf.Root.StructTreeRoot.K
+        [table] = document.K
+        return [str(row.S) for row in table.K]
+
+
+def test_the_oldest_archives_have_no_row_groups() -> None:
+    html = '<html lang="en"><table><thead><tr><th>A<tbody><tr><td>B</table>'
+    assert structure(typesetting.pdf(html, Options(variant="pdf/a-1a"))) == ["/TR", "/TR"]
+    assert structure(typesetting.pdf(html, Options(variant="pdf/a-2a"))) == ["/THead", "/TBody"]
+
+
+def test_metadata_are_not_compressed() -> None:
+    made = typesetting.pdf("<title>A</title>", Options(variant="pdf/a-2b"))
+    with pikepdf.open(io.BytesIO(made)) as pdf:
+        assert "/Filter" not in pdf.Root.Metadata

@@ -1,0 +1,119 @@
+"""What an independent validator says of what a worker makes.
+
+Of each document in each variant there is one verdict: it conforms, or the request is refused.
+`python -m tests.contract.variants.verdicts` writes them all into docs/variants.md; with profiles of
+the validator and languages behind it prints those verdicts alone, as JSON.
+"""
+
+import json
+import sys
+import tempfile
+from pathlib import Path
+
+import page
+
+from offload.errors import IncompleteDocument, VariantRefused
+from offload.order import Options
+from offload.press.engines.weasyprint.patches.install import install_patches
+from tests import ROOT, typesetting
+from tests.built_in import LANGUAGES, SAMPLES, compiled, sample
+from tests.contract.variants.documents import DOCUMENTS
+
+# Of a document, by the name of its row.
+Verdicts = dict[str, str]
+
+DOCS = ROOT / "docs" / "variants.md"
+_START, _END = "<!-- verdicts -->\n", "<!-- end of verdicts -->\n"
+# Columns of the table, and the profiles that each is of.
+COLUMNS = {
+    "A-1b": ("1b",),
+    "A-1a": ("1a",),
+    "A-2b, A-2u": ("2b", "2u"),
+    "A-2a": ("2a",),
+    "A-3b, A-3u": ("3b", "3u"),
+    "A-3a": ("3a",),
+}
+CONFORMS, REFUSED = "✓", "422"
+
+
+def main() -> None:
+    """Judge what the command line asks for, as a worker makes it."""
+    install_patches()
+    profiles = [argument for argument in sys.argv[1:] if argument not in LANGUAGES]
+    languages = [argument for argument in sys.argv[1:] if argument in LANGUAGES]
+    if languages:
+        said = {profile: of_samples(profile, languages) for profile in profiles}
+        print(json.dumps(said))  # noqa: T201 - for the tests
+    elif profiles:
+        said = {profile: of_documents(profile) | of_samples(profile) for profile in profiles}
+        print(json.dumps(said))  # noqa: T201
+    else:
+        DOCS.write_text(DOCS.read_text().replace(documented(), table()))
+
+
+def of_documents(profile: str) -> Verdicts:
+    """Of each foreign document."""
+    return {name: verdict(html, profile, name) for name, html in DOCUMENTS.items()}
+
+
+def verdict(html: str, profile: str, name: str = "") -> str:
+    """Whether a document conforms, or is refused; else what is wrong."""
+    options = Options(variant=variant(profile), forms="forms=true" in name)
+    try:
+        made = typesetting.pdf(html, options)
+    except (VariantRefused, IncompleteDocument):
+        return REFUSED
+    return "; ".join(faults(made, profile)) or CONFORMS
+
+
+def of_samples(profile: str, languages: list[str] | None = None) -> Verdicts:
+    """Of each template with each of its samples, in the sample's language or in others."""
+    options = Options(variant=variant(profile))
+    said = {}
+    with tempfile.TemporaryDirectory() as folder:
+        templates = compiled(Path(folder))
+        for path in SAMPLES:
+            for locale in languages or [sample(path)["locale"]]:
+                value, template = sample(path) | {"locale": locale}, templates[path.parent.name]
+                made = typesetting.pdf_of_data(template, value, options)
+                name = f"template {template.name}, {locale}"
+                said[name] = "; ".join(faults(made, profile)) or CONFORMS
+    return said
+
+
+def variant(profile: str) -> str:
+    """What the option `variant` calls a profile of the validator's."""
+    return "pdf/ua-1" if profile == "ua1" else f"pdf/a-{profile}"
+
+
+def faults(pdf: bytes, profile: str) -> list[str]:
+    """What the validator finds in a PDF."""
+    report = page.validate_pdf_bytes(pdf, profile=profile)
+    return [f"{failure.rule_id}: {failure.message}" for failure in report.failures]
+
+
+def table() -> str:
+    """The table of the docs."""
+    said = {
+        profile: of_documents(profile) | of_samples(profile)
+        for profiles in COLUMNS.values()
+        for profile in profiles
+    }
+    head = ["Document", *COLUMNS]
+    rows = [
+        [
+            name,
+            *(" ".join(sorted({said[p][name] for p in profiles})) for profiles in COLUMNS.values()),
+        ]
+        for name in said["1b"]
+    ]
+    return "".join(f"| {' | '.join(cells)} |\n" for cells in (head, ["---"] * len(head), *rows))
+
+
+def documented() -> str:
+    """The table as the docs have it."""
+    return DOCS.read_text().split(_START)[1].split(_END)[0]
+
+
+if __name__ == "__main__":
+    main()

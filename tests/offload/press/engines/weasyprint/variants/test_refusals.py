@@ -1,0 +1,65 @@
+import pytest
+
+from offload.errors import VariantRefused
+from offload.order import Options
+from tests import typesetting
+
+pytestmark = pytest.mark.filterwarnings("ignore:unclosed file .*sRGB2014:ResourceWarning")
+
+BLENDED = (
+    '<svg width="9" height="9"><filter id="f"><feBlend mode="multiply"/></filter>'
+    '<rect width="9" height="9" filter="url(#f)"/></svg>'
+)
+
+
+def refused(html: str, variant: str, *, forms: bool = False) -> list[object]:
+    """What is wrong with it."""
+    with pytest.raises(VariantRefused, match=f"The document can't be {variant}") as caught:
+        typesetting.pdf(html, Options(variant=variant, forms=forms))
+    return [item["detail"] for item in caught.value.items if isinstance(item, dict)]
+
+
+@pytest.mark.parametrize("variant", ["pdf/a-1b", "pdf/x-1a", "pdf/x-3"])
+@pytest.mark.parametrize(
+    ("html", "what"),
+    [
+        ('<p style="color: #0008">A', "A colour, picture or shadow is half transparent."),
+        ('<p style="opacity: .4">A', "A colour, picture or shadow is half transparent."),
+        (BLENDED, "Something is blended with what is below."),
+    ],
+)
+def test_variants_of_pdf_1_4_know_no_transparency(variant: str, html: str, what: str) -> None:
+    assert refused(html, variant) == [what]
+
+
+def test_what_is_not_transparent_goes_through() -> None:
+    html = '<p style="background: linear-gradient(red, blue); opacity: 1">A'
+    assert typesetting.pdf(html, Options(variant="pdf/a-1b"))
+
+
+def test_an_archive_has_no_fields() -> None:
+    html = "<form><input name=a></form>"
+    assert refused(html, "pdf/a-2b", forms=True) == ["It has fields to fill in."]
+    assert typesetting.pdf(html, Options(variant="pdf/a-2b"))
+
+
+def test_an_archive_has_no_inks() -> None:
+    html = '<p style="color: device-cmyk(0 1 1 0)">A'
+    assert refused(html, "pdf/a-3b") == ["A colour is device-cmyk()."]
+
+
+@pytest.mark.parametrize("variant", ["pdf/a-1b", "pdf/a-2u", "pdf/a-4e"])
+def test_some_archives_carry_no_files(variant: str) -> None:
+    html = '<html lang="en"><link rel="attachment" href="data:,a"><p>A'
+    assert refused(html, variant) == ["It carries files."]
+
+
+def test_one_archive_carries_a_file() -> None:
+    assert refused("<p>A", "pdf/a-4f") == ["It carries no file."]
+    html = '<link rel="attachment" href="data:,a"><p>A'
+    assert typesetting.pdf(html, Options(variant="pdf/a-4f"))
+
+
+@pytest.mark.parametrize("variant", ["pdf/ua-1", "pdf/ua-2"])
+def test_who_listens_hears_title_and_language(variant: str) -> None:
+    assert refused("<p>A", variant) == ["It has no title.", "It says no language."]
