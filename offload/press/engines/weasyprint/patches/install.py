@@ -4,10 +4,12 @@ import sys
 from typing import Any
 
 import weasyprint
+from weasyprint.css.computed_values import COMPUTER_FUNCTIONS
 
 from offload.limits import PATCHED_WEASYPRINT
 from offload.press.engines.weasyprint.mends import (
     colors,
+    floats,
     fonts,
     markers,
     running,
@@ -27,12 +29,18 @@ def install_patches() -> bool:
         return False
     for slow, quick in (*flex.FUNCTIONS, *glyphs.FUNCTIONS, *lines.FUNCTIONS, *pages.FUNCTIONS):
         _replace(slow, quick)
-    for faulty, mended in (*markers.FUNCTIONS, *running.FUNCTIONS, *fonts.FUNCTIONS):
+    for faulty, mended in (
+        *floats.FUNCTIONS,
+        *fonts.FUNCTIONS,
+        *markers.FUNCTIONS,
+        *running.FUNCTIONS,
+    ):
         _replace(faulty, mended)
     for owner, name, method in (*styles.METHODS, *lines.METHODS, *pages.METHODS, *pngs.METHODS):
         setattr(owner, name, method)
     for owner, name, mend in (*separators.METHODS, *colors.METHODS, *streams.METHODS):
         setattr(owner, name, mend)
+    COMPUTER_FUNCTIONS.update(running.COMPUTED)
     return True
 
 

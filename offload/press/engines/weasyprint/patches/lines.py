@@ -18,6 +18,8 @@ from weasyprint.text.ffi import FROM_UNITS, ffi, gobject, pango, unicode_to_char
 from weasyprint.text.fonts import font_features, get_font_description
 from weasyprint.text.line_break import Layout
 
+from offload.press.engines.weasyprint.patches import hyphens
+
 # Texts of a style whose lines are kept; each weighs about 1 kB. A table of twenty pages has fewer.
 _KEPT = 2000
 # Characters of a text that is kept: what is longer is a paragraph, and seldom measured.
@@ -40,7 +42,6 @@ _FEATURES = (
     "font_feature_settings",
 )
 
-_split_first_line = line_break.split_first_line
 _strut = line_break.strut
 
 
@@ -131,13 +132,13 @@ def split_first_line(  # noqa: PLR0913, PLR0917 - its own arguments
     """`split_first_line`: what it found the last time, or what follows from the text's width."""
     where = (context, max_width, justification_spacing, is_line_start, minimum)
     if len(text) > _LONGEST or justification_spacing:
-        return _split_first_line(text, style, *where)
+        return hyphens.split_first_line(text, style, *where)
     kept = vars(style).setdefault(_KEPT_LINES, {})
     key = (text, max_width, is_line_start, minimum)
     found = kept.get(key)
     if found is None:
         found = _whole(kept.get(text), text, style, max_width)
-        found = found or _split_first_line(text, style, *where)
+        found = found or hyphens.split_first_line(text, style, *where)
         _keep(kept, key, found)
     layout = Layout.__new__(Layout)
     vars(layout).update(vars(found[0]))  # drawing changes it
@@ -174,4 +175,4 @@ def strut(style: Any) -> Any:
 
 
 METHODS = ((Layout, "setup", setup),)
-FUNCTIONS = ((_split_first_line, split_first_line), (_strut, strut))
+FUNCTIONS = ((hyphens.split_whole, split_first_line), (_strut, strut))

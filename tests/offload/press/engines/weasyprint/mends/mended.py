@@ -4,6 +4,7 @@ import sys
 from types import ModuleType
 
 import pytest
+from weasyprint.css.computed_values import COMPUTER_FUNCTIONS
 
 
 def put_in(mend: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -14,3 +15,5 @@ def put_in(mend: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
             for name, value in list(vars(module).items()):
                 if value is faulty:
                     monkeypatch.setattr(module, name, mended)
+    for name, function in getattr(mend, "COMPUTED", ()):
+        monkeypatch.setitem(COMPUTER_FUNCTIONS, name, function)

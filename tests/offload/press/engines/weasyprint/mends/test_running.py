@@ -16,6 +16,10 @@ STYLE = """<style>@page { @top-left { content: element(r) } }
         "<table><tr><td><div class=r>Head</div>body</table>",
         "<div style='float: left'><div class=r>Head</div>body</div>",
         "<div style='display: inline-block'><div class=r>Head</div>body</div>",
+        "<div style='display: grid'><div class=r>Head</div><div>body</div></div>",
+        "<table><tr class=r><td>Head<tr><td>body</table>",
+        "<table><thead class=r><tr><th>Head<tbody><tr><td>body</table>",
+        "<table><tr><td class=r>Head<td>body</table>",
     ],
 )
 def test_a_running_element_stands_anywhere(html: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from weasyprint.formatting_structure.boxes import TextBox
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.text.line_break import Layout
 
-from offload.press.engines.weasyprint.patches import lines
+from offload.press.engines.weasyprint.patches import hyphens, lines
 
 HTML = """<style>p { white-space: normal; width: 1000px } .s { letter-spacing: -.5px }
 .w { word-spacing: 2px; font-feature-settings: "tnum" } .d { text-decoration: underline }
@@ -51,7 +51,7 @@ def test_a_text_breaks_as_it_did(
         for width in WIDTHS
         for start, minimum in ((True, False), (False, True))
     ]
-    before = [outcome(lines._split_first_line, *call) for call in calls]
+    before = [outcome(hyphens.split_whole, *call) for call in calls]
     monkeypatch.setattr(Layout, "setup", lines.setup)
     assert [outcome(lines.split_first_line, *call) for call in calls] == before
     assert [outcome(lines.split_first_line, *call) for call in calls] == before
@@ -60,7 +60,7 @@ def test_a_text_breaks_as_it_did(
 def test_what_fits_is_not_broken_again(texts: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
     text, style = texts[0].text, texts[0].style
     whole = lines.split_first_line(text, style, None, None, 0)
-    monkeypatch.setattr(lines, "_split_first_line", None)
+    monkeypatch.setattr(hyphens, "split_first_line", None)
     layout, *rest = lines.split_first_line(text, style, None, 900, 0)
     assert rest == list(whole[1:])
     assert layout.max_width == 900

@@ -1,0 +1,46 @@
+"""Hyphenated text in a narrow place: a line took a layout of the whole text for each hyphen in it.
+
+WeasyPrint looks for the last hyphen that fits a line from the end of the text on, so that 900 soft
+hyphens in a column of 60 pixels took ten minutes. What a line holds depends on its beginning alone:
+here a beginning is broken first, and a longer one where its line may not have ended. No issue of
+WeasyPrint's own is known.
+"""
+
+import sys
+from math import inf
+from typing import Any
+
+from weasyprint.text import line_break
+
+# Characters that are broken first, if more don't fit the line by far.
+_FIRST = 100
+# A line has fewer characters than so many times its width by the size of its font.
+_RATIO = 8
+_SOFT_HYPHEN = "\N{SOFT HYPHEN}"
+
+split_whole = line_break.split_first_line
+
+
+def split_first_line(text: str, style: Any, context: Any, max_width: Any, *rest: Any) -> Any:
+    """`split_first_line`, of as much of a hyphenated text as its first line needs."""
+    length = _first_length(style, max_width)
+    while length < len(text) and _is_hyphenated(text, style):
+        beginning = text[:length]
+        found = split_whole(beginning, style, context, max_width, *rest)
+        # A line that ends well before the beginning does would end there in the whole text too.
+        if found[2] and found[2] <= len(beginning.encode()) // 2:
+            return found
+        length *= 2
+    return split_whole(text, style, context, max_width, *rest)
+
+
+def _first_length(style: Any, max_width: Any) -> int:
+    if max_width in (None, inf) or not style["font_size"]:
+        return sys.maxsize
+    return max(_FIRST, int(max_width / style["font_size"] * _RATIO))
+
+
+def _is_hyphenated(text: str, style: Any) -> bool:
+    if style["white_space"] in ("nowrap", "pre") or style["hyphens"] == "none":
+        return False
+    return bool(_SOFT_HYPHEN in text or (style["hyphens"] == "auto" and style["lang"]))

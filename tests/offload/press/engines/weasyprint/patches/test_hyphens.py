@@ -1,0 +1,69 @@
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+import weasyprint
+from weasyprint.formatting_structure.boxes import TextBox
+from weasyprint.text import line_break
+from weasyprint.text.fonts import FontConfiguration
+
+from offload.press.engines.weasyprint.patches import hyphens
+
+SHY = "\N{SOFT HYPHEN}"
+# Layouts of a line: its draft, and one for each hyphen in its beginning.
+MOST_LAYOUTS = 60
+
+
+@pytest.fixture(scope="module", params=["manual", "auto", "none"])
+def box(request: pytest.FixtureRequest) -> Any:
+    html = f"<html lang=en><p style='hyphens: {request.param}'>Text"
+    document = weasyprint.HTML(string=html).render(font_config=FontConfiguration())
+    boxes = document.pages[0]._page_box.descendants()
+    found = next(box for box in boxes if isinstance(box, TextBox))
+    found.document = document  # the style points into it
+    return found
+
+
+def lines(split: Any, text: str, box: Any, width: float) -> list[tuple[Any, ...]]:
+    """What each line of a text is, and what it measures."""
+    context = SimpleNamespace(dictionaries={})
+    found, left = [], text.encode()
+    while True:
+        layout, length, resume, *sizes = split(left.decode(), box.style, context, width, 0)
+        found.append((layout.text, length, resume, *sizes))
+        if not resume:
+            return found
+        left = left[resume:]
+
+
+@pytest.mark.parametrize("width", [10, 60, 90, 400])
+@pytest.mark.parametrize(
+    "text",
+    [
+        SHY.join(["incompr"] * 60),
+        f"extra{SHY}ordinary words " * 15,
+        f"{SHY * 40}word {SHY * 90}word" * 2,
+        "incomprehensibilities" * 8,
+        "plain words of a paragraph " * 12,
+    ],
+)
+def test_lines_end_where_they_did(box: Any, text: str, width: float) -> None:
+    assert lines(hyphens.split_first_line, text, box, width) == lines(
+        hyphens.split_whole, text, box, width
+    )
+
+
+def test_a_line_costs_no_layout_for_each_hyphen_behind_it(
+    box: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    create = line_break.create_layout
+
+    def counted(text: str, *rest: Any) -> Any:
+        made.append(text)
+        return create(text, *rest)
+
+    monkeypatch.setattr(line_break, "create_layout", counted)
+    context = SimpleNamespace(dictionaries={})
+    hyphens.split_first_line(SHY.join(["word"] * 900), box.style, context, 60, 0)
+    assert len(made) < MOST_LAYOUTS
