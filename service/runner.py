@@ -7,12 +7,15 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any
 
+import structlog
 from aiohttp import web
 from aiohttp.http_exceptions import LineTooLong
 
 from handlers import problems
 from handlers.connections import BoundedConnection, Connections
 from metrics.requests import ARRIVED
+
+_LOG = structlog.get_logger("pressroom.connections")
 
 # Seconds that a connection may be idle between two requests: longer than a proxy holds one.
 _IDLE_SECONDS = 75.0
@@ -50,14 +53,20 @@ class Connection(BoundedConnection):
         message: str | None = None,
     ) -> web.StreamResponse:
         """The answer to a request that no handler has seen to its end; closes the connection."""
-        super().handle_error(request, status, exc, message)  # logs it
         if status == web.HTTPBadRequest.status_code:
             status = _status(exc)
-            if isinstance(self._manager, _Server):
-                self._manager.reject(status)
+            self._reject(status)
+        else:
+            super().handle_error(request, status, exc, message)  # logs it
         response = problems.of_connection(status)
         response.force_close()
         return response
+
+    def _reject(self, status: int) -> None:
+        """A line in the log and a count: what strangers send is no error of ours, with a trace."""
+        _LOG.warning("request refused", status=status, remote=self.peername)
+        if isinstance(self._manager, _Server):
+            self._manager.reject(status)
 
     def _unread_seconds(self) -> float:
         """For how long the data has been there, by the kernel's own clock (tcp(7), TCP_INFO)."""

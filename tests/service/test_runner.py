@@ -69,6 +69,23 @@ async def test_what_no_handler_answers_is_a_problem_too(
     assert rejected == ([status] if status in (400, 414, 431) else [])
 
 
+@pytest.mark.parametrize(
+    ("request_", "status"),
+    [
+        (b"GET / HTTP/1.1\r\nHost: x\r\nA: \0\r\n\r\n", 400),
+        (b"GET /" + b"a" * 9000 + HOST + b"\r\n", 414),
+        (b"GET /" + HOST + b"A: b\r\n" * 200 + b"\r\n", 431),
+    ],
+)
+async def test_what_is_no_http_is_one_line_in_the_log(
+    request_: bytes, status: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    await answer_to(request_)
+    [line] = [record for record in caplog.records if record.levelname != "DEBUG"]
+    assert (line.getMessage(), vars(line)["status"]) == ("request refused", status)
+    assert line.exc_info is None
+
+
 def block() -> None:
     time.sleep(0.3)
 
