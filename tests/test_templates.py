@@ -151,3 +151,65 @@ def test_a_logo_is_a_picture_that_is_there(
     with pytest.raises(InvalidData) as caught:
         built_in["invoice"].fill(json.dumps(value).encode())
     assert [item["pointer"] for item in caught.value.items] == ["/brand/logo"]  # type: ignore[index]
+
+
+def words(pdf: bytes) -> set[str]:
+    with pypdfium2.PdfDocument(pdf) as document:
+        texts = [page.get_textpage().get_text_bounded() for page in document]
+    return set(" ".join(texts).split())
+
+
+IN_TYPST = [path for path in SAMPLES if (path.parent / "template.typ").exists()]
+
+
+@pytest.mark.parametrize("language", ["en", "de", "pl"])
+@pytest.mark.parametrize(
+    "path", [*IN_TYPST, Path("tests/whole_invoice.json").resolve()], ids=lambda path: path.stem
+)
+def test_typst_says_what_html_says(
+    built_in: dict[str, CompiledTemplate], path: Path, language: str
+) -> None:
+    template = built_in[path.parent.name if path in IN_TYPST else "invoice"]
+    value = {**sample(path), "locale": language}
+    html, typst = typesetting.pdf_of_data(template, value), typesetting.typst_of_data
+    # Numbers of pages, and what is carried over to another, may differ.
+    counted = {"1", "2", "3", "4"}
+    carried = {word for name in ("carried", "brought") for word in text_of(language, name).split()}
+    assert words(html) - words(typst(template, value)) <= counted | carried
+    assert words(typst(template, value)) - words(html) <= counted | carried
+
+
+def text_of(language: str, name: str) -> str:
+    texts = json.loads((catalogue.BUILT_IN / catalogue.SHARED / "texts.json").read_bytes())
+    return str(texts[language][name])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", IN_TYPST, ids=lambda path: path.stem)
+def test_typst_sets_each_sample_in_each_language_as_an_accessible_document(
+    built_in: dict[str, CompiledTemplate], path: Path, language: str
+) -> None:
+    value = {**sample(path), "locale": language}
+    options = Options(variant="pdf/ua-1")
+    pdf = typesetting.typst_of_data(built_in[path.parent.name], value, options)
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        assert str(opened.Root.Lang) == language
+        assert "/StructTreeRoot" in opened.Root
+
+
+def test_typst_carries_totals_from_page_to_page(built_in: dict[str, CompiledTemplate]) -> None:
+    value = sample(catalogue.BUILT_IN / "invoice" / "sample.json")
+    for name in ("totals", "adjustments", "prepaid"):
+        del value[name]
+    value["lines"] = [{"name": "Fee", "price": "1.00"}] * 100
+    with pypdfium2.PdfDocument(typesetting.typst_of_data(built_in["invoice"], value)) as document:
+        texts = [" ".join(p.get_textpage().get_text_bounded().split()) for p in document]
+    assert len(texts) > 2
+    listed = 0
+    for number, text in enumerate(texts, 1):
+        assert f"Page {number} of {len(texts)}" in text
+        assert (f"Brought forward {listed}.00" in text) == (number > 1)
+        assert text.count("Unit price") == (1 if "Fee" in text else 0)
+        listed += text.count("Fee")
+        assert (f"Carried forward {listed}.00" in text) == (number < len(texts))
+    assert listed == 100

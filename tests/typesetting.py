@@ -8,7 +8,7 @@ from typing import Any
 from offload.order import Options
 from offload.press.assets import NoAssets
 from offload.press.documents.template import CompiledTemplate
-from offload.press.engines import ENGINE
+from offload.press.engines import ENGINE, ENGINES
 from offload.press.engines.engine import Document
 
 
@@ -29,4 +29,15 @@ def pdf_of_data(
     with tempfile.NamedTemporaryFile() as target:
         document = Document(html, template.assets, "utf-8", stylesheet=template.stylesheet)
         ENGINE.typeset(document, options or Options(), Path(target.name))
+        return target.read()
+
+
+def typst_of_data(
+    template: CompiledTemplate, value: dict[str, Any], options: Options | None = None
+) -> bytes:
+    """The PDF that Typst makes of a template and its data."""
+    content = template.values(template.read(json.dumps(value).encode())).encode()
+    with tempfile.NamedTemporaryFile() as target:
+        document = Document(content, template.assets, program=template.program)
+        ENGINES["typst"].typeset(document, options or Options(), Path(target.name))
         return target.read()

@@ -163,8 +163,7 @@ class CompiledTemplate:
     @cached_property
     def _called(self) -> frozenset[str]:
         """The sums that its programs in Typst call for."""
-        programs = (path.read_text("utf-8") for path in sorted(self._folder.glob("**/*.typ")))
-        return values.called("\n".join(programs))
+        return values.called("\n".join(values.programs(self.program)))
 
     def _asset(self, name: str) -> str:
         """A file of the folder as a data: URL, so that a preview needs nothing else."""

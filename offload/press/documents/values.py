@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import fields
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -24,8 +25,21 @@ if TYPE_CHECKING:
 _WIDTHS = ("short", "medium", "long")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _COUNTRY = re.compile(r"[A-Z]{2}")
+_IMPORT = re.compile(r'(?:import|include)\s+"/?([^"@]+)"')
 # `pressroom.typ` says what these are; it calls none of them.
 _CALL = re.compile(r"(?<!#let )\b(bill|account|payment-code)\(")
+
+
+def programs(main: Path) -> list[str]:
+    """The text of a program in Typst, and of those in its folder that it imports or includes."""
+    texts: dict[Path, str] = {}
+    waiting = [main]
+    while waiting:
+        path = waiting.pop()
+        if path not in texts and path.is_file():
+            texts[path] = path.read_text("utf-8")
+            waiting += [main.parent / name for name in _IMPORT.findall(texts[path])]
+    return list(texts.values())
 
 
 def called(programs: str) -> frozenset[str]:

@@ -5,10 +5,12 @@ from datetime import UTC
 from pathlib import Path
 
 import pikepdf
+from lxml import etree
 
 from offload.press.engines.engine import Attachment, Document
 
-_RDF_END = b"</rdf:RDF>"
+_RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
+_SCHEMAS = "{http://www.aiim.org/pdfa/ns/extension/}schemas"
 
 
 def write(pdf: bytes, document: Document, target: Path) -> int:
@@ -33,11 +35,28 @@ def _attached(pdf: pikepdf.Pdf, document: Document) -> bytes:
     for file in document.attachments:
         pdf.attachments[file.name] = _specification(pdf, file)
     metadata = pdf.Root.Metadata
-    metadata.write(metadata.read_bytes().replace(_RDF_END, document.xmp + _RDF_END))
+    metadata.write(_described(metadata.read_bytes(), document.xmp))
     # In memory first: qpdf ends the process where a file has no room left.
     written = io.BytesIO()
     pdf.save(written, deterministic_id=True)
     return written.getvalue()
+
+
+def _described(packet: bytes, descriptions: bytes) -> bytes:
+    """An XMP packet with further descriptions; what explains their words joins what it explains.
+
+    Typst explains words of its own, and XMP has a property of one resource once.
+    """
+    root = etree.fromstring(packet)
+    rdf = next(root.iter(f"{_RDF}RDF"))
+    for description in etree.fromstring(b"<all>" + descriptions + b"</all>"):
+        schemas, own = description.find(_SCHEMAS), rdf.find(f".//{_SCHEMAS}")
+        if schemas is None or own is None:
+            rdf.append(description)
+        else:
+            own[0].extend(schemas[0])
+    extended: bytes = etree.tostring(root.getroottree())
+    return extended
 
 
 def _specification(pdf: pikepdf.Pdf, file: Attachment) -> pikepdf.AttachedFileSpec:

@@ -67,6 +67,13 @@ def test_sums_are_worked_out_where_they_are_called_for() -> None:
         written({**BILL, "totals": {"gross": "0.31"}}, "bill")
 
 
+def test_what_a_program_does_not_import_calls_for_nothing(tmp_path: Path) -> None:
+    for name, text in (("a", '#import "b.typ": *'), ("b", '#include "a.typ"\n2'), ("c", "bill()")):
+        (tmp_path / f"{name}.typ").write_text(text)
+    assert len(values.programs(tmp_path / "a.typ")) == 2
+    assert values.called("".join(values.programs(tmp_path / "a.typ"))) == set()
+
+
 def test_a_payment_code_is_a_picture_or_none() -> None:
     assert written(BILL, "payment-code")["sums"] == {"payment-code": None}
     paid = {

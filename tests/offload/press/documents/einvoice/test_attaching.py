@@ -9,7 +9,7 @@ import pytest
 from lxml import etree
 
 from offload.job import Job, Receipt
-from offload.order import Options, Order
+from offload.order import EngineName, Options, Order
 from offload.order import Template as Source
 from offload.press import work
 from offload.press.documents.einvoice import attaching, reading
@@ -88,14 +88,17 @@ def test_it_is_an_archive(tmp_path: Path) -> None:
         assert "/JavaScript" not in pdf.Root.get("/Names", {})
 
 
-def test_it_stays_one_with_a_watermark_and_as_the_same_bytes(tmp_path: Path) -> None:
+@pytest.mark.parametrize("engine", ["weasyprint", "typst"])
+def test_it_stays_one_with_a_watermark_and_as_the_same_bytes(
+    tmp_path: Path, engine: EngineName
+) -> None:
     options = replace(OPTIONS, profile="en16931", watermark="PAID", epoch=0)
     published = catalogue.publish([catalogue.BUILT_IN], tmp_path)["invoice"].folder
     digests = []
     for name in ("a", "b"):
         folder = tmp_path / name
         folder.mkdir()
-        job = Job(Order(Source(str(published)), options), folder, deadline=0.0)
+        job = Job(Order(Source(str(published), engine), options), folder, deadline=0.0)
         job.body.write_text(json.dumps(sample()))
         receipt = work.press(job)
         assert isinstance(receipt, Receipt)
@@ -103,6 +106,11 @@ def test_it_stays_one_with_a_watermark_and_as_the_same_bytes(tmp_path: Path) -> 
     assert digests[0] == digests[1]
     with pikepdf.open(job.document) as pdf:
         assert inspect.describe(pdf)["conformance"] == ["PDF/A-3B"]
+        xmp = etree.fromstring(pdf.Root.Metadata.read_bytes())
+    assert xmp.findtext(f".//{FX}ConformanceLevel") == PROFILES["en16931"].level
+    assert len(xmp.findall(".//{http://www.aiim.org/pdfa/ns/extension/}schemas")) == 1
+    explained = {e.text for e in xmp.iter("{http://www.aiim.org/pdfa/ns/property#}name")}
+    assert {"ConformanceLevel", "DocumentFileName", "DocumentType", "Version"} <= explained
     read = reading.read(job.document)
     assert read["profile"] == "en16931"
     assert sample()["number"] in read["xml"]
