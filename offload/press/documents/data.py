@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 import jsonschema_rs
 
 from offload.errors import InvalidData, Item, MalformedBody
+from offload.press.documents import patterns
 
 # Beyond any amount, and small enough that arithmetic on it costs nothing: 1e999999999 as an
 # integer would take all memory.
@@ -22,8 +23,6 @@ _LONGEST_ECHO = 80
 _DEEPEST = 60
 # What may be half of a pair (RFC 8259, section 8.2), and so no text.
 _HALF_PAIR = re.compile(rb"\\u[dD][89a-fA-F]")
-# How a schema says that a text has no control characters: in words, it is not a pattern.
-_PRINTABLE = ("^[^\\u0000-\\u001f", "^[^\\u0000-\\u0008")
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,14 +225,13 @@ def _expected(kind: Any) -> str:
             return json.dumps(kind.expected_value, default=str)
         case "format":
             return f"a {kind.format}"
-        case "pattern" if value.startswith(_PRINTABLE):
-            return "text without control characters"
+        case "pattern":
+            return patterns.in_words(value)
         case name:
             return f"{_WORDS.get(name, name)} {value}"
 
 
 _WORDS = {
-    "pattern": "text that matches",
     "minimum": "at least",
     "maximum": "at most",
     "exclusiveMinimum": "more than",
