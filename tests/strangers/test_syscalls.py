@@ -19,7 +19,7 @@ from tests.strangers.conftest import TakeOver, is_well
 pytestmark = pytest.mark.skipif(seccomp._LIBRARY is None, reason="this system has no libseccomp")
 
 # Let through with some arguments alone.
-BOUND = {"clone", "tgkill", "prlimit64", "socket", *(name for name, _, _ in syscalls.ONLY)}
+BOUND = {"mmap", "clone", "tgkill", "prlimit64", "socket", *(name for name, _, _ in syscalls.ONLY)}
 
 
 @pytest.mark.parametrize("architecture", bpf.ARCHITECTURES.values(), ids=bpf.ARCHITECTURES)
@@ -42,6 +42,9 @@ def test_some_are_let_through_with_some_arguments(architecture: int) -> None:
 
     thread, process, own_user = 0x3D0F00, 17, 0x10010000
     assert [can("clone", flags) for flags in (thread, process, own_user)] == [True, False, False]
+    # MAP_PRIVATE with and without a file; MAP_SHARED with one; both kinds of it without.
+    flags = (0x02, 0x22, 0x01, 0x21, 0x23)
+    assert [can("mmap", 0, 1, 3, flag) for flag in flags] == [True, True, True, False, False]
     assert [can("tgkill", pid, 1, 6) for pid in (os.getpid(), 1)] == [True, False]
     assert [can("prlimit64", pid, 7, 1, 1) for pid in (0, 1)] == [True, False]
     assert [can("socket", *a) for a in ((2, 1), (10, 2), (1, 1), (2, 3), (16, 2))] == [
@@ -122,6 +125,27 @@ async def test_a_worker_changes_no_metadata_and_no_clock(
         result = Receipt(1, 1, 0.1, 1)
     """)
     assert set(json.loads(job.document.read_text())) == {"ENOSYS"}
+
+
+async def test_a_worker_has_no_memory_that_is_not_measured(take_over: TakeOver) -> None:
+    """Pages of shared memory stay after MADV_DONTNEED, but count as nobody's."""
+    job, _ = await take_over("""
+        import mmap
+        made = []
+        for get in (
+            lambda: mmap.mmap(-1, 1 << 20), lambda: os.memfd_create("x"),
+            lambda: mmap.mmap(os.open("/dev/zero", os.O_RDWR), 1 << 20),
+            lambda: os.open("/dev/shm/x", os.O_RDWR | os.O_CREAT),
+        ):
+            try:
+                made.append(str(get()))
+            except OSError as error:
+                made.append(errno.errorcode[error.errno])
+        mmap.mmap(-1, 1 << 20, mmap.MAP_PRIVATE)
+        job.document.write_text(json.dumps(made))
+        result = Receipt(1, 1, 0.1, 1)
+    """)
+    assert set(json.loads(job.document.read_text())) <= {"ENOSYS", "EACCES"}
 
 
 @pytest.mark.parametrize("missing", ["seccomp", "landlock-fs", "no-capabilities"])

@@ -18,7 +18,13 @@ _MASKED_EQ = 7
 _CLONE_THREAD = 0x00010000
 _CLONE_NAMESPACES = 0x7E020000
 _TYPE = 0xF  # a socket's type without its flags (socket(2))
+# MAP_SHARED_VALIDATE has the bit of MAP_SHARED, and MAP_PRIVATE has not (mmap(2)).
+_MAP_SHARED, _MAP_ANONYMOUS = 0x01, 0x20
 _LOW = 0xFFFFFFFF  # the kernel looks at an int's own bits alone
+
+
+# Calls whose rules stand below.
+_BY_RULE = {"mmap", "clone", "tgkill", "prlimit64", "socket"}
 
 
 class _Argument(ctypes.Structure):
@@ -105,16 +111,23 @@ def confine(*, network: bool) -> tuple[str, ...]:
 
 def add_rules(rules: _Filter, *, network: bool) -> None:
     """Allow what `syscalls` names."""
-    bound = {name for name, _, _ in syscalls.ONLY} | {"clone", "tgkill", "prlimit64", "socket"}
+    bound = {name for name, _, _ in syscalls.ONLY} | _BY_RULE
     for name in set(syscalls.ALLOWED + (syscalls.NETWORK if network else ())) - bound:
         rules.allow(name)
     for name, position, values in syscalls.ONLY:
         for value in values:
             rules.allow(name, _Argument(position, _MASKED_EQ, _LOW, value))
+    _allow_memory(rules)
     _allow_threads(rules)
     _allow_itself(rules)
     if network:
         _allow_sockets(rules)
+
+
+def _allow_memory(rules: _Filter) -> None:
+    """No shared memory without a file: what is unmapped of it stays, and is in no measure."""
+    for flags in (0, _MAP_SHARED, _MAP_ANONYMOUS):
+        rules.allow("mmap", _Argument(3, _MASKED_EQ, _MAP_SHARED | _MAP_ANONYMOUS, flags))
 
 
 def _allow_threads(rules: _Filter) -> None:

@@ -4,7 +4,8 @@ By what they are for. libseccomp knows their numbers; a name that an architectur
 over there. A library that meets a call that is missing takes an older one, as on an older kernel.
 """
 
-# Its memory. Not memfd_create: what only a descriptor holds is in no measure of the process.
+# Its memory. Not memfd_create: what only a descriptor holds is in no measure of the process. mmap
+# gives no shared memory without a file (`seccomp`), for the same reason.
 _MEMORY = (
     "brk", "madvise", "mmap", "mprotect", "mremap", "munmap", "msync", "mincore", "membarrier",
 )  # fmt: skip

@@ -191,7 +191,7 @@ async def test_a_worker_reaches_no_engine_of_jobs(
     """Neither by its address, nor by the token in its folder, nor by the folder itself."""
     async with Broker(tmp_path / "engine") as broker, worker(spool, *hosts) as lane:
         port = int(broker.url.rpartition(":")[2])
-        assert await ask(lane, connect, port) in ("EPERM", "EACCES")
+        assert await ask(lane, connect, port) in ("ENOSYS", "EPERM", "EACCES")
         assert await ask(lane, Path.read_bytes, tmp_path / "engine" / "server.conf") == "EACCES"
         assert await ask(lane, list_folder, tmp_path / "engine") == "EACCES"
         assert await ask(lane, write, tmp_path / "engine" / "x") == "EACCES"
