@@ -29,6 +29,11 @@ _CURRENCIES = {
 }
 # The longest that a value may be, by what it is called in the data (section 4.7 and 4.8).
 _AMOUNT, _NAME, _CITY, _LABEL = 13, 25, 15, 25
+# Letters that are no others with accents, as a bank's forms write them.
+_PLAIN = str.maketrans({
+    "ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L",
+    "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "ı": "i",  # noqa: RUF001 - one without a dot
+})  # fmt: skip
 # Bank transfers have no merchant category.
 _NO_CATEGORY = "0000"
 
@@ -41,7 +46,7 @@ def text(merchant: Json, seller: Json, amount: Decimal, currency: str, reference
         seller: `name`, `city` and `country`.
         amount: in units of the currency, with its decimals.
         currency: ISO 4217.
-        reference: the payment's own; letters and figures of it go along.
+        reference: the payment's own, which goes along without its spaces and punctuation.
 
     Raises:
         ValueError: it can't be said by these rules.
@@ -60,7 +65,7 @@ def text(merchant: Json, seller: Json, amount: Decimal, currency: str, reference
         "58": _given(seller, "country"),
         "59": _short("name", _given(seller, "name"), _NAME),
         "60": _short("city", _given(seller, "city"), _CITY),
-        "62": _fields({"05": re.sub("[^A-Za-z0-9]", "", reference)[:_LABEL] or "***"}),
+        "62": _fields({"05": _label(reference)}),
     }
     return signed(_fields(fields))
 
@@ -88,11 +93,22 @@ def _given(seller: Json, name: str) -> str:
     return str(seller[name])
 
 
+def _label(reference: str) -> str:
+    """Letters and figures, as Pix and others have them: never a part of them alone."""
+    label = re.sub(r"[ -/:-@\[-`{-~]", "", reference)
+    if not re.fullmatch(f"[A-Za-z0-9]{{1,{_LABEL}}}", label):
+        raise ValueError(
+            f"the reference {reference!r} is not 1 to {_LABEL} Latin letters and figures"
+        )
+    return label
+
+
 def _short(name: str, value: str, longest: int) -> str:
     """Without accents, which few apps can show."""
-    plain = unicodedata.normalize("NFKD", value).encode("ascii", "ignore").decode().strip()
-    if not plain:
-        raise ValueError(f"the {name} {value!r} has no Latin letters")
+    letters = unicodedata.normalize("NFKD", value.translate(_PLAIN))
+    plain = "".join(letter for letter in letters if not unicodedata.combining(letter)).strip()
+    if not (plain and plain.isascii()):
+        raise ValueError(f"the {name} {value!r} has other than Latin letters")
     if len(plain) > longest:
         raise ValueError(f"the {name} {plain!r} has more than {longest} characters")
     return plain

@@ -16,10 +16,12 @@ from offload.press.documents.rules import Json
 # The languages that a Swiss QR-bill may be in (Swiss Implementation Guidelines QR-bill, annex D).
 _SWISS = ("en", "de", "fr", "it")
 # What a code says, of a document's data; the terms of payment are for people.
-_SAID, _NOT_SAID = ("seller", "buyer", "payment"), ("terms",)
+_SAID, _NOT_SAID = ("seller", "buyer", "payee", "payment"), ("terms",)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 # A creditor's own reference, with its check digits (ISO 11649), or the 27 figures of a QR-IBAN's.
-_REFERENCE = re.compile(r"RF\d\d[A-Z0-9]{1,21}|\d{27}")
+_CREDITOR_REFERENCE, _QR_REFERENCE = re.compile(r"RF\d\d[A-Z0-9]{1,21}"), re.compile(r"\d{27}")
+# What a QR-bill can't say: all but Latin letters (Swiss Implementation Guidelines QR-bill, 4.1.1).
+_NOT_SWISS = re.compile("[^ -~\u00a0-\u017f\u0218-\u021b\u20ac]")
 
 
 def draw(data: Json, payable: Decimal, formats: Formats) -> str:
@@ -75,13 +77,13 @@ def _epc(data: Json, payable: Decimal, formats: Formats) -> str:
     if formats.currency != "EUR":
         raise ValueError(f"a SEPA transfer is in EUR, not in {formats.currency}")
     payment = data["payment"]
-    named = _named(data)
+    reference = _creditor_reference(data)
     code = helpers.make_epc_qr(
-        name=payment.get("holder", data["seller"]["name"]),
+        name=_holder(data),
         iban=_iban(payment),
         amount=payable,
-        bic=payment.get("bic"),
-        **({"reference": named} if named[:2] == "RF" else {"text": _text(data)}),
+        bic=_bic(payment),
+        **({"reference": reference} if reference else {"text": _text(data)}),
     )
     return str(code.svg_data_uri(border=0))
 
@@ -92,7 +94,7 @@ def _emvco(data: Json, payable: Decimal, formats: Formats) -> str:
     payment = data["payment"]
     if "merchant" not in payment:
         raise ValueError("payment has no merchant")
-    seller = data["seller"] | {"name": payment.get("holder", data["seller"]["name"])}
+    seller = data["seller"] | {"name": _holder(data)}
     code = emvco.text(payment["merchant"], seller, payable, formats.currency, _text(data))
     return str(segno.make_qr(code, error="m").svg_data_uri(border=0))
 
@@ -101,15 +103,15 @@ def _swiss(data: Json, payable: Decimal, formats: Formats) -> str:
     from qrbill import QRBill  # few documents need it
 
     language = formats.language if formats.language in _SWISS else "en"
-    named = _named(data)
+    reference = _creditor_reference(data) or _qr_reference(data)
     bill = QRBill(
         account=_iban(data["payment"]),
-        creditor=_party(data["seller"]),
-        debtor=_party(data["buyer"]),
+        creditor=_party(data["seller"], "seller"),
+        debtor=_party(data["buyer"], "buyer") if "buyer" in data else None,
         amount=payable,
         currency=formats.currency,
-        reference_number=named or None,
-        additional_information="" if named else _text(data),
+        reference_number=reference or None,
+        additional_information="" if reference else _latin(_text(data)),
         language=language,
     )
     picture = io.StringIO()
@@ -117,11 +119,30 @@ def _swiss(data: Json, payable: Decimal, formats: Formats) -> str:
     return f"data:image/svg+xml;base64,{base64.b64encode(picture.getvalue().encode()).decode()}"
 
 
+def _holder(data: Json) -> str:
+    """Whose account it is, as the page has it."""
+    payee = data.get("payee", {}).get("name", data["seller"]["name"])
+    return str(data["payment"].get("holder", payee))
+
+
 def _iban(payment: Json) -> str:
-    iban = re.sub(r"\s", "", payment.get("iban", ""))
-    if not iban:
+    from stdnum import iban  # few documents need it
+
+    number = re.sub(r"\s", "", payment.get("iban", "")).upper()
+    if not number:
         raise ValueError("payment has no iban")
-    return iban
+    if not iban.is_valid(number):
+        raise ValueError(f"the IBAN {number} is none: its check digits or its length are wrong")
+    return number
+
+
+def _bic(payment: Json) -> str | None:
+    from stdnum import bic  # few documents need it
+
+    code = re.sub(r"\s", "", payment.get("bic", "")).upper()
+    if code and not bic.is_valid(code):
+        raise ValueError(f"the BIC {code} is none")
+    return code or None
 
 
 def _text(data: Json) -> str:
@@ -129,18 +150,38 @@ def _text(data: Json) -> str:
     return str(data["payment"].get("reference", data["number"]))
 
 
-def _named(data: Json) -> str:
-    """The same, where it is a reference with check digits; else nothing."""
+def _creditor_reference(data: Json) -> str:
+    """The same, where it is a creditor's reference; else nothing."""
+    from stdnum import iso11649  # few documents need it
+
     text = re.sub(r"\s", "", _text(data))
-    return text if _REFERENCE.fullmatch(text) else ""
+    if not _CREDITOR_REFERENCE.fullmatch(text):
+        return ""
+    if not iso11649.is_valid(text):
+        raise ValueError(f"the reference {text} is invalid: its check digits are wrong")
+    return text
 
 
-def _party(party: Json) -> dict[str, str | None]:
+def _qr_reference(data: Json) -> str:
+    """The same, where it is a QR-IBAN's; its check digit is looked at with the rest of the bill."""
+    text = re.sub(r"\s", "", _text(data))
+    return text if _QR_REFERENCE.fullmatch(text) else ""
+
+
+def _party(party: Json, role: str) -> dict[str, str | None]:
     """An address of type S: the street may have the house's number in it."""
+    if not party.get("country"):
+        raise ValueError(f"the {role} has no country")
     return {
-        "name": party["name"],
-        "street": party.get("street"),
-        "pcode": party.get("postcode"),
-        "city": party.get("city"),
-        "country": party.get("country"),
+        "name": _latin(party["name"]),
+        "street": _latin(party.get("street", "")),
+        "pcode": _latin(party.get("postcode", "")),
+        "city": _latin(party.get("city", "")),
+        "country": party["country"],
     }
+
+
+def _latin(text: str) -> str:
+    if other := _NOT_SWISS.search(text):
+        raise ValueError(f"a QR-bill has Latin letters alone, and {text!r} has {other[0]!r}")
+    return text

@@ -42,7 +42,7 @@ def test_a_payment_is_said() -> None:
 @pytest.mark.parametrize("amount", ["0.00", "-5.00", "12345678901.00"])
 def test_an_amount_that_can_not_be_said(amount: str) -> None:
     with pytest.raises(ValueError, match="can't be said"):
-        emvco.text(MERCHANT, SELLER, Decimal(amount), "BRL", "")
+        emvco.text(MERCHANT, SELLER, Decimal(amount), "BRL", "A1")
 
 
 @pytest.mark.parametrize(
@@ -51,12 +51,24 @@ def test_an_amount_that_can_not_be_said(amount: str) -> None:
         (SELLER, "EUR", "no scheme is known in EUR"),
         (SELLER | {"city": ""}, "BRL", "the seller has no city"),
         (SELLER | {"name": "x" * 26}, "BRL", "more than 25 characters"),
-        (SELLER | {"name": "東京"}, "BRL", "no Latin letters"),
+        (SELLER | {"name": "東京"}, "BRL", "other than Latin letters"),
+        (SELLER | {"name": "Padaria 東京"}, "BRL", "other than Latin letters"),
     ],
 )
 def test_what_can_not_be_said(seller: dict[str, Any], currency: str, said: str) -> None:
     with pytest.raises(ValueError, match=said):
-        emvco.text(MERCHANT, seller, Decimal(1), currency, "")
+        emvco.text(MERCHANT, seller, Decimal(1), currency, "A1")
+
+
+@pytest.mark.parametrize("reference", ["", "-/-", "A" * 26, "Nº 7", "請求7"])
+def test_a_reference_is_whole_or_refused(reference: str) -> None:
+    with pytest.raises(ValueError, match="letters and figures"):
+        emvco.text(MERCHANT, SELLER, Decimal(1), "BRL", reference)
+
+
+def test_no_letter_of_a_name_is_lost() -> None:
+    fields = read(emvco.text(MERCHANT, SELLER | {"name": "Größe Łódź"}, Decimal(1), "BRL", "A"))
+    assert fields["59"] == "Grosse Lodz"
 
 
 def test_a_field_has_a_length_of_two_figures() -> None:

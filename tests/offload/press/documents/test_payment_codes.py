@@ -49,6 +49,13 @@ def test_a_sepa_transfer_is_on_the_page() -> None:
     assert lines[-1] == "RE-2026-1184"
 
 
+def test_who_is_paid_is_the_holder() -> None:
+    value = sample() | {"payee": {"name": "Factoring Bank AG"}}
+    value["payment"].pop("holder", None)
+    _, [lines] = scanned(value)
+    assert lines[5] == "Factoring Bank AG"
+
+
 def test_a_reference_with_check_digits_is_one() -> None:
     value = sample()
     value["payment"]["reference"] = "RF18 5390 0754 7034"
@@ -105,8 +112,20 @@ def with_payment(**payment: str) -> dict[str, Any]:
         (with_payment(qr="emvco"), "no merchant"),
         (with_payment(iban="DE75512108001245126199", holder="x" * 100), "Invalid name"),
         (with_payment(qr="swiss", iban="DE75512108001245126199"), "IBAN must start with"),
-        (swiss(iban="CH00 0079 1123 0008 8901 2"), "IBAN is not valid"),
-        (swiss(reference="RF00 5390 0754 7034"), "reference number is invalid"),
+        (with_payment(iban="DE75512108001245126198"), "check digits or its length"),
+        (with_payment(iban="DE7551210800124512619"), "check digits or its length"),
+        (with_payment(iban="DE75512108001245126199", bic="SSKMD3MM"), "BIC SSKMD3MM is none"),
+        (with_payment(iban="DE75512108001245126199", reference="RF00 5390 0754 7034"), "invalid"),
+        (with_payment(iban="DE75512108001245126199", reference="x" * 141), "max. 140"),
+        (swiss(iban="CH00 0079 1123 0008 8901 2"), "check digits or its length"),
+        (swiss() | {"seller": {**swiss()["seller"], "name": "Фабрика"}}, "Latin letters alone"),
+        (swiss(reference="請求書 1"), "Latin letters alone"),
+        (swiss() | {"buyer": {"name": "A", "city": "B", "postcode": "1"}}, "buyer has no country"),
+        (
+            swiss(iban="CH44 3199 9123 0008 8901 2", reference="210000000003139471430009018"),
+            "reference number is invalid",
+        ),
+        (swiss(reference="RF00 5390 0754 7034"), "reference RF00539007547034 is invalid"),
         (swiss(iban="CH44 3199 9123 0008 8901 2"), "QR-IBAN requires"),
     ],
 )
