@@ -20,6 +20,8 @@ ARRIVED = web.RequestKey("arrived", float)
 _HUNG_UP = 499
 # The trace that a request belongs to, for whoever answers it.
 TRACE_ID = web.RequestKey("trace_id", str)
+# The id and the flags of a request's own span (W3C Trace Context), where spans are made.
+SPAN = web.RequestKey("span", str)
 # A client may send any word.
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 

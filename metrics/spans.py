@@ -14,11 +14,18 @@ from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExport
 from opentelemetry.sdk.resources import SERVICE_NAME, OTELResourceDetector, Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
-from opentelemetry.trace import Span, SpanKind, StatusCode, format_trace_id, set_span_in_context
+from opentelemetry.trace import (
+    Span,
+    SpanKind,
+    StatusCode,
+    format_span_id,
+    format_trace_id,
+    set_span_in_context,
+)
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
 from metrics import trace
-from metrics.requests import route
+from metrics.requests import SPAN, route
 from offload.job import JobRecord, Receipt
 
 
@@ -59,6 +66,9 @@ class Spans:
                 "http.response.header.request-id": trace.request_id() or "",
             },
         ) as span:
+            identity = span.get_span_context()
+            if identity.is_valid:
+                request[SPAN] = f"{format_span_id(identity.span_id)}-{identity.trace_flags:02x}"
             with _trace_of(span):
                 response = await handler(request)
             span.set_attribute("http.response.status_code", response.status)

@@ -11,7 +11,7 @@ from aiohttp.typedefs import Handler
 from handlers.request import request_id
 from handlers.request.request_id import HEADER, REQUEST_ID
 from metrics import trace
-from metrics.requests import TRACE_ID
+from metrics.requests import SPAN, TRACE_ID
 
 if TYPE_CHECKING:
     from metrics.spans import Spans
@@ -35,8 +35,9 @@ async def sign(request: web.Request, response: web.StreamResponse) -> None:
     if REQUEST_ID in request:
         response.headers[HEADER] = request[REQUEST_ID]
     if trace_id := request.get(TRACE_ID):
-        # W3C Trace Context, level 2: the span is this answer's own, and nobody else's parent.
-        response.headers["traceresponse"] = f"00-{trace_id}-{secrets.token_hex(8)}-00"
+        # W3C Trace Context, level 2. Where no span is made, the id is nobody's.
+        span = request.get(SPAN) or f"{secrets.token_hex(8)}-00"
+        response.headers["traceresponse"] = f"00-{trace_id}-{span}"
 
 
 def spans() -> "Spans | None":

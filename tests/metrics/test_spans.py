@@ -14,8 +14,9 @@ pytest.importorskip("opentelemetry.sdk")
 from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
-from opentelemetry.trace import SpanKind, StatusCode
+from opentelemetry.trace import SpanKind, StatusCode, format_span_id
 
+from metrics.requests import SPAN
 from metrics.spans import Spans
 
 Seen = list[str | None]
@@ -74,6 +75,7 @@ async def test_a_request_is_a_span_of_its_callers_trace() -> None:
         "http.request.method": "GET",
         "http.route": "/made/{status}",
         "url.path": "/made/200",
+        "http.response.header.request-id": "",
         "http.response.status_code": 200,
     }
     assert server.status.status_code == StatusCode.UNSET
@@ -123,3 +125,21 @@ async def test_names_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> No
     assert other._provider.resource.attributes["service.name"] == "invoices"
     for each in (spans, other):
         await asyncio.to_thread(each.close)
+
+
+async def test_a_request_knows_its_span() -> None:
+    exporter, provider = InMemorySpanExporter(), TracerProvider(shutdown_on_exit=False)
+    provider.add_span_processor(SimpleSpanProcessor(exporter))
+    seen: list[str] = []
+
+    async def handle(request: web.Request) -> web.Response:
+        seen.append(request[SPAN])
+        return web.Response()
+
+    app = web.Application(middlewares=[Spans(provider).middleware])
+    app.router.add_get("/", handle)
+    async with TestClient(TestServer(app)) as client:
+        await client.get("/")
+    [span] = exporter.get_finished_spans()
+    assert span.context
+    assert seen == [f"{format_span_id(span.context.span_id)}-{span.context.trace_flags:02x}"]

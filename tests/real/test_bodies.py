@@ -1,13 +1,15 @@
 """Bodies as they are sent: cut, coded, and put into uploads in all the ways that there are."""
 
 import gzip
+import http.client
 import json
 import zlib
+from urllib.parse import urlsplit
 
 import brotli
 import pytest
 
-from tests.process import ServiceProcess
+from tests.process import PATIENCE, ServiceProcess
 from tests.real.reading import case, text, width
 
 UPLOAD = "multipart/form-data; boundary=b"
@@ -122,3 +124,34 @@ def test_media_types_and_tokens_in_any_case(
     shared_service: ServiceProcess, headers: dict[str, str]
 ) -> None:
     assert shared_service.post(HTML, **headers)[0] == 200
+
+
+def transferred(service: ServiceProcess, coding: str, *chunks: bytes) -> tuple[int, bytes]:
+    """The answer to a body that comes in chunks, coded for the way."""
+    parts = urlsplit(service.url)
+    assert parts.hostname
+    connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=PATIENCE)
+    headers = {"Content-Type": "text/html", "Transfer-Encoding": coding}
+    connection.request("POST", "/v1/pdf", iter(chunks), headers, encode_chunked=True)
+    with connection.getresponse() as answer:
+        body = answer.status, answer.read()
+    connection.close()
+    return body
+
+
+def test_a_body_coded_for_the_way(shared_service: ServiceProcess) -> None:
+    coded = gzip.compress(HTML, mtime=0)
+    status, pdf = transferred(shared_service, "gzip, chunked", coded[:9], coded[9:])
+    assert (status, text(pdf)) == (200, "FIRST")
+    status, pdf = transferred(shared_service, "chunked", HTML[:3], HTML[3:])
+    assert (status, text(pdf)) == (200, "FIRST")
+
+
+def test_a_body_coded_for_the_way_that_is_cut(shared_service: ServiceProcess) -> None:
+    status, body = transferred(shared_service, "gzip, chunked", gzip.compress(HTML * 99)[:-9])
+    assert (status, json.loads(body)["type"]) == (400, "/problems/damaged-coding")
+
+
+def test_an_unknown_coding_for_the_way(shared_service: ServiceProcess) -> None:
+    status, body = transferred(shared_service, "zstd, chunked", HTML)
+    assert (status, json.loads(body)["type"]) == (415, "/problems/unsupported-coding")

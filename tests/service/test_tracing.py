@@ -1,6 +1,7 @@
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
+from aiohttp.typedefs import Handler
 
 from metrics import requests, trace
 from service import tracing
@@ -42,3 +43,21 @@ async def test_an_answer_is_signed_with_the_id_and_the_trace() -> None:
         other = await client.get("/")
         assert other.headers["Request-Id"] not in ("order-42", "")
     assert seen == ["order-42", other.headers["Request-Id"]]
+
+
+async def test_the_trace_of_an_answer_names_its_span() -> None:
+    @web.middleware
+    async def in_a_span(request: web.Request, handler: Handler) -> web.StreamResponse:
+        request[requests.SPAN] = "00f067aa0ba902b7-01"
+        return await handler(request)
+
+    async def handle(_: web.Request) -> web.Response:
+        return web.Response()
+
+    measure = requests.middleware(lambda _: None, lambda *_: None)
+    app = web.Application(middlewares=[in_a_span, measure])
+    app.on_response_prepare.append(tracing.sign)
+    app.router.add_get("/", handle)
+    async with TestClient(TestServer(app)) as client:
+        answer = await client.get("/")
+    assert answer.headers["traceresponse"].endswith("-00f067aa0ba902b7-01")
