@@ -164,7 +164,13 @@ IN_TYPST = [path for path in SAMPLES if (path.parent / "template.typ").exists()]
 
 @pytest.mark.parametrize("language", ["en", "de", "pl"])
 @pytest.mark.parametrize(
-    "path", [*IN_TYPST, Path("tests/whole_invoice.json").resolve()], ids=lambda path: path.stem
+    "path",
+    # Japanese has no spaces between words, and breaks its lines within them.
+    [
+        *(it for it in IN_TYPST if it.stem != "sample-ja"),
+        Path(__file__).with_name("whole_invoice.json"),
+    ],
+    ids=lambda path: f"{path.parent.name}-{path.stem}",
 )
 def test_typst_says_what_html_says(
     built_in: dict[str, CompiledTemplate], path: Path, language: str
@@ -185,7 +191,7 @@ def text_of(language: str, name: str) -> str:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("path", IN_TYPST, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", IN_TYPST, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_typst_sets_each_sample_in_each_language_as_an_accessible_document(
     built_in: dict[str, CompiledTemplate], path: Path, language: str
 ) -> None:
