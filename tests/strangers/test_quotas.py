@@ -1,0 +1,47 @@
+"""What a caller holds of the spool is bounded by its places, and another finds room."""
+
+import time
+from pathlib import Path
+
+from handlers.request.keys import new_key
+from tests.process import PATIENCE, ServiceProcess
+from tests.strangers.hostile_client import PAGE, HostileClient, head
+
+PLACES, UPLOADS, SENT = 2, 39, 1 << 20
+
+
+class Guarded(ServiceProcess):
+    def _wait_for_lanes(self) -> None:
+        """Its status needs a key, and no test here looks at lanes."""
+
+
+def test_stalled_uploads_leave_the_spool_to_others(tmp_path: Path) -> None:
+    greedy, greedy_line = new_key("greedy")
+    modest, modest_line = new_key("modest")
+    keys = tmp_path / "keys"
+    keys.write_text(f"{greedy_line}\n{modest_line}\n")
+    bearer = f"Bearer {greedy}"
+    upload = head(Content_Type="text/html", Content_Length="9999999", Authorization=bearer)
+    limits = {"PRESSROOM_API_KEYS": str(keys), "PRESSROOM_CALLER_LIMIT": str(PLACES)}
+    with Guarded(tmp_path, **limits) as service, HostileClient(service.url) as client:
+        for _ in range(PLACES):
+            client.connect(upload + bytes(SENT))
+        _wait_for(tmp_path, more_than=SENT)  # both; the end of each is not written yet
+        for _ in range(UPLOADS - PLACES):
+            refused = client.connect(upload + bytes(1 << 10))
+            assert refused.recv(12) == b"HTTP/1.1 429"
+        status, _, _ = service.post(PAGE, Authorization=f"Bearer {modest}", Prefer="wait=100")
+        assert status == 200
+        assert _in_spool(tmp_path) <= PLACES * SENT
+
+
+def _wait_for(folder: Path, more_than: int) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while _in_spool(folder) <= more_than:
+        assert time.monotonic() < deadline, _in_spool(folder)
+        time.sleep(0.02)
+
+
+def _in_spool(folder: Path) -> int:
+    """Bytes of the bodies in the service's spool."""
+    return sum(body.stat().st_size for body in folder.glob("spool/*/jobs/*/body"))
