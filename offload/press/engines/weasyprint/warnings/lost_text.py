@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from weasyprint import document
+from weasyprint.anchors import rectangle_aabb
 from weasyprint.formatting_structure.boxes import TextBox
 
 _NUMBER = "_pressroom_text"
@@ -19,6 +20,11 @@ _QUOTED = 8
 _TOLERANCE = 2
 # Pixels. What lies this far beside the paper was put there to be read out and not to be seen.
 _FAR = 500
+
+# Pixels. What is as wide or as high and cut there is for screen readers (the class `sr-only`).
+_DOT = 1
+# In place of a matrix: the text may be clipped on purpose.
+_HIDDEN = object()
 
 # Characters of a `::first-letter`, with its punctuation: a box of its own, of no text here.
 _INITIAL = 4
@@ -65,7 +71,7 @@ class Texts:
         has_initials = False
         outside: list[str] = []
         for page in pages:
-            for box, may_be_hidden in _texts(page._page_box):  # noqa: SLF001 - nowhere else is it
+            for box, matrix in _texts(page._page_box):  # noqa: SLF001 - nowhere else is it
                 number = vars(box).get(_NUMBER)
                 if number is not None:
                     if box.text == self._texts[number]:
@@ -74,8 +80,8 @@ class Texts:
                         pieces[number].append(box.text)
                 elif str(box.element_tag).endswith("::first-letter"):
                     has_initials = True
-                if not may_be_hidden:
-                    outside += _outside(box, page)
+                if matrix is not _HIDDEN:
+                    outside += _outside(box, page, matrix)
         lost = [
             _rest(text, pieces[number], _INITIAL if has_initials else 0)
             for number, text in enumerate(self._texts)
@@ -93,23 +99,44 @@ def _may_be_left_out(style: Any) -> bool:
     return bool(is_cut or style["position"][0] == "running()")
 
 
-def _texts(page_box: Any) -> Iterator[tuple[Any, bool]]:
-    """Each text of a page, and whether it may be clipped or turned on purpose."""
-    waiting = [(page_box, False)]
+def _texts(page_box: Any) -> Iterator[tuple[Any, Any]]:
+    """Each text of a page, and the matrix that its place is transformed by, or `_HIDDEN`."""
+    waiting: list[tuple[Any, Any]] = [(page_box, None)]
     while waiting:
-        box, may_be_hidden = waiting.pop()
+        box, matrix = waiting.pop()
         if isinstance(box, TextBox):
-            yield box, may_be_hidden
+            yield box, matrix
             continue
-        if not may_be_hidden and box is not page_box:
-            style = box.style
-            may_be_hidden = style["overflow"] != "visible" or bool(style["transform"])
-        waiting += [(child, may_be_hidden) for child in box.children[::-1]]
+        if matrix is not _HIDDEN and box is not page_box:
+            matrix = _transformed(box, matrix)
+        waiting += [(child, matrix) for child in box.children[::-1]]
 
 
-def _outside(box: Any, page: Any) -> Iterator[str]:
+def _transformed(box: Any, matrix: Any) -> Any:
+    """What holds for the children of a box."""
+    style = box.style
+    if style["overflow"] != "visible" and _is_cut_on_purpose(box):
+        return _HIDDEN
+    if not style["transform"]:
+        return matrix
+    own = getattr(box, "transformation_matrix", None)
+    return own @ matrix if own and matrix else own or matrix
+
+
+def _is_cut_on_purpose(box: Any) -> bool:
+    """Whether an ellipsis stands for its end, or it is for readers that see no page alone."""
+    is_a_dot = _DOT in (box.width, box.height)
+    return bool(is_a_dot or box.style["text_overflow"] == "ellipsis" or box.style["clip"])
+
+
+def _outside(box: Any, page: Any, matrix: Any) -> Iterator[str]:
     """What of a text is beside the paper, if anything is."""
     x, y, width, height = box.position_x, box.position_y, box.width, box.height
+    if matrix:
+        x, y, right, bottom = rectangle_aabb(matrix, x, y, width, height)
+        width, height = right - x, bottom - y
+        if x < page.width and right > 0 and y < page.height and bottom > 0:
+            return  # it may be turned, and no words of it are known to be outside
     left, right = -x, x + width - page.width
     if left < _TOLERANCE and right < _TOLERANCE and 0 <= y + height / 2 <= page.height:
         return

@@ -13,6 +13,8 @@ LINES = "".join(f"<p>line {n} of the terms" for n in range(40))
 WORDS = "Lorem ipsum dolor sit amet, consectetur adipiscing elit, sed do eiusmod. "
 RUNNING = """<style>@page { @top-left { content: element(h) } }
     h1 { position: running(h) }</style>"""
+GRID = "<div style='display: grid; grid-template-rows: 2cm 2cm'>"
+FULL = "<style>html, body { height: 100% }</style>"
 TARGETS = "<style>a::after { content: target-counter('#a', page) target-text('#a') }</style>"
 
 
@@ -29,6 +31,17 @@ def flaws(html: str) -> str:
         f"<div style='display: inline-block'>{LINES}</div>",
         f"<div style='position: absolute'>{LINES}</div>",
         f"<table><thead><tr><th>{LINES}</thead><tr><td>x</table>",
+        f"<table><tfoot><tr><th>{LINES}</tfoot><tr><td>x</table>",
+        f"<table style='display: inline-table'><tr><td>{LINES}</table>",
+        f"<div style='display: inline-flex'><div>{LINES}</div></div>",
+        f"<div style='display: inline-grid'><div>{LINES}</div></div>",
+        f"<div style='position: fixed; top: 0'>{LINES}</div>",
+        f"<div style='display: flex; flex-direction: column; height: 5cm'>{LINES}</div>",
+        f"{GRID}<div style='grid-row: 1 / 3'>{LINES}</div></div>",
+        f"<div style='columns: 2; height: 3cm'>{LINES}</div>",
+        f"<div style='overflow: auto; height: 3cm'>{LINES}</div>",
+        f"{FULL}<div style='display: flex; height: 100%'><div>{LINES}</div><div>x</div></div>",
+        f"<style>i {{ float: footnote }}</style><p>a<i>{'foot words ' * 800}</i>",
     ],
 )
 def test_what_no_page_has_room_for_is_counted_and_quoted(html: str) -> None:
@@ -44,6 +57,10 @@ def test_what_no_page_has_room_for_is_counted_and_quoted(html: str) -> None:
         ("<p style='position: absolute; top: 20cm'>below the page", "below the page"),
         ("<p style='position: relative; left: 20cm'>beside it", "beside it"),
         ("<p style='margin-left: -3cm'>first words", "first words"),
+        ("<div style='overflow: hidden'><p style='white-space: nowrap'>" + "wide " * 40, "wide"),
+        ("<p style='transform: translateX(15cm)'>moved away", "moved away"),
+        ("<p style='transform: scale(3); transform-origin: -8cm 0'>grown out", "grown out"),
+        ("<table style='height: 3cm'><tr>" + "<td>unbreakable" * 9, "unbreakable"),
     ],
 )
 def test_what_is_beyond_the_papers_edge_is_quoted(html: str, words: str) -> None:
@@ -70,6 +87,9 @@ def test_what_is_beyond_the_papers_edge_is_quoted(html: str, words: str) -> None
         "<a style='position: absolute; left: -9999px'>Skip to content</a>",
         "<div style='transform: rotate(-45deg); position: fixed; left: -2cm'>DRAFT</div>",
         f"{TARGETS}<a href='#a'>see</a><h1 id=a style='break-before: page'>Title</h1>",
+        "<div style='width: 40cm; transform: scale(.2); transform-origin: 0 0'>" + WORDS * 9,
+        "<p>Next <span style='position: absolute; width: 1px; height: 1px; overflow: hidden;"
+        " white-space: nowrap'>" + WORDS * 9,
         "<p style='visibility: hidden; position: absolute; left: 20cm'>unseen",
     ],
 )
