@@ -4,7 +4,7 @@ import copy
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
-from decimal import Decimal
+from decimal import Context, Decimal, localcontext
 from functools import lru_cache
 from typing import Any
 
@@ -26,6 +26,12 @@ from offload.press.documents.rules import number
 DEFAULT_LOCALE = "en"
 # Decimals that a quantity or a price per unit may have; amounts have their currency's.
 _MOST_PLACES = 20
+# Any product of two numbers that a schema admits is written in full.
+_EXACT = Context(prec=120)
+# A currency's letters beside a figure: CLDR puts a space there, and Babel does not.
+_TOUCHING = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
+# Letters of the scripts that run from right to left, Hebrew to Arabic Extended and their forms.
+_LEFTWARDS = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 # A number of figures, without what stands before and after it.
 _FIGURES = re.compile(r"\d(?:.*\d)?")
@@ -94,8 +100,10 @@ class Formats:
         return Markup(escape(self._texts[key])).format(**values)  # noqa: S704 - escaped just here
 
     def money(self, amount: Decimal) -> str:
-        """With the currency's sign: 1.234,50 €."""
-        return format_currency(amount, self.currency, locale=self._locale)
+        """With the currency's sign: 1.234,50 €, KWD 2,480.600."""
+        with localcontext(_EXACT):
+            written = format_currency(amount, self.currency, locale=self._locale)
+        return _TOUCHING.sub("\N{NO-BREAK SPACE}", written)
 
     def amount(self, amount: Decimal) -> str:
         """With the currency's decimals, and without its sign: 1.234,50."""
@@ -113,7 +121,8 @@ class Formats:
         """A rate in percent: 19 %."""
         pattern = self._locale.percent_formats[None]
         exact = _with_places(pattern, 0, _MOST_PLACES)
-        return str(exact.apply(number(rate) / 100, self._locale))
+        with localcontext(_EXACT):
+            return str(exact.apply(number(rate) / 100, self._locale))
 
     def date(self, value: str, width: str = "medium") -> str:
         """An ISO 8601 date in words, or in figures where `width` is short."""
@@ -123,9 +132,24 @@ class Formats:
         """A country's name by its ISO 3166 code."""
         return str(self._locale.territories.get(code, code))
 
+    def isolate(self, text: str) -> Markup:
+        """A caller's text, which neither turns round nor is turned round by what it stands in.
+
+        Its direction is that of its letters; figures alone run from left to right. Line breaks
+        are kept.
+        """
+        return Markup("<br/>").join(self._isolated(line) for line in str(text).splitlines())
+
+    def _isolated(self, line: str) -> Markup:
+        leftwards = _LEFTWARDS.search(line) is not None
+        if leftwards == (self.direction == "rtl"):
+            return escape(line)
+        return Markup('<bdi class="{}">{}</bdi>').format("rtl" if leftwards else "ltr", line)
+
     def _number(self, value: Decimal, least: int, most: int) -> str:
         pattern = _with_places(self._locale.decimal_formats[None], least, most)
-        return str(pattern.apply(value, self._locale))
+        with localcontext(_EXACT):
+            return str(pattern.apply(value, self._locale))
 
 
 def _around(pattern: NumberPattern, write: Callable[[Decimal], str]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ The stylesheet is every `.css` file of the folder in order of name, `style.css` 
 import base64
 import json
 import mimetypes
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -29,6 +30,8 @@ _HTML, _TYPST = "template.html", "template.typ"
 _SCHEMA, _TEXTS, _BRAND = "schema.json", "texts.json", "brand.json"
 # More than an operator has; each holds a font configuration of about 1 MB.
 _KEPT = 64
+# What may be too wide for a column of a table: to be asked of WeasyPrint, breaking words costs 7 %.
+_LONG_WORD = re.compile(r"\S{20}")
 
 
 @dataclass(frozen=True)
@@ -182,6 +185,7 @@ class CompiledTemplate:
             extensions=["jinja2.ext.loopcontrols"],
         )
         environment.filters["lines"] = _lines
+        environment.tests["unbroken"] = _is_unbroken
         try:
             for name in environment.list_templates(extensions=["html"]):
                 environment.get_template(name)
@@ -213,6 +217,15 @@ def load(folder: str) -> CompiledTemplate:
 def _lines(text: str) -> Markup:
     """Text with its line breaks kept."""
     return Markup("<br/>").join(text.splitlines())
+
+
+def _is_unbroken(value: Any) -> bool:
+    """Whether there is a word in it of which a column may have to show parts."""
+    if isinstance(value, Mapping):
+        return any(map(_is_unbroken, value.values()))
+    if isinstance(value, list):
+        return any(map(_is_unbroken, value))
+    return _LONG_WORD.search(str(value)) is not None
 
 
 def _line_of(error: BaseException, folder: Path) -> str:

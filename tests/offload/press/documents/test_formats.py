@@ -49,3 +49,35 @@ def test_what_is_unknown_is_a_fault(locale: str, currency: str, pointer: str) ->
     with pytest.raises(InvalidData) as caught:
         Formats(locale, currency, TEXTS)
     assert caught.value.items[0]["pointer"] == pointer  # type: ignore[index]
+
+
+def test_a_currencys_letters_do_not_touch_its_figures() -> None:
+    def written(locale: str) -> str:
+        return Formats(locale, "KWD", TEXTS).money(Decimal("2480.6"))
+
+    assert written("en") == "KWD\xa02,480.600"
+    assert written("tr") == "KWD\xa02.480,600"
+    assert written("de") == "2.480,600\xa0KWD"
+    assert Formats("en-AU", "USD", TEXTS).money(Decimal(5)) == "USD\xa05.00"
+    assert Formats("en-US", "USD", TEXTS).money(Decimal(5)) == "$5.00"
+
+
+def test_numbers_of_any_length_are_written_in_full() -> None:
+    formats = Formats("en", "EUR", TEXTS)
+    price = "999,999,999,999,999.12345678901234567891"
+    assert formats.price(price.replace(",", "")) == price
+    assert formats.amount(Decimal(10) ** 30) == "1" + ",000" * 10 + ".00"
+
+
+@pytest.mark.parametrize(
+    ("locale", "text", "html"),
+    [
+        ("en", "Anna & Co", "Anna &amp; Co"),
+        ("ar", "+965 2555 0100", '<bdi class="ltr">+965 2555 0100</bdi>'),
+        ("ar", "الكويت 12", "الكويت 12"),
+        ("de", "שלום 12", '<bdi class="rtl">שלום 12</bdi>'),
+        ("he", "a\nשל", '<bdi class="ltr">a</bdi><br/>של'),
+    ],
+)
+def test_a_callers_text_keeps_its_own_direction(locale: str, text: str, html: str) -> None:
+    assert Formats(locale, "EUR", TEXTS).isolate(text) == html

@@ -37,6 +37,13 @@ def test_a_preview_holds_its_stylesheet_and_the_last_word_is_styles(tmp_path: Pa
     assert "<style>i {}\np {}</style></head>" in preview
 
 
+def test_a_long_word_is_found_wherever_it_stands(tmp_path: Path) -> None:
+    template = made(tmp_path, html="{{ data.lines is unbroken }}")
+    assert filled(template, lines=[{"name": "An oak shelf, 180 cm, oiled"}]) == "False"
+    assert filled(template, lines=[{}, {"parts": [{"name": "x" * 20}]}]) == "True"
+    assert filled(template, lines=[{"price": 10**20}]) == "True"
+
+
 def test_an_asset_becomes_a_data_url(tmp_path: Path) -> None:
     template = made(tmp_path, html="{{ asset('logo.svg') }}", **{"logo.svg": "<svg/>"})
     assert filled(template) == "data:image/svg+xml;base64,PHN2Zy8+"

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -153,10 +154,12 @@ def test_a_logo_is_a_picture_that_is_there(
     assert [item["pointer"] for item in caught.value.items] == ["/brand/logo"]  # type: ignore[index]
 
 
-def words(pdf: bytes) -> set[str]:
+def words(pdf: bytes, language: str) -> set[str]:
+    """All but the totals that are carried over: where a page ends is each engine's own matter."""
     with pypdfium2.PdfDocument(pdf) as document:
         texts = [page.get_textpage().get_text_bounded() for page in document]
-    return set(" ".join(texts).split())
+    carried = "|".join(text_of(language, name) for name in ("carried", "brought"))
+    return set(re.sub(rf"({carried})\s+\S+", " ", " ".join(texts)).split())
 
 
 IN_TYPST = [path for path in SAMPLES if (path.parent / "template.typ").exists()]
@@ -168,7 +171,7 @@ IN_TYPST = [path for path in SAMPLES if (path.parent / "template.typ").exists()]
     # Japanese has no spaces between words, and breaks its lines within them.
     [
         *(it for it in IN_TYPST if it.stem != "sample-ja"),
-        Path(__file__).with_name("whole_invoice.json"),
+        Path(__file__).parents[1] / "whole_invoice.json",
     ],
     ids=lambda path: f"{path.parent.name}-{path.stem}",
 )
@@ -177,12 +180,11 @@ def test_typst_says_what_html_says(
 ) -> None:
     template = built_in[path.parent.name if path in IN_TYPST else "invoice"]
     value = {**sample(path), "locale": language}
-    html, typst = typesetting.pdf_of_data(template, value), typesetting.typst_of_data
-    # Numbers of pages, and what is carried over to another, may differ.
-    counted = {"1", "2", "3", "4"}
-    carried = {word for name in ("carried", "brought") for word in text_of(language, name).split()}
-    assert words(html) - words(typst(template, value)) <= counted | carried
-    assert words(typst(template, value)) - words(html) <= counted | carried
+    html = words(typesetting.pdf_of_data(template, value), language)
+    typst = words(typesetting.typst_of_data(template, value), language)
+    counted = {"1", "2", "3", "4"}  # numbers of pages may differ too
+    assert html - typst <= counted
+    assert typst - html <= counted
 
 
 def text_of(language: str, name: str) -> str:
