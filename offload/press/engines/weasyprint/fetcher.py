@@ -4,15 +4,22 @@ A document's base is `BASE`, a name that can't exist (RFC 6761, .invalid), so th
 become names below it, in style sheets and SVG too, and never leave this process.
 """
 
+import logging
 import mimetypes
 from urllib.parse import unquote, urlsplit
 
+from tinycss2.bytes import decode_stylesheet_bytes
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from offload.press.assets import Assets, NoAssets
+from offload.press.engines.weasyprint.parsing import html
 from offload.press.network.hosts import AllowedHosts, Denied
 
 BASE = "https://document.invalid/"
+# How a warning about a stylesheet's bytes begins, in WeasyPrint's own log.
+UNDECODABLE = "Stylesheet "
+
+_LOG = logging.getLogger("weasyprint")
 
 
 class Fetcher(URLFetcher):  # type: ignore[misc]
@@ -55,8 +62,18 @@ class Fetcher(URLFetcher):  # type: ignore[misc]
             raise Denied("not among the files that came with the document") from None
         guessed, _ = mimetypes.guess_type(name)
         media_type = media_type or guessed or "application/octet-stream"
+        _check_bytes(name, content, media_type)
         # The URL in the answer must not be a file: one: WeasyPrint would re-read that path.
         return URLFetcherResponse(url, content, {"Content-Type": media_type})
+
+
+def _check_bytes(name: str, content: bytes, media_type: str) -> None:
+    """Say what of a stylesheet can't be read: WeasyPrint goes on with replacement characters."""
+    if media_type.partition(";")[0] != "text/css" or content.isascii():
+        return
+    _, encoding = decode_stylesheet_bytes(content)
+    if fault := html.undecodable(content, encoding):
+        _LOG.warning(UNDECODABLE + "%s: %s", name, fault)
 
 
 def _from_host(hosts: AllowedHosts, url: str) -> URLFetcherResponse:

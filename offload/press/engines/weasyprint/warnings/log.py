@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from offload.press.engines.weasyprint.fetcher import BASE
+from offload.press.engines.weasyprint.fetcher import BASE, UNDECODABLE
 
 _LOG = logging.getLogger("weasyprint")
 # What WeasyPrint logs when it goes on without a resource.
@@ -72,6 +72,8 @@ class _Collector(logging.Handler):
         arguments = record.args if isinstance(record.args, tuple) else ()
         if template.startswith(_NO_GLYPH):
             self._found.glyphless.add(str(arguments[0]))
+        elif template.startswith(UNDECODABLE):
+            _add(self._found.left_out, record.getMessage())
         elif template.startswith(_UNLOADED):
             _add(self._found.missing, _clean(record.getMessage() + _cause(arguments)))
         elif meaning := next((s for t, s in _LEFT_OUT.items() if template.startswith(t)), None):

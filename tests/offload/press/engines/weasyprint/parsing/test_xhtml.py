@@ -103,3 +103,10 @@ def test_no_dtd_is_loaded(tmp_path: Path) -> None:
     content = f'<!DOCTYPE html SYSTEM "file:{tmp_path}/a.dtd">' + XHTML.format("", "&own;")
     with pytest.raises(NotWellFormed, match="&own; is no known character"):
         xhtml.parse(content.encode(), None)
+
+
+def test_an_unknown_character_in_an_attribute_is_refused() -> None:
+    content = b"<html>\n<p title='&nbsp;&amp;&klingon;'/></html>"
+    with pytest.raises(NotWellFormed, match="Line 2, column 22: &klingon;"):
+        xhtml.parse(content, None)
+    xhtml.parse(b"<html><!-- &a; --><?b &c;?><p><![CDATA[&d;]]></p></html>", None)

@@ -40,3 +40,20 @@ def test_a_warning_is_the_same_from_run_to_run(tmp_path: Path) -> None:
     assert first == second
     assert len(first) == 2
     assert " at 0x" not in str(first)
+
+
+class Sheets:
+    def read(self, name: str) -> tuple[bytes, str | None]:
+        sheets = {
+            "a.css": b"p::before {\n content: 'Gr\xfc\xdfe' }",
+            "b.css": b"@charset \"latin1\"; p::after { content: '\xfc' }",
+            "c.css": "p { quotes: '\u00ab' '\u00bb' }".encode(),
+        }
+        return sheets[name], None
+
+
+def test_bytes_of_a_stylesheet_that_are_not_of_its_encoding(tmp_path: Path) -> None:
+    html = "".join(f"<link rel=stylesheet href={name}.css>" for name in "abc")
+    document = Document(f"{html}<p>x".encode(), Sheets())
+    [flaw] = ENGINE.typeset(document, Options(), tmp_path / "a.pdf").flaws
+    assert flaw.startswith("Stylesheet a.css: Bytes that are not utf-8, the first in line 2 (0xFC)")
