@@ -44,7 +44,7 @@ class Estimate:
 def kind_of(order: Order, size: int) -> str:
     """The kind of a document: its template, or what its body is, and how many bytes that has.
 
-    A template in Typst takes a tenth of the time of one in HTML.
+    A template in Typst takes a fraction of the time that the same in HTML takes.
 
     An e-invoice is a kind of its own: a lane that compiles its profile's rules takes seconds.
     """
