@@ -85,11 +85,13 @@ async def respond(request: web.Request, endpoint: Endpoint) -> web.StreamRespons
         OffloadError: the document can't be made.
     """
     order = endpoint.order(request, request.query)
+    kind = kind_of(order, request.content_length or 0)
     if JOBS in request.app and preferences.responds_async(request):
-        return await deferred.respond(request, order, partial(_with_fields, request, endpoint))
+        with request.app[POOL].place(order, kind, durable=True):
+            return await deferred.respond(request, order, partial(_with_fields, request, endpoint))
     key = idempotency.key(request)
     order = replace(order, identity=_identity(request, key))
-    with request.app[POOL].place(order, kind_of(order, request.content_length or 0)):
+    with request.app[POOL].place(order, kind):
         return await _respond(request, endpoint, order, key)
 
 

@@ -254,7 +254,7 @@ _JOBS = (
         problems=(
             *("invalid-option", "invalid-preference", "invalid-idempotency-key", "broken-upload"),
             *("malformed-body", "upload-too-slow", "body-too-large", "unsupported-media-type"),
-            *("idempotency-key-reused", "jobs-full", "jobs-unavailable"),
+            *("idempotency-key-reused", "caller-busy", "jobs-full", "jobs-unavailable"),
         ),
         body=dict.fromkeys(batches.NDJSON, BINARY),
         query=BatchOptions,

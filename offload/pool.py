@@ -66,7 +66,7 @@ class Pool:
         self._at_work: dict[Ticket, AnyLane] = {}
         self._look: asyncio.TimerHandle | None = None
         self._per_caller = limits.per_caller
-        self._places: Counter[str] = Counter()
+        self._places: Counter[tuple[str, bool]] = Counter()
         self._busy_time = BusyTime()
         self._offered_work = OfferedWork(time.monotonic)
         self._decisions: Counter[str] = Counter()
@@ -106,8 +106,14 @@ class Pool:
         )
 
     @contextmanager
-    def place(self, order: Order, kind: str) -> Iterator[None]:
+    def place(self, order: Order, kind: str, *, durable: bool = False) -> Iterator[None]:
         """Hold one of a caller's places, from the first byte of its body to the last of its answer.
+
+        Args:
+            order: names the caller.
+            kind: of the document.
+            durable: whether a durable job is submitted. A caller has as many places for these
+                uploads, apart from the others.
 
         Raises:
             CallerBusy: it has none left.
@@ -116,17 +122,19 @@ class Pool:
         if caller is None or self._per_caller is None:
             yield
             return
-        if self._places[caller] >= self._per_caller:
-            detail = f"You have {self._per_caller} documents on their way already."
+        held = caller, durable
+        if self._places[held] >= self._per_caller:
+            what = "submissions of jobs" if durable else "documents"
+            detail = f"You have {self._per_caller} {what} on their way already."
             with self._refusal_recorded(order, kind):
                 raise errors.CallerBusy(detail, _PLACE_RETRY)
-        self._places[caller] += 1
+        self._places[held] += 1
         try:
             yield
         finally:
-            self._places[caller] -= 1
-            if not self._places[caller]:
-                del self._places[caller]
+            self._places[held] -= 1
+            if not self._places[held]:
+                del self._places[held]
 
     @contextmanager
     def receiving(self, order: Order, kind: str) -> Iterator[None]:

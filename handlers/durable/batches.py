@@ -8,7 +8,7 @@ from pathlib import Path
 
 from aiohttp import web
 
-from handlers.documents import check_source
+from handlers.documents import POOL, check_source
 from handlers.durable import deferred
 from handlers.durable.jobs import accepted, jobs_of, webhook
 from handlers.request import body, content_coding, idempotency, options
@@ -22,6 +22,7 @@ from jobs import orders
 from jobs.lines import LineIndex, LineTooLong
 from jobs.record import Request, new_id
 from jobs.submission import Input
+from offload.admission.estimate import kind_of
 from offload.errors import MalformedBody
 from offload.files.spool import append
 from offload.order import Html, Order, Source
@@ -50,35 +51,36 @@ async def create(request: web.Request) -> web.StreamResponse:
     order = Order(source, asked.to_options(asked.format), caller=request.get(CALLER))
     finish_by, url = _finish_by(request), webhook(request)
     jobs = jobs_of(request)
-    await jobs.check_room()
-    draft = jobs.store.draft()
-    try:
-        received = _Received(draft, request, Fingerprint(request, order))
-        await received.receive(jobs.check_room)
-        record = await deferred.submit(
-            jobs,
-            Request(
-                id=new_id(),
-                caller=order.caller,
-                kind="batch",
-                source=orders.source_to_json(source),
-                options=orders.options_to_json(order.options),
-                created=time.time(),
-                lines=received.index.lines,
-                chunks=received.index.chunks,
-                filename=asked.filename,
-                outputs=asked.output,
-                names=asked.names,
-                strict=asked.strict,
-                webhook=url,
-                finish_by=finish_by,
-                key=idempotency.digest(key),
-            ),
-            Input(draft, received.entries),
-            received.fingerprint.hexdigest(),
-        )
-    finally:
-        await in_thread(draft.unlink, missing_ok=True)  # it is committed, or of no use
+    with request.app[POOL].place(order, kind_of(order, 0), durable=True):
+        await jobs.check_room()
+        draft = jobs.store.draft()
+        try:
+            received = _Received(draft, request, Fingerprint(request, order))
+            await received.receive(jobs.check_room)
+            record = await deferred.submit(
+                jobs,
+                Request(
+                    id=new_id(),
+                    caller=order.caller,
+                    kind="batch",
+                    source=orders.source_to_json(source),
+                    options=orders.options_to_json(order.options),
+                    created=time.time(),
+                    lines=received.index.lines,
+                    chunks=received.index.chunks,
+                    filename=asked.filename,
+                    outputs=asked.output,
+                    names=asked.names,
+                    strict=asked.strict,
+                    webhook=url,
+                    finish_by=finish_by,
+                    key=idempotency.digest(key),
+                ),
+                Input(draft, received.entries),
+                received.fingerprint.hexdigest(),
+            )
+        finally:
+            await in_thread(draft.unlink, missing_ok=True)  # it is committed, or of no use
     return accepted(record)
 
 

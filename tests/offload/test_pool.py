@@ -245,6 +245,20 @@ async def test_endless_documents_of_one_caller_give_a_lane_to_another(
         await asyncio.gather(modest, *endless)  # they have not been blamed
 
 
+async def test_the_uploads_of_durable_jobs_have_places_of_their_own(shop: Shop) -> None:
+    order = shop.job(caller="a").order
+    with shop.pool.place(order, "html"), shop.pool.place(order, "html"):
+        with (
+            shop.pool.place(order, "html", durable=True),
+            shop.pool.place(order, "html", durable=True),
+            pytest.raises(errors.CallerBusy, match="2 submissions of jobs"),
+            shop.pool.place(order, "html", durable=True),
+        ):
+            pass
+        with shop.pool.place(order, "html", durable=True):
+            pass
+
+
 async def test_a_callers_places_count_until_its_answer_is_read(shop: Shop) -> None:
     order = shop.job(caller="a").order
     with shop.pool.place(order, "html"), shop.pool.place(order, "html"):

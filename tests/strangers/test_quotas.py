@@ -1,7 +1,10 @@
 """What a caller holds of the spool is bounded by its places, and another finds room."""
 
+import select
 import time
 from pathlib import Path
+
+import pytest
 
 from handlers.request.keys import new_key
 from tests.process import PATIENCE, ServiceProcess
@@ -33,6 +36,38 @@ def test_stalled_uploads_leave_the_spool_to_others(tmp_path: Path) -> None:
         status, _, _ = service.post(PAGE, Authorization=f"Bearer {modest}", Prefer="wait=100")
         assert status == 200
         assert _in_spool(tmp_path) <= PLACES * SENT
+
+
+@pytest.mark.parametrize(
+    ("path", "headers"),
+    [
+        ("/v1/batches", {"Content_Type": "application/x-ndjson", "Idempotency_Key": '"{}"'}),
+        ("/v1/pdf", {"Content_Type": "text/html", "Prefer": "respond-async"}),
+    ],
+)
+def test_stalled_submissions_of_jobs_are_as_few(
+    tmp_path: Path, path: str, headers: dict[str, str]
+) -> None:
+    jobs = {"PRESSROOM_JOBS": "on", "PRESSROOM_JOBS_STORE": str(tmp_path / "state")}
+    limits = {"PRESSROOM_CALLERS_BY_ADDRESS": "on", "PRESSROOM_CALLER_LIMIT": str(PLACES)}
+    with ServiceProcess(tmp_path, **jobs, **limits) as service:
+        with HostileClient(service.url) as client:
+            stalled = [
+                client.connect(_submission(path, headers, str(number))) for number in range(5)
+            ]
+            answered: set[bytes] = set()
+            while len(stalled) > PLACES:
+                ready, _, _ = select.select(stalled, [], [], PATIENCE)
+                assert ready
+                answered |= {connection.recv(12) for connection in ready}
+                stalled = [connection for connection in stalled if connection not in ready]
+        assert answered == {b"HTTP/1.1 429"}
+
+
+def _submission(path: str, headers: dict[str, str], key: str) -> bytes:
+    """A head, and the beginning of a body that never ends."""
+    named = {name: value.format(key) for name, value in headers.items()}
+    return head(path, Content_Length="99999", **named) + b'"<p>"\n'
 
 
 def _wait_for(folder: Path, more_than: int) -> None:
