@@ -8,11 +8,13 @@ absolute (CSS 2.1, section 9.7). No issue of WeasyPrint's own is known.
 from typing import Any
 
 from weasyprint.css import computed_values
+from weasyprint.formatting_structure import build
 from weasyprint.layout import grid, preferred
 
 _min_content_width = preferred.min_content_width
 _max_content_width = preferred.max_content_width
 _grid_layout = grid.grid_layout
+_blockify = build.blockify
 _display = computed_values.display
 
 _TABLE, _BLOCK = "table-", ("block", "flow")
@@ -26,6 +28,11 @@ def min_content_width(context: Any, box: Any, outer: bool = True) -> Any:
 def max_content_width(context: Any, box: Any, outer: bool = True) -> Any:
     """`max_content_width`, of nothing for a running element."""
     return 0 if box.is_running() else _max_content_width(context, box, outer)
+
+
+def blockify(box: Any, layout: str | None = None) -> Any:
+    """`blockify`, but for a running element: nothing would break its text into lines."""
+    return box if box.is_running() else _blockify(box, layout)
 
 
 def grid_layout(
@@ -52,5 +59,6 @@ FUNCTIONS = (
     (_min_content_width, min_content_width),
     (_max_content_width, max_content_width),
     (_grid_layout, grid_layout),
+    (_blockify, blockify),
 )
 COMPUTED = (("display", display),)

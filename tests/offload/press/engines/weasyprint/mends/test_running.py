@@ -17,6 +17,8 @@ STYLE = """<style>@page { @top-left { content: element(r) } }
         "<div style='float: left'><div class=r>Head</div>body</div>",
         "<div style='display: inline-block'><div class=r>Head</div>body</div>",
         "<div style='display: grid'><div class=r>Head</div><div>body</div></div>",
+        "<div style='display: grid'><span class=r>Head</span><span>body</span></div>",
+        "<div style='display: flex'><span class=r>Head</span><span>body</span></div>",
         "<table><tr class=r><td>Head<tr><td>body</table>",
         "<table><thead class=r><tr><th>Head<tbody><tr><td>body</table>",
         "<table><tr><td class=r>Head<td>body</table>",
