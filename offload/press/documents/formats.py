@@ -48,7 +48,7 @@ class Formats:
         texts: by language, then by key; English stands in for what a language lacks.
 
     Raises:
-        InvalidData: there is no such locale, or no such currency.
+        InvalidData: there is no such locale or currency, or `texts` lack the language.
     """
 
     def __init__(self, tag: str, currency: str, texts: Texts) -> None:
@@ -56,6 +56,9 @@ class Formats:
         self.currency = currency
         self.places = places(currency)
         self._locale = _locale(tag)
+        if texts and self._locale.language not in texts:
+            expected = "one of " + ", ".join(sorted(texts))
+            raise _unknown("/locale", f"there are no words in {tag!r}", expected)
         self._texts = {**texts.get(DEFAULT_LOCALE, {}), **texts.get(self._locale.language, {})}
 
     @property
