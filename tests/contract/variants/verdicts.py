@@ -32,6 +32,7 @@ COLUMNS = {
     "A-2a": ("2a",),
     "A-3b, A-3u": ("3b", "3u"),
     "A-3a": ("3a",),
+    "UA-1": ("ua1",),
 }
 CONFORMS, REFUSED = "✓", "422"
 

@@ -20,7 +20,7 @@ from offload.press.engines.weasyprint.fetcher import BASE, Fetcher
 from offload.press.engines.weasyprint.fonts import FontPool, Fonts
 from offload.press.engines.weasyprint.mends import buttons
 from offload.press.engines.weasyprint.parsing import html, well_formed, xhtml
-from offload.press.engines.weasyprint.variants import archive, refusals
+from offload.press.engines.weasyprint.variants import accessible, archive, refusals
 from offload.press.engines.weasyprint.warnings import glyphs, log
 from offload.press.engines.weasyprint.warnings.log import Found
 from offload.press.engines.weasyprint.warnings.lost_text import Texts
@@ -58,9 +58,11 @@ class WeasyPrint:
             root = _tree(document, found)
             parsed = _Parsed(root, options.media, self._fetcher)
             with _blaming(parsed, document):
+                if _is_read_aloud(options):
+                    accessible.prepare(root)
                 laid_out = self._lay_out(document, parsed, options, sheets, fonts)
                 attachments.attach(laid_out, document)
-                _write(laid_out, options, target)
+                _write(laid_out, root, options, target)
         glyphless = glyphs.sentences(found.glyphless)
         if glyphless and _must_be_legible(options):
             raise errors.IncompleteDocument(
@@ -161,23 +163,29 @@ def _tree(document: Document, found: Found) -> Element:
     return root
 
 
-def _write(laid_out: weasyprint.Document, options: Options, target: Path) -> None:
+def _is_read_aloud(options: Options) -> bool:
+    return bool(options.variant and options.variant.startswith("pdf/ua"))
+
+
+def _write(laid_out: weasyprint.Document, root: Element, options: Options, target: Path) -> None:
     arguments = {"zoom": options.zoom, **_arguments(options)}
     if options.epoch is None:
-        laid_out.write_pdf(target, finisher=_finisher(options), **arguments)
+        laid_out.write_pdf(target, finisher=_finisher(root, options), **arguments)
     else:
-        reproducible.write(laid_out, options.epoch, target, _finisher(options), **arguments)
+        reproducible.write(laid_out, options.epoch, target, _finisher(root, options), **arguments)
 
 
-def _finisher(options: Options) -> Callable[[weasyprint.Document, pydyf.PDF], None]:
+def _finisher(root: Element, options: Options) -> Callable[[weasyprint.Document, pydyf.PDF], None]:
     """What is done just before a PDF is written."""
 
     def finish(document: weasyprint.Document, pdf: pydyf.PDF) -> None:
         if options.variant is None:
             return
-        refusals.check(document, pdf, options.variant)
+        refusals.check(document, pdf, options.variant, root)
         if options.variant.startswith("pdf/a"):
             archive.conform(pdf, options.variant)
+        if _is_read_aloud(options):
+            accessible.conform(pdf)
 
     return finish
 

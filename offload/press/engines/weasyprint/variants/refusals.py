@@ -5,28 +5,33 @@ A PDF that claims to be PDF/A or PDF/UA is one, or it is not made.
 
 from collections.abc import Callable, Iterator
 from typing import Any
+from xml.etree.ElementTree import Element
 
 import pydyf
 import weasyprint
 
 from offload.errors import Item, VariantRefused
 from offload.press.engines.weasyprint.variants import archive
+from offload.press.engines.weasyprint.variants.accessible import Tree
 
 _Fault = Iterator[tuple[str, str]]
 _Rule = Callable[[weasyprint.Document, pydyf.PDF], _Fault]
 
 # Variants of PDF 1.3 and 1.4 (ISO 19005-1, 6.4; ISO 15930-6, 6.18).
 _OPAQUE = ("pdf/a-1", "pdf/x-1a", "pdf/x-3")
+_HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
+_SVG = "{http://www.w3.org/2000/svg}"
 _WITHOUT_FILES = ("pdf/a-1", "pdf/a-2", "pdf/a-4e")
 
 
-def check(document: weasyprint.Document, pdf: pydyf.PDF, variant: str) -> None:
+def check(document: weasyprint.Document, pdf: pydyf.PDF, variant: str, root: Element) -> None:
     """Look at a PDF just before it is written.
 
     Args:
         document: laid out.
         pdf: what it has become.
         variant: what it will claim to be.
+        root: of the document's elements.
 
     Raises:
         VariantRefused: it would not be that.
@@ -36,6 +41,9 @@ def check(document: weasyprint.Document, pdf: pydyf.PDF, variant: str) -> None:
         for rule in _rules(variant)
         for fault, instead in rule(document, pdf)
     ]
+    if variant.startswith("pdf/ua"):
+        heard = (*_headings(root), *_pictures(pdf, root), *_tables(pdf))
+        items += [{"detail": fault, "expected": instead} for fault, instead in heard]
     if items:
         raise VariantRefused(f"The document can't be {variant}.", tuple(items))
 
@@ -129,6 +137,67 @@ def _title(document: weasyprint.Document, _: pydyf.PDF) -> _Fault:
 def _language(document: weasyprint.Document, _: pydyf.PDF) -> _Fault:
     if not document.metadata.lang:
         yield "It says no language.", 'the language on the root: <html lang="en">'
+
+
+def _headings(root: Element) -> _Fault:
+    """ISO 14289-1, 7.4.2: the first is of level 1, and none skips one below it."""
+    before = 0
+    for element in root.iter():
+        if element.tag in _HEADINGS:
+            level = _HEADINGS.index(element.tag) + 1
+            if level > before + 1:
+                where = f"after <h{before}>" if before else "first"
+                yield f"A heading <{element.tag}> stands {where}.", f"<h{before + 1}> there"
+            before = level
+
+
+def _pictures(pdf: pydyf.PDF, root: Element) -> _Fault:
+    """ISO 14289-1, 7.3: a picture has a text, or says that it only decorates."""
+    if all("Alt" in picture for picture in Tree(pdf).of_kind("/Figure")):
+        return
+    for element in root.iter():
+        if element.get("aria-hidden") == "true":
+            continue
+        if element.tag == "img" and "alt" not in element.attrib:
+            name = element.get("src", "").partition(",")[0][:60]
+            yield (
+                f"The picture {name} has no text.",
+                'alt="what it shows", or alt="" if it decorates',
+            )
+        elif element.tag == f"{_SVG}svg" and element.find(f"{_SVG}title") is None:
+            yield "An SVG picture has no text.", 'a <title>, an aria-label, or aria-hidden="true"'
+
+
+def _tables(pdf: pydyf.PDF) -> _Fault:
+    """ISO 14289-1, 7.5: each row has as many columns."""
+    tree = Tree(pdf)
+    if any(len(_widths(table, tree)) > 1 for table in tree.of_kind("/Table")):
+        yield "A table has rows of different lengths.", "as many cells in each row, or colspan"
+
+
+def _widths(table: Any, tree: Tree) -> set[int]:
+    """How many columns the rows of a table have, with cells that reach down from rows above."""
+    widths, reaching = set(), dict[int, int]()
+    for row in _rows(table, tree):
+        taken = [column for column, left in reaching.items() if left > 0]
+        reaching = {column: left - 1 for column, left in reaching.items() if left > 0}
+        column = 0
+        for cell in tree.kids(row):
+            for _ in range(cell["A"].get("ColSpan", 1)):
+                while column in taken:
+                    column += 1
+                reaching[column] = cell["A"].get("RowSpan", 1) - 1
+                column += 1
+        widths.add(max(column, *(place + 1 for place in taken), 0))
+    return widths
+
+
+def _rows(element: Any, tree: Tree) -> Iterator[Any]:
+    for kid in tree.kids(element):
+        if kid["S"] == "/TR":
+            yield kid
+        elif kid["S"] in {"/THead", "/TBody", "/TFoot"}:
+            yield from _rows(kid, tree)
 
 
 def _streams(pdf: pydyf.PDF) -> Iterator[Any]:

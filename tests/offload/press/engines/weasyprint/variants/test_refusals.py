@@ -63,3 +63,29 @@ def test_one_archive_carries_a_file() -> None:
 @pytest.mark.parametrize("variant", ["pdf/ua-1", "pdf/ua-2"])
 def test_who_listens_hears_title_and_language(variant: str) -> None:
     assert refused("<p>A", variant) == ["It has no title.", "It says no language."]
+
+
+PICTURE = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
+HEARD = '<html lang="en"><title>A</title>'
+
+
+@pytest.mark.parametrize(
+    ("body", "what"),
+    [
+        ("<h2>A</h2>", ["A heading <h2> stands first."]),
+        ("<h1>A</h1><h3>B</h3>", ["A heading <h3> stands after <h1>."]),
+        (
+            f'<img src="{PICTURE}">',
+            ["The picture data:image/gif;base64 has no text."],
+        ),
+        ('<svg width="9" height="9"><circle r="8"/></svg>', ["An SVG picture has no text."]),
+        ("<table><tr><td>A<td>B<tr><td>C</table>", ["A table has rows of different lengths."]),
+    ],
+)
+def test_what_only_the_author_knows(body: str, what: list[str]) -> None:
+    assert refused(HEARD + body, "pdf/ua-1") == what
+
+
+def test_cells_that_reach_into_rows_below_count_there() -> None:
+    table = "<table><tr><td rowspan=2>A<td colspan=2>B<tr><td>C<td>D</table>"
+    assert typesetting.pdf(HEARD + table, Options(variant="pdf/ua-1"))

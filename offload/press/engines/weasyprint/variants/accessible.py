@@ -1,0 +1,95 @@
+"""What PDF/UA asks for, and WeasyPrint 70.0 does not write though the document says it."""
+
+from collections.abc import Iterator
+from typing import Any
+from xml.etree.ElementTree import Element, SubElement
+
+import pydyf
+
+_SVG = "{http://www.w3.org/2000/svg}"
+
+
+def prepare(root: Element) -> None:
+    """Let the `aria-label` of an SVG be its title, which is what WeasyPrint takes for its name."""
+    for svg in root.iter(f"{_SVG}svg"):
+        label = svg.get("aria-label", "").strip()
+        if label and svg.find(f"{_SVG}title") is None:
+            SubElement(svg, f"{_SVG}title").text = label
+
+
+def conform(pdf: pydyf.PDF) -> None:
+    """Mend a PDF/UA just before it is written; all pictures without a text decorate alone."""
+    tree = Tree(pdf)
+    for head in tree.of_kind("/TH"):
+        head["A"]["Scope"] = "/Row" if _heads_a_row(head, tree) else "/Column"
+    for cell in tree.of_kind("/TD"):
+        if not cell["A"].get("Headers"):
+            cell["A"].pop("Headers", None)
+    for picture in tree.of_kind("/Figure"):
+        _link_around(picture, tree)
+        if "Alt" not in picture:
+            _decorate(picture, tree)
+
+
+class Tree:
+    """A PDF's structure tree, whose elements name each other by reference."""
+
+    def __init__(self, pdf: pydyf.PDF) -> None:
+        self.objects = {item.reference: item for item in pdf.objects}
+        self.parents = [
+            item["Nums"]
+            for item in pdf.objects
+            if isinstance(item, pydyf.Dictionary) and "Nums" in item
+        ]
+
+    def of_kind(self, *kinds: str) -> Iterator[Any]:
+        """Elements of structure types."""
+        for item in list(self.objects.values()):
+            if isinstance(item, pydyf.Dictionary) and item.get("S") in kinds and "P" in item:
+                yield item
+
+    def kids(self, element: Any) -> list[Any]:
+        """Those of an element that are elements."""
+        found = [self.objects.get(kid) for kid in element["K"] if isinstance(kid, bytes)]
+        return [kid for kid in found if isinstance(kid, pydyf.Dictionary) and "S" in kid]
+
+    def put(self, old: bytes, new: bytes, *, annotations: bool) -> None:
+        """Name another element as the parent of a picture's marks, or of its annotations."""
+        for numbers in self.parents:
+            for place, value in enumerate(numbers):
+                if annotations and value == old:
+                    numbers[place] = new
+                elif not annotations and isinstance(value, list):
+                    value[:] = [new if item == old else item for item in value]
+
+
+def _heads_a_row(head: Any, tree: Tree) -> bool:
+    row = tree.objects[head["P"]]
+    if tree.objects[row["P"]]["S"] == "/THead":
+        return False
+    return any(cell["S"] == "/TD" for cell in tree.kids(row))
+
+
+def _link_around(picture: Any, tree: Tree) -> None:
+    """Let an annotation belong to the link that a picture stands in."""
+    link = tree.objects[picture["P"]]
+    annotations = [kid for kid in picture["K"] if _is_annotation(tree.objects.get(kid))]
+    if link["S"] == "/Link" and annotations:
+        picture["K"][:] = [kid for kid in picture["K"] if kid not in annotations]
+        link["K"].extend(annotations)
+        tree.put(picture.reference, link.reference, annotations=True)
+
+
+def _is_annotation(kid: Any) -> bool:
+    return isinstance(kid, dict) and kid.get("Type") == "/OBJR"
+
+
+def _decorate(picture: Any, tree: Tree) -> None:
+    """Make a picture an artifact, which is not in the tree."""
+    content = tree.objects[tree.objects[picture["Pg"]]["Contents"]].stream
+    for place, item in enumerate(content):
+        if isinstance(item, pydyf.Dictionary) and item.get("MCID") in picture["K"]:
+            content[place - 1 : place + 2] = ["/Artifact", b"BMC"]
+            tree.objects[picture["P"]]["K"].remove(picture.reference)
+            tree.put(picture.reference, b"null", annotations=False)
+            return
