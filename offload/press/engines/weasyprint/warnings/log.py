@@ -31,6 +31,8 @@ _NO_GLYPH = ".notdef glyph"
 
 # A URL that is the resource itself, which may have megabytes: no name to tell a caller.
 _DATA = re.compile(r"(data:[^,'\s]{0,60},)[^'\s]*")
+# The name of Python's class that WeasyPrint writes before an error's own words.
+_CLASS = re.compile(r"(?<=: )(?:Denied|[A-Z]\w*Exception|(?:[A-Z]\w*)?Error): ")
 _OBJECT = re.compile(r"<[\w.]+(?: object)? at 0x[0-9a-f]+>")
 _NO_PICTURE = re.compile(r"cannot identify image file <[^>]*>")
 
@@ -89,6 +91,7 @@ def _clean(message: str) -> str:
     """A message without what a document's author can't know or has written at length."""
     message = _DATA.sub(r"\1…", message).replace(BASE, "")
     message = _NO_PICTURE.sub("it is no picture of a known kind", message)
+    message = _CLASS.sub("", message)
     return _OBJECT.sub("its data", message).replace(tempfile.gettempdir(), "")
 
 

@@ -57,3 +57,11 @@ def test_bytes_of_a_stylesheet_that_are_not_of_its_encoding(tmp_path: Path) -> N
     document = Document(f"{html}<p>x".encode(), Sheets())
     [flaw] = ENGINE.typeset(document, Options(), tmp_path / "a.pdf").flaws
     assert flaw.startswith("Stylesheet a.css: Bytes that are not utf-8, the first in line 2 (0xFC)")
+
+
+def test_a_warning_names_no_class_of_python(tmp_path: Path) -> None:
+    html = b"<img src='http://x/y'><img src='data:image/jpeg;base64,/9j/AA'>"
+    document = Document(html, NoAssets())
+    said = " ".join(ENGINE.typeset(document, Options(), tmp_path / "a.pdf").missing)
+    assert "y': not allowed: a document loads only" in said
+    assert "Error" not in said
