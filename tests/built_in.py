@@ -7,7 +7,23 @@ from typing import Any
 from offload.press.documents.template import CompiledTemplate
 from offload.templates import catalogue
 
-LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt", "sv", "pl", "ja", "ar")
+LANGUAGES = (
+    "en",
+    "de",
+    "fr",
+    "es",
+    "it",
+    "nl",
+    "pt",
+    "sv",
+    "da",
+    "nb",
+    "pl",
+    "uk",
+    "tr",
+    "ja",
+    "ar",
+)
 NAMES = sorted(folder.parent.name for folder in catalogue.BUILT_IN.glob("*/README.md"))
 SAMPLES = sorted(catalogue.BUILT_IN.glob("*/sample*.json"))
 
