@@ -221,3 +221,23 @@ def test_typst_carries_totals_from_page_to_page(built_in: dict[str, CompiledTemp
         listed += text.count("Fee")
         assert (f"Carried forward {listed}.00" in text) == (number < len(texts))
     assert listed == 100
+
+
+@pytest.mark.parametrize(
+    "logo",
+    [
+        "data:image/svg+xml;base64,PHN2ZyB4bWxucz0naHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmcnIHdpZHRoPSc5JyBoZWlnaHQ9JzknLz4=",
+        "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==",
+    ],
+    ids=["svg", "png"],
+)
+def test_typst_shows_a_logo_that_the_data_hold(
+    built_in: dict[str, CompiledTemplate], logo: str
+) -> None:
+    value = sample(catalogue.BUILT_IN / "invoice" / "sample.json")
+    plain = typesetting.typst_of_data(built_in["invoice"], value)
+    seen = typesetting.typst_of_data(built_in["invoice"], {**value, "brand": {"logo": logo}})
+    name = value["seller"]["name"]
+    with pypdfium2.PdfDocument(plain) as without, pypdfium2.PdfDocument(seen) as with_logo:
+        texts = [pdf[0].get_textpage().get_text_bounded() for pdf in (without, with_logo)]
+    assert [text.count(name) for text in texts] == [texts[0].count(name), texts[0].count(name) - 1]

@@ -14,7 +14,7 @@ from dataclasses import fields
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
+from urllib.parse import unquote_to_bytes
 
 from offload.press.documents import payment_codes
 from offload.press.documents.formats import Formats
@@ -63,6 +63,7 @@ def write(content: "Content", brand: Mapping[str, Any], calls: frozenset[str]) -
     value = {
         "data": content.value,
         "brand": brand,
+        "logo": list(_content(brand["logo"])) if _is_data(brand.get("logo")) else None,
         "locale": formats.conventions(),
         "texts": formats.texts,
         "dates": dict(_dates(texts, formats)),
@@ -77,8 +78,17 @@ def _code(content: "Content") -> str | None:
     if "qr" not in content.value.get("payment", {}) or content.bill.payable <= 0:
         return None
     url = payment_codes.draw(content.value, content.bill.payable, content.formats)
-    kind, _, picture = url.partition(",")
-    return base64.b64decode(picture).decode() if kind.endswith(";base64") else unquote(picture)
+    return _content(url).decode()
+
+
+def _is_data(url: Any) -> bool:
+    return isinstance(url, str) and url.startswith("data:")
+
+
+def _content(url: str) -> bytes:
+    """What a data: URL holds (RFC 2397)."""
+    kind, _, content = url.partition(",")
+    return base64.b64decode(content) if kind.endswith(";base64") else unquote_to_bytes(content)
 
 
 _WORKED_OUT: Mapping[str, Callable[["Content"], Any]] = {
