@@ -25,9 +25,13 @@ def conform(pdf: pydyf.PDF) -> None:
     for cell in tree.of_kind("/TD"):
         if not cell["A"].get("Headers"):
             cell["A"].pop("Headers", None)
+    for text in list(_beside_the_tree(tree)):
+        _decorate(text, tree)
     for picture in tree.of_kind("/Figure"):
         _link_around(picture, tree)
-        if "Alt" not in picture:
+        siblings = tree.objects[picture["P"]]["K"]
+        if "Alt" not in picture and picture.reference in siblings:
+            siblings.remove(picture.reference)
             _decorate(picture, tree)
 
 
@@ -36,6 +40,11 @@ class Tree:
 
     def __init__(self, pdf: pydyf.PDF) -> None:
         self.objects = {item.reference: item for item in pdf.objects}
+        self.elements = [
+            item
+            for item in pdf.objects
+            if isinstance(item, pydyf.Dictionary) and item.get("Type") == "/StructElem"
+        ]
         self.parents = [
             item["Nums"]
             for item in pdf.objects
@@ -44,23 +53,22 @@ class Tree:
 
     def of_kind(self, *kinds: str) -> Iterator[Any]:
         """Elements of structure types."""
-        for item in list(self.objects.values()):
-            if isinstance(item, pydyf.Dictionary) and item.get("S") in kinds and "P" in item:
-                yield item
+        return (item for item in self.elements if item["S"] in kinds)
 
     def kids(self, element: Any) -> list[Any]:
         """Those of an element that are elements."""
         found = [self.objects.get(kid) for kid in element["K"] if isinstance(kid, bytes)]
         return [kid for kid in found if isinstance(kid, pydyf.Dictionary) and "S" in kid]
 
-    def put(self, old: bytes, new: bytes, *, annotations: bool) -> None:
-        """Name another element as the parent of a picture's marks, or of its annotations."""
+    def move_annotations(self, old: bytes, new: bytes) -> None:
+        """Name another element as the parent of annotations."""
         for numbers in self.parents:
-            for place, value in enumerate(numbers):
-                if annotations and value == old:
-                    numbers[place] = new
-                elif not annotations and isinstance(value, list):
-                    value[:] = [new if item == old else item for item in value]
+            numbers[:] = [new if value == old else value for value in numbers]
+
+    def forget(self, page: Any, mark: int) -> None:
+        """Let marked content of a page have no parent."""
+        for numbers in self.parents:
+            numbers[2 * page["StructParents"] + 1][mark] = b"null"
 
 
 def _heads_a_row(head: Any, tree: Tree) -> bool:
@@ -77,19 +85,31 @@ def _link_around(picture: Any, tree: Tree) -> None:
     if link["S"] == "/Link" and annotations:
         picture["K"][:] = [kid for kid in picture["K"] if kid not in annotations]
         link["K"].extend(annotations)
-        tree.put(picture.reference, link.reference, annotations=True)
+        tree.move_annotations(picture.reference, link.reference)
 
 
 def _is_annotation(kid: Any) -> bool:
     return isinstance(kid, dict) and kid.get("Type") == "/OBJR"
 
 
-def _decorate(picture: Any, tree: Tree) -> None:
-    """Make a picture an artifact, which is not in the tree."""
-    content = tree.objects[tree.objects[picture["Pg"]]["Contents"]].stream
+def _beside_the_tree(tree: Tree) -> Iterator[Any]:
+    """What stands in the margins of pages: its elements name parents that do not name them."""
+    named = {kid for element in tree.elements for kid in element["K"]}
+    for text in tree.of_kind("/Span", "/Figure"):
+        above, linked = text, False
+        while above.reference in named and above["S"] != "/Document":
+            above = tree.objects[above["P"]]
+            linked = linked or above["S"] == "/Link"
+        if above["S"] != "/Document" and not linked:
+            yield text
+
+
+def _decorate(element: Any, tree: Tree) -> None:
+    """Make the content of an element an artifact, which is not in the tree."""
+    page = tree.objects[element["Pg"]]
+    content = tree.objects[page["Contents"]].stream
     for place, item in enumerate(content):
-        if isinstance(item, pydyf.Dictionary) and item.get("MCID") in picture["K"]:
+        if isinstance(item, pydyf.Dictionary) and item.get("MCID") in element["K"]:
             content[place - 1 : place + 2] = ["/Artifact", b"BMC"]
-            tree.objects[picture["P"]]["K"].remove(picture.reference)
-            tree.put(picture.reference, b"null", annotations=False)
+            tree.forget(page, item["MCID"])
             return

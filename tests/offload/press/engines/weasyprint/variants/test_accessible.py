@@ -60,3 +60,14 @@ def test_a_link_on_a_picture_is_the_links() -> None:
     kids = {e["kind"]: e["kids"] for e in found}
     assert "/OBJR" in kids["/Link"]
     assert "/OBJR" not in kids["/Figure"]
+
+
+def test_what_stands_in_margins_is_an_artifact() -> None:
+    margins = "<style>@page { @top-center { content: 'Head' } }</style>"
+    html = f'<html lang="en"><title>A</title>{margins}<h1>B</h1>'
+    made = typesetting.pdf(html, Options(variant="pdf/ua-1"))
+    with pikepdf.open(io.BytesIO(made)) as pdf:
+        marks = [i for i in pikepdf.parse_content_stream(pdf.pages[0]) if str(i.operator) == "BDC"]
+        [_, parents] = pdf.Root.StructTreeRoot.ParentTree.Nums
+        assert [str(mark.operands[0]) for mark in marks] == ["/Span"]
+        assert len([parent for parent in parents if parent is not None]) == 1
