@@ -18,10 +18,14 @@ LANGUAGES = (
     "sv",
     "da",
     "nb",
+    "fi",
+    "cs",
     "pl",
     "uk",
     "tr",
+    "zh",
     "ja",
+    "ko",
     "ar",
 )
 NAMES = sorted(folder.parent.name for folder in catalogue.BUILT_IN.glob("*/README.md"))

@@ -241,3 +241,16 @@ def test_typst_shows_a_logo_that_the_data_hold(
     with pypdfium2.PdfDocument(plain) as without, pypdfium2.PdfDocument(seen) as with_logo:
         texts = [pdf[0].get_textpage().get_text_bounded() for pdf in (without, with_logo)]
     assert [text.count(name) for text in texts] == [texts[0].count(name), texts[0].count(name) - 1]
+
+
+def test_the_head_of_a_column_of_figures_stands_above_them(
+    built_in: dict[str, CompiledTemplate],
+) -> None:
+    value = sample(catalogue.BUILT_IN / "invoice" / "sample.json")
+    with pypdfium2.PdfDocument(typesetting.pdf_of_data(built_in["invoice"], value)) as document:
+        text = document[0].get_textpage()
+        edges = []
+        for sought in ("Unit price", "214.00"):
+            first, count = text.search(sought).get_next()
+            edges.append(text.get_charbox(first + count - 1)[2])
+    assert edges[0] == pytest.approx(edges[1], abs=2)
