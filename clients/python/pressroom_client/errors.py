@@ -5,11 +5,12 @@ PressroomError
 │   ├── InvalidOption, InvalidPreference, BrokenUpload, MalformedBody, Unauthorized
 │   ├── IdempotencyKeyReused, NotFound, MethodNotAllowed, NotAcceptable, UploadTooSlow, BodyTooLarge
 │   ├── UnsupportedMediaType, UnsupportedCoding, DamagedCoding
-│   ├── MalformedRequest, InvalidIdempotencyKey
+│   ├── MalformedRequest, InvalidIdempotencyKey, ExpectationFailed, HeadersTooLarge, UriTooLong
+│   ├── ForeignOrigin, WrongHost
 │   └── NoSuchJob, NoResult, NoSuchRange, JobExpired
 ├── DocumentFailed           this document fails again
 │   ├── InvalidData, ResourcesMissing, VariantRefused, DocumentTooLarge, TypesettingFailed
-│   └── DocumentCrashed, UnusablePdf, NoEInvoice
+│   └── IncompleteDocument, NotWellFormed, DocumentCrashed, UnusablePdf, NoEInvoice
 ├── Busy                     may be sent again, after `retry_after`
 │   ├── CallerBusy, Overloaded, Draining, SpoolFull, FeedFull, IdempotencyKeyInUse
 │   └── WrongState, JobsFull, JobsUnavailable
@@ -196,6 +197,48 @@ class IdempotencyKeyReused(RequestRejected):
     """The Idempotency-Key belongs to another request."""
 
     name = "idempotency-key-reused"
+
+
+class ExpectationFailed(RequestRejected):
+    """The Expect header asks for what is unknown."""
+
+    name = "expectation-failed"
+
+
+class HeadersTooLarge(RequestRejected):
+    """Too many headers, or too long ones."""
+
+    name = "headers-too-large"
+
+
+class UriTooLong(RequestRejected):
+    """The URL is too long."""
+
+    name = "uri-too-long"
+
+
+class ForeignOrigin(RequestRejected):
+    """A page of another site asks."""
+
+    name = "foreign-origin"
+
+
+class WrongHost(RequestRejected):
+    """The Host header names another host than the service's."""
+
+    name = "wrong-host"
+
+
+class IncompleteDocument(DocumentFailed):
+    """`strict`, PDF/A or PDF/UA, and the document would not be as it was meant: see `errors`."""
+
+    name = "incomplete-document"
+
+
+class NotWellFormed(DocumentFailed):
+    """The XHTML is not well-formed."""
+
+    name = "not-well-formed"
 
 
 class InvalidData(DocumentFailed):
