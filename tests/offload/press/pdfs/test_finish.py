@@ -109,7 +109,7 @@ def test_a_pdf_a_stays_one(variant: str, options: Options, attached: list[Part],
         refuse(archival(variant), options, attached)
 
 
-@pytest.mark.parametrize("variant", ["pdf/a-2b", "pdf/a-3a", "pdf/a-4f"])
+@pytest.mark.parametrize("variant", ["pdf/a-2b", "pdf/a-3a", "pdf/a-4e"])
 def test_a_watermark_keeps_to_pdf_a(tmp_path: Path, variant: str) -> None:
     """Its fonts are embedded, its colour is a grey, it is no part of the tags."""
     pdf = archival(variant)
