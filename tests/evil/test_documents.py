@@ -79,7 +79,7 @@ PICTURES = (
     Evil("PNG", lambda: made.picture(made.png_bomb(50_000)), (MADE,), "pixels"),
     Evil("JPEG", lambda: made.picture(made.jpeg_bomb()), (MADE,), "pixels"),
     Evil("WebP", lambda: made.picture(made.webp_bomb()), (MADE,), "pixels"),
-    Evil("PostScript", made.picture(b"%!PS-Adobe-3.0 EPSF-3.0\n"), (MADE,), "identify"),
+    Evil("PostScript", made.picture(b"%!PS-Adobe-3.0 EPSF-3.0\n"), (MADE,), "no picture"),
     Evil("huge SVG", made.vector("<rect width='1e9' height='1e9'/>", "1e9"), (MADE,)),
     Evil("a billion laughs", made.picture(made.LAUGHS, "image/svg+xml"), (MADE,), "amplification"),
     Evil("entities of files", made.picture(made.EXTERNAL, "image/svg+xml"), (MADE,), "entity"),

@@ -90,8 +90,8 @@ def test_a_charset_that_is_none(client: Client) -> None:
 
 def test_a_document_of_gigabytes_is_given_up(client: Client) -> None:
     part = b'--b\r\nContent-Disposition: form-data; name="%b"\r\n\r\n%b\r\n'
-    links = b"".join(b"<link rel=attachment href='noise?%d'>" % n for n in range(500))
-    body = part % (b"index.html", links + b"<p>x") + part % (b"noise", os.urandom(4 << 20))
+    links = b"".join(b"<link rel=attachment href='noise.bin?%d'>" % n for n in range(500))
+    body = part % (b"index.html", links + b"<p>x") + part % (b"noise.bin", os.urandom(4 << 20))
     with client.neighbour():
         answer = client.post(
             body + b"--b--\r\n",
