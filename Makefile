@@ -9,7 +9,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 BIN := .venv/bin
 # pip brings uv in, whatever pip there is; uv does the rest, in seconds.
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check
 UV := $(BIN)/uv pip
 INSTALL := $(UV) install --quiet --python $(BIN)/python
 # Its cache is in the home folder, unless that can't be written.
