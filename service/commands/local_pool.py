@@ -8,6 +8,7 @@ from pathlib import Path
 
 from offload.files.spool import Spool, append
 from offload.job import Job, Receipt
+from offload.lanes import forkserver
 from offload.lanes.supervisor import LaneSupervisor
 from offload.limits import PoolLimits
 from offload.order import Order
@@ -48,7 +49,11 @@ async def local_pool(
         spool: for documents.
         lanes: how many documents are made at a time; as many may wait.
         roots: folders that documents may read, beside the spool's templates.
+
+    Raises:
+        OSError: workers can't be started, such as with a TMPDIR too long for a socket's name.
     """
+    await in_thread(forkserver.start)
     limits = PoolLimits(
         workers=lanes,
         backlog=lanes,

@@ -135,7 +135,7 @@ def test_waiting_for_standard_input_can_be_ended(pages: Path, number: signal.Sig
 
 
 @pytest.mark.parametrize("number", ENDING)
-def test_a_signal_ends_it_and_nothing_is_left(pages: Path, number: signal.Signals) -> None:
+def test_a_signal_ends_it(pages: Path, number: signal.Signals) -> None:
     spool = pages / "tmp"
     spool.mkdir()
     copies = [shutil.copy(pages / "good.html", pages / f"{i}.html") for i in range(300)]
@@ -159,3 +159,11 @@ def _is_at_work(process: subprocess.Popen[bytes]) -> bool:
     except subprocess.TimeoutExpired:
         return True
     return False
+
+
+def test_a_folder_whose_name_no_socket_can_have(pages: Path) -> None:
+    deep = pages / ("x" * 100)
+    deep.mkdir()
+    done = pressroom("render", pages / "good.html", pages / "out.pdf", TMPDIR=str(deep))
+    assert done.returncode == 2
+    assert done.stderr == "pressroom: AF_UNIX path too long\n"
