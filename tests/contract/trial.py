@@ -48,9 +48,9 @@ def filter_case(_: HookContext, case: Case[Any]) -> bool:
     turned = "orientation" in query and str(query.get("page_size", ""))[:1].isdigit()
     marked = "watermark" in query and "variant" in query
     locked = "permissions" in query or any(name in headers for name in _SECRETS)
-    invoiced = {"profile", "syntax"} & query.keys() or query.get("variant") == "factur-x"
+    chosen = {"profile", "syntax", "engine"} & query.keys() or query.get("variant") == "factur-x"
     repeated = "Idempotency-Key" in headers
-    return not (turned or marked or locked or invoiced or repeated or _has_other_fields(case))
+    return not (turned or marked or locked or chosen or repeated or _has_other_fields(case))
 
 
 def _has_other_fields(case: Case[Any]) -> bool:
