@@ -100,7 +100,7 @@ export class Client {
     }
     #request(order, seconds) {
         const query = new URLSearchParams(Object.entries(order.options).map(([name, value]) => [name, String(value)]));
-        const timeout = AbortSignal.timeout((seconds + GRACE) * 1000);
+        const timeout = AbortSignal.timeout(Math.ceil((seconds + GRACE) * 1000));
         const headers = {
             ...this.#headers,
             ...headersOf(order.delivery),

@@ -161,7 +161,7 @@ export class Client {
 
   #request(order: Order, seconds: number): [string, RequestInit] {
     const query = new URLSearchParams(Object.entries(order.options).map(([name, value]) => [name, String(value)]));
-    const timeout = AbortSignal.timeout((seconds + GRACE) * 1000);
+    const timeout = AbortSignal.timeout(Math.ceil((seconds + GRACE) * 1000));
     const headers: Record<string, string> = {
       ...this.#headers,
       ...headersOf(order.delivery),
