@@ -16,7 +16,8 @@ RUN apt-get update -qq \
     && find /usr/share/fonts /usr/local/share/fonts -type d -exec touch --date=@0 {} + \
     && fc-cache --really-force --system-only
 
-# The locked packages, in an environment without pip.
+# The locked packages, in an environment without pip. The lock is whole: it leaves out on purpose what
+# pip would add (`override-dependencies` in pyproject.toml).
 FROM press AS dependencies
 # Where a proxy stands before the package index: --secret id=authorities,src=FILE and
 # --build-arg PIP_CERT=/run/secrets/authorities. A secret leaves no trace in a layer.
@@ -29,7 +30,7 @@ RUN apt-get update -qq \
     && python3 -m venv --without-pip /opt/pressroom
 COPY requirements.lock /tmp/
 RUN --mount=type=secret,id=authorities /build/bin/pip --python /opt/pressroom/bin/python install --quiet \
-    --only-binary :all: --require-hashes -r /tmp/requirements.lock
+    --only-binary :all: --no-deps --require-hashes -r /tmp/requirements.lock
 
 # The project's own wheel, laid out to be copied over that environment.
 FROM dependencies AS wheel
@@ -49,7 +50,7 @@ ARG DEBIAN_FRONTEND=noninteractive
 COPY deploy/debian/serve.packages deploy/debian/test.packages requirements-dev.lock /tmp/
 RUN apt-get install -qq --no-install-recommends $(sed 's/#.*//' /tmp/*.packages) >/dev/null
 RUN --mount=type=secret,id=authorities /build/bin/pip --python /opt/pressroom/bin/python install --quiet \
-    --require-hashes -r /tmp/requirements-dev.lock
+    --no-deps --require-hashes -r /tmp/requirements-dev.lock
 COPY . /source
 WORKDIR /source
 RUN /build/bin/pip --python /opt/pressroom/bin/python install --quiet \
