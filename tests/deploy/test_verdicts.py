@@ -116,8 +116,10 @@ async def test_every_query_of_the_dashboard_finds_data(
     prometheus: PrometheusProcess, steady: ServiceProcess
 ) -> None:
     began = time.time()
-    # Durable jobs are off here; their metrics are tested in tests/metrics/test_jobs.py.
-    missing = {query for query in dashboard_queries() if "pressroom_jobs_" not in query}
+    # Durable jobs are off here; their metrics are tested in tests/metrics/test_jobs.py. And "since
+    # when" has no answer until a verdict has changed.
+    absent = ("pressroom_jobs_", "max_over_time(timestamp(")
+    missing = {query for query in dashboard_queries() if not any(name in query for name in absent)}
 
     def all_have_data() -> bool:
         steady.post(b"<p>one")
