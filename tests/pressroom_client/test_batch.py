@@ -2,11 +2,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-import httpx
-import pytest
-
-from pressroom_client.batch import Batch, Job, broken_connections, check
-from pressroom_client.errors import NoSuchJob, Unreachable
+from pressroom_client.batch import Batch, Job
 
 JOB = {
     "id": "a",
@@ -48,17 +44,3 @@ def test_a_job_is_what_the_answer_tells() -> None:
     job = Job.of(JOB)
     assert not job.has_ended
     assert Job.of({**JOB, "state": "cancelled"}).has_ended
-
-
-def test_answers_that_are_no_success_are_exceptions() -> None:
-    assert check(httpx.Response(200)).status_code == 200
-    with pytest.raises(NoSuchJob):
-        check(
-            httpx.Response(
-                404,
-                json={"type": "/problems/no-such-job"},
-                headers={"content-type": "application/problem+json"},
-            )
-        )
-    with pytest.raises(Unreachable), broken_connections():
-        raise httpx.ConnectError("refused")

@@ -4,8 +4,22 @@ from dataclasses import dataclass, field
 import httpx
 import pytest
 
-from pressroom_client.errors import Busy, InvalidData, Overloaded, ServiceFault, Unreachable
-from pressroom_client.exchange import Answer, Sleep, problem_of, steps
+from pressroom_client.errors import (
+    Busy,
+    InvalidData,
+    NoSuchJob,
+    Overloaded,
+    ServiceFault,
+    Unreachable,
+)
+from pressroom_client.exchange import (
+    Answer,
+    Sleep,
+    broken_connections,
+    check,
+    problem_of,
+    steps,
+)
 from pressroom_client.patience import Budget
 from pressroom_client.requests import Delivery, page
 
@@ -95,3 +109,17 @@ def test_a_fault_of_the_document_is_told_at_once() -> None:
 def test_what_is_no_problem_document_comes_from_a_proxy() -> None:
     assert type(problem_of(httpx.Response(502, text="<h1>Bad Gateway"))) is ServiceFault
     assert type(problem_of(httpx.Response(503, text="<h1>"))) is Busy
+
+
+def test_answers_that_are_no_success_are_exceptions() -> None:
+    assert check(httpx.Response(200)).status_code == 200
+    with pytest.raises(NoSuchJob):
+        check(
+            httpx.Response(
+                404,
+                json={"type": "/problems/no-such-job"},
+                headers={"content-type": "application/problem+json"},
+            )
+        )
+    with pytest.raises(Unreachable), broken_connections():
+        raise httpx.ConnectError("refused")

@@ -9,13 +9,11 @@ from typing import Any, Unpack
 
 import httpx
 
-from pressroom_client.batch import PATIENCE, Batch, Job, Output, broken_connections, check
+from pressroom_client.batch import LOOK, MOST_FAILED, PATIENCE, Batch, Job, Output
 from pressroom_client.document import replacing
 from pressroom_client.errors import Busy, Unreachable
+from pressroom_client.exchange import broken_connections, check
 from pressroom_client.requests import Options, Service
-
-# As in `jobs`.
-_LOOK, _MOST_FAILED = 1.0, 60
 
 
 class AsyncJobs:
@@ -67,12 +65,12 @@ class AsyncJobs:
         """The job once it has ended. `watch` is called with it at each look."""
         failed = 0
         while not job.has_ended:
-            await asyncio.sleep(_LOOK)
+            await asyncio.sleep(LOOK)
             try:
                 job = await self.get(job.id)
             except (Unreachable, Busy):  # the service is being started again
                 failed += 1
-                if failed == _MOST_FAILED:
+                if failed == MOST_FAILED:
                     raise
             else:
                 failed = 0
@@ -102,29 +100,19 @@ class AsyncJobs:
         return Job.of((await self._send(method, path, **arguments)).json())
 
     async def _send(self, method: str, path: str, **arguments: Any) -> httpx.Response:
+        request = self._service.request(self._http, method, path, timeout=PATIENCE, **arguments)
         with broken_connections():
-            answer = await self._http.send(self._request(method, path, **arguments))
+            answer = await self._http.send(request)
         return check(answer)
 
     @asynccontextmanager
     async def _answer(self, path: str) -> AsyncIterator[httpx.Response]:
+        request = self._service.request(self._http, "GET", path, timeout=PATIENCE)
         with broken_connections():
-            answer = await self._http.send(
-                self._request("GET", path), stream=True, follow_redirects=True
-            )
+            answer = await self._http.send(request, stream=True, follow_redirects=True)
             try:
                 if not answer.is_success:
                     await answer.aread()
                 yield check(answer)
             finally:
                 await answer.aclose()
-
-    def _request(self, method: str, path: str, **arguments: Any) -> httpx.Request:
-        headers = {**self._service.headers, **arguments.pop("headers", {})}
-        return self._http.build_request(
-            method,
-            self._service.url(path.lstrip("/")),
-            headers=headers,
-            timeout=PATIENCE,
-            **arguments,
-        )

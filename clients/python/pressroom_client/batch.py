@@ -1,15 +1,12 @@
 """A batch as it is sent, and a job as it is told of: values, without a connection."""
 
 from collections.abc import AsyncIterator, Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Literal, Self
 
 import httpx
 
-from pressroom_client.errors import Unreachable
-from pressroom_client.exchange import problem_of
 from pressroom_client.requests import Options, said, to_json
 
 Output = Literal["zip", "pdf", "documents"]
@@ -17,6 +14,10 @@ ENDED = frozenset({"done", "failed", "cancelled"})
 
 # Seconds for one request; an upload takes as long as it takes.
 PATIENCE = httpx.Timeout(60.0)
+# Seconds between looks at a job.
+LOOK = 1.0
+# Looks in a row that may fail: a service is started again in less time.
+MOST_FAILED = 60
 # Bytes of a file that are sent at once.
 _PIECE = 1 << 18
 
@@ -101,23 +102,3 @@ class Batch:
         """The same; a file is read without a thread."""
         for piece in self.content():
             yield piece
-
-
-@contextmanager
-def broken_connections() -> Iterator[None]:
-    """Say what httpx raises in the client's words."""
-    try:
-        yield
-    except httpx.TransportError as error:
-        raise Unreachable(error) from error
-
-
-def check(answer: httpx.Response) -> httpx.Response:
-    """The answer, if it is a success.
-
-    Raises:
-        PressroomError: it is not.
-    """
-    if not answer.is_success:
-        raise problem_of(answer)
-    return answer

@@ -10,8 +10,7 @@ import httpx
 
 from pressroom_client import requests
 from pressroom_client.document import Document, replacing
-from pressroom_client.errors import Unreachable
-from pressroom_client.exchange import Answer, Sleep, problem_of, steps
+from pressroom_client.exchange import Answer, Sleep, broken_connections, check, steps
 from pressroom_client.jobs import Jobs
 from pressroom_client.patience import Budget
 from pressroom_client.requests import PDF, Delivery, Finishing, Options, Order, Service
@@ -115,13 +114,9 @@ class Client:
         return found
 
     def _read(self, path: str) -> Any:
-        try:
+        with broken_connections():
             answer = self._http.get(self._service.url(path), headers=self._service.headers)
-        except httpx.TransportError as error:
-            raise Unreachable(error) from error
-        if not answer.is_success:
-            raise problem_of(answer)
-        return answer.json()
+        return check(answer).json()
 
     def _inspect(self, path: str, pdf: bytes) -> dict[str, Any]:
         document = self._make(requests.inspected(path, pdf))

@@ -1,6 +1,7 @@
 """One document's requests and answers, whoever carries them: the steps, without I/O."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import httpx
@@ -74,3 +75,23 @@ def problem_of(answer: httpx.Response) -> PressroomError:
         pause(retry_after) if retry_after else None,
         answer.headers.get("request-id"),
     )
+
+
+@contextmanager
+def broken_connections() -> Iterator[None]:
+    """Say what httpx raises in the client's words."""
+    try:
+        yield
+    except httpx.TransportError as error:
+        raise Unreachable(error) from error
+
+
+def check(answer: httpx.Response) -> httpx.Response:
+    """The answer, if it is a success.
+
+    Raises:
+        PressroomError: it is not.
+    """
+    if not answer.is_success:
+        raise problem_of(answer)
+    return answer

@@ -9,15 +9,11 @@ from typing import Any, Unpack
 
 import httpx
 
-from pressroom_client.batch import PATIENCE, Batch, Job, Output, broken_connections, check
+from pressroom_client.batch import LOOK, MOST_FAILED, PATIENCE, Batch, Job, Output
 from pressroom_client.document import replacing
 from pressroom_client.errors import Busy, Unreachable
+from pressroom_client.exchange import broken_connections, check
 from pressroom_client.requests import Options, Service
-
-# Seconds between looks at a job whose answer names none.
-_LOOK = 1.0
-# Looks in a row that may fail: a service is started again in less time.
-_MOST_FAILED = 60
 
 
 class Jobs:
@@ -69,12 +65,12 @@ class Jobs:
         """The job once it has ended. `watch` is called with it at each look."""
         failed = 0
         while not job.has_ended:
-            time.sleep(_LOOK)
+            time.sleep(LOOK)
             try:
                 job = self.get(job.id)
             except (Unreachable, Busy):  # the service is being started again
                 failed += 1
-                if failed == _MOST_FAILED:
+                if failed == MOST_FAILED:
                     raise
             else:
                 failed = 0
@@ -103,27 +99,19 @@ class Jobs:
         return Job.of((self._send(method, path, **arguments)).json())
 
     def _send(self, method: str, path: str, **arguments: Any) -> httpx.Response:
+        request = self._service.request(self._http, method, path, timeout=PATIENCE, **arguments)
         with broken_connections():
-            answer = self._http.send(self._request(method, path, **arguments))
+            answer = self._http.send(request)
         return check(answer)
 
     @contextmanager
     def _answer(self, path: str) -> Iterator[httpx.Response]:
+        request = self._service.request(self._http, "GET", path, timeout=PATIENCE)
         with broken_connections():
-            answer = self._http.send(self._request("GET", path), stream=True, follow_redirects=True)
+            answer = self._http.send(request, stream=True, follow_redirects=True)
             try:
                 if not answer.is_success:
                     answer.read()
                 yield check(answer)
             finally:
                 answer.close()
-
-    def _request(self, method: str, path: str, **arguments: Any) -> httpx.Request:
-        headers = {**self._service.headers, **arguments.pop("headers", {})}
-        return self._http.build_request(
-            method,
-            self._service.url(path.lstrip("/")),
-            headers=headers,
-            timeout=PATIENCE,
-            **arguments,
-        )

@@ -109,12 +109,12 @@ class Order:
         seconds: float,
     ) -> httpx.Request:
         """A request that gives the service this many seconds."""
-        return client.build_request(
+        return service.request(
+            client,
             "POST",
-            service.url(self.path),
+            self.path,
             params={name: said(value) for name, value in self.options.items()},
             headers={
-                **service.headers,
                 **self.delivery.headers(),
                 "Prefer": f"wait={max(1, math.floor(seconds))}",
                 **self.body.get("headers", {}),
@@ -143,7 +143,27 @@ class Service:
 
     def url(self, path: str) -> str:
         """The URL of a path."""
-        return f"{self.root}/{path}"
+        return f"{self.root}/{path.lstrip('/')}"
+
+    def request(
+        self,
+        client: httpx.Client | httpx.AsyncClient,
+        method: str,
+        path: str,
+        headers: Mapping[str, str] | None = None,
+        **arguments: Any,
+    ) -> httpx.Request:
+        """A request to it.
+
+        Args:
+            client: which is to send it.
+            method: of HTTP.
+            path: with or without its first slash.
+            headers: beside those of each request.
+            arguments: httpx's.
+        """
+        sent = {**self.headers, **(headers or {})}
+        return client.build_request(method, self.url(path), headers=sent, **arguments)
 
 
 def page(
