@@ -1,7 +1,7 @@
 """Where a template of the command line lies: among the operator's, or in a folder by its path."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,3 +27,14 @@ def template_folders(name: str, settings: Settings) -> Iterator[tuple[Path, ...]
             if path.is_dir():
                 (Path(alone) / path.name).symlink_to(path)
         yield tuple(catalogue.roots(Path(alone)))
+
+
+def edited_folder(name: str, folders: Sequence[Path]) -> Path:
+    """The folder of a template as its author has it, behind any link.
+
+    Args:
+        name: of a template that is there.
+        folders: as `template_folders` gives them: the later one's template is meant.
+    """
+    places = (root / Path(name).name for root in reversed(folders))
+    return next(place for place in places if place.is_dir()).resolve()

@@ -2,14 +2,13 @@
 
 import os
 import sys
-from types import TracebackType
 from typing import Any, Self
 
 import orjson
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from handlers import problems
+from service.commands.bar import documents_bar
 from service.commands.render.documents import Outcome
 
 
@@ -32,19 +31,15 @@ class Report:
         self._failed: list[str] = []
         self._console = Console(stderr=True, markup=False, highlight=False, soft_wrap=True)
         several = listed and total > 1
-        self._bar = _bar(self._console, shown=several and not (as_json and sys.stdout.isatty()))
+        shown = several and not (as_json and sys.stdout.isatty())
+        self._bar = documents_bar(self._console, shown=shown)
         self._task = self._bar.add_task("documents", total=total)
 
     def __enter__(self) -> Self:
         self._bar.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._bar.stop()
 
     def add(self, outcome: Outcome) -> None:
@@ -77,17 +72,6 @@ class Report:
             message = "\n  ".join([f"pressroom: {source}: {outcome.error}", *map(str, items)])
             self._console.print(message)
             self._failed.append(str(source))
-
-
-def _bar(console: Console, *, shown: bool) -> Progress:
-    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
-    return Progress(
-        *columns,
-        TimeRemainingColumn(),
-        console=console,
-        disable=not (shown and console.is_terminal),
-        redirect_stdout=False,  # what is piped stays there
-    )
 
 
 def _print(line: str) -> None:

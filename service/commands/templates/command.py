@@ -89,7 +89,8 @@ def new(folder: Path, engine: "EngineName") -> None:
         raise click.UsageError(f"{place} is there already: nothing was changed.")
     for path in starter.create(place, engine):
         print(path)
-    print(f"See it: pressroom templates preview ./{place} --watch".replace("./" + "/", "/"))
+    shown = str(place) if place.is_absolute() else f"./{place}"
+    print(f"See it: pressroom templates preview {shown} --watch")
 
 
 @templates.command(epilog=_PREVIEW_EXAMPLES)
@@ -141,20 +142,17 @@ def preview(  # noqa: PLR0913 - an argument for each option
 def _watch(name: str, data: Path | None, options: tuple[str, ...], port: int) -> int:
     import uvloop
 
+    from offload.templates.catalogue import SHARED
     from service import settings
     from service.commands.render import arguments
-    from service.commands.template_folders import template_folders
+    from service.commands.template_folders import edited_folder, template_folders
     from service.commands.templates.preview import Watched, watch
 
     configured = settings.load()
     query = arguments.typesetting_options(arguments.pairs(options))
     with template_folders(name, configured) as folders:
-        folder = (
-            Path(name)
-            if "/" in name
-            else next(root / name for root in reversed(folders) if (root / name).is_dir())
-        )
-        shared = folder.parent / "_shared"
+        folder = edited_folder(name, folders)
+        shared = folder.parent / SHARED
         files = [folder, *([shared] if shared.is_dir() else []), *([data] if data else [])]
         made = query.to_options("pdf"), query.engine
         watched = Watched(folder.name, folders, tuple(files), data, *made)

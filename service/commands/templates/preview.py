@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from aiohttp import web
@@ -29,7 +29,7 @@ class Watched:
         folders: of templates, the built-in ones first.
         files: folders and files whose change asks for a new document.
         data: a JSON file; the template's sample without one.
-        options: of the document.
+        options: of the document, a PDF.
         engine: that typesets it; the template's first without one.
     """
 
@@ -103,9 +103,8 @@ async def _document(watched: Watched, pool: LocalPool) -> bytes:
     templates = await in_thread(catalogue.publish, watched.folders, pool.spool.templates)
     template = templates[watched.name]
     content = await in_thread(watched.data.read_bytes) if watched.data else template.sample
-    options = replace(watched.options, format="pdf")
     source = template.source(watched.engine)
-    order = Order(source, options, wait_seconds=preferences.LONGEST_WAIT)
+    order = Order(source, watched.options, wait_seconds=preferences.LONGEST_WAIT)
     async with pool.document(order, content) as (_, document):
         return await in_thread(document.read_bytes)
 
