@@ -112,6 +112,11 @@ async def _respond(
 def check_source(query: TypesettingOptions, source: Source, format_: Format) -> None:
     """Refuse an e-invoice of what can be none, and what an engine can't do.
 
+    Args:
+        query: the request's options.
+        source: what the body is.
+        format_: what is to be made of it.
+
     Raises:
         InvalidOption: its source, its format or its other options don't allow it.
     """

@@ -26,7 +26,13 @@ _SLOWEST = 15.0
 
 
 async def send(request: web.Request, job: Job, receipt: Receipt) -> web.StreamResponse:
-    """Stream the document; its folder may go once this has returned."""
+    """Stream the document; its folder may go once this has returned.
+
+    Args:
+        request: to be answered.
+        job: that made the document.
+        receipt: what the lane said of it.
+    """
     response = web.StreamResponse(headers=_headers(job, receipt, request.get(FILENAME)))
     response.headers.update(request.get(APPLIED, {}))
     if request.get(REPLAYED):

@@ -33,7 +33,14 @@ class ChunkRecord:
 
     @classmethod
     def of(cls, end: End, deliveries: int, seconds: float, receipt: Receipt | None) -> Self:
-        """The record of a lease, with what its receipt says, if it has one."""
+        """The record of a lease, with what its receipt says, if it has one.
+
+        Args:
+            end: how the lease ended.
+            deliveries: how many times the chunk was handed out, this one included.
+            seconds: from the lease's start to its end.
+            receipt: of the chunk, where it was made.
+        """
         if receipt is None:
             return cls(end, deliveries, seconds)
         problems = [line.problem["type"] for line in receipt.lines if line.problem]

@@ -129,7 +129,13 @@ class Record:
         return self.state in ENDED
 
     def end(self, state: State, keep_seconds: float, reason: str | None = None) -> "Record":
-        """The record of the job once it has ended now."""
+        """The record of the job once it has ended now.
+
+        Args:
+            state: the last one.
+            keep_seconds: after which the job and its results are deleted.
+            reason: why it failed.
+        """
         now = time.time()
         return replace(self, state=state, ended=now, expires=now + keep_seconds, reason=reason)
 

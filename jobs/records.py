@@ -45,6 +45,11 @@ class Records:
     ) -> Record:
         """Change a job's record; `change` is called again if somebody else was first.
 
+        Args:
+            caller: whose job.
+            job: its id.
+            change: gives the new record of the one that is there.
+
         Raises:
             NoSuchJob, JobExpired: as `get`.
             WrongState: what `change` raises.

@@ -148,6 +148,12 @@ class Engine:
     async def write(self, caller: str, job: str, record: bytes, revision: int = 0) -> int:
         """Write a record over the revision that was read; 0 for a new one. Returns the new one.
 
+        Args:
+            caller: the word for whose job it is.
+            job: its id.
+            record: as JSON.
+            revision: the one that was read; 0 for a new record.
+
         Raises:
             Conflict: it has another revision.
             StoreFull: the engine's disk is.

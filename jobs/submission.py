@@ -117,11 +117,23 @@ class Jobs:
     async def page(
         self, caller: str | None, state: State | None, before: str | None
     ) -> list[Record]:
-        """A caller's jobs, the newest first; see `Records.page`."""
+        """A caller's jobs, the newest first; see `Records.page`.
+
+        Args:
+            caller: whose jobs.
+            state: only those in it; all unless given.
+            before: the id of a job; only older ones.
+        """
         return await self._records.page(caller, state, before)
 
     async def wait(self, caller: str | None, job: str, seconds: float) -> Record:
-        """The job once it has ended, or as it is after so many seconds, or at a drain."""
+        """The job once it has ended, or as it is after so many seconds, or at a drain.
+
+        Args:
+            caller: whose job.
+            job: its id.
+            seconds: to wait at most.
+        """
         async with self._listening("ended", job) as news:
             record = await self.get(caller, job)
             if not (record.has_ended or self._leaving):
@@ -135,6 +147,11 @@ class Jobs:
         """The job as it is now, and whenever it has changed, until it has ended, or a drain.
 
         `period` is the least time between two of them in seconds.
+
+        Args:
+            caller: whose job.
+            job: its id.
+            period: seconds between two of them, at least.
         """
         async with self._listening("*", job) as news:
             while True:

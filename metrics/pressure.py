@@ -114,7 +114,13 @@ def _stalled(readings: Sequence[Reading]) -> bool:
 def reader(
     loop: LoopMonitor, pool: Callable[[], Snapshot], group: ControlGroup
 ) -> Callable[[], Reading]:
-    """What takes a reading of a monitored loop, a pool and a control group, from any thread."""
+    """What takes a reading of a monitored loop, a pool and a control group, from any thread.
+
+    Args:
+        loop: measures its idle time and its waits.
+        pool: gives its snapshot.
+        group: the control group that the service runs in.
+    """
 
     def read() -> Reading:
         now = pool()

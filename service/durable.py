@@ -121,6 +121,13 @@ async def durable_jobs(
     """Take jobs, where the operator wants that, and work on them.
 
     An engine that has lost its records gets them back from the store.
+
+    Args:
+        app: where the handlers find them.
+        settings: of the service.
+        pool: that makes the documents.
+        spool: where they are made.
+        registry: of the metrics.
     """
     if not settings.jobs:
         yield

@@ -105,6 +105,11 @@ class Sender:
         """Send one. Returns the answer's status, or 0 where there is none.
 
         A target is checked anew: the operator may have thought better of it.
+
+        Args:
+            url: the target.
+            body: JSON.
+            headers: beside its Content-Type.
         """
         if not self._targets.allows(url):
             return 0

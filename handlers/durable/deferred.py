@@ -84,6 +84,12 @@ async def _answer(request: web.Request, record: Record, *, waited: bool) -> web.
 async def submit(jobs: Jobs, asked: Request, received: Input, fingerprint: str) -> Record:
     """Take on a job; for the repeat of a request, give the one that there is.
 
+    Args:
+        jobs: where it goes.
+        asked: the job; its id counts only for a new one.
+        received: its input, in the store's drafts.
+        fingerprint: equal for a request and its repeat.
+
     Raises:
         KeyReused: its Idempotency-Key stands for another request.
     """

@@ -135,7 +135,13 @@ async def events(request: web.Request) -> web.StreamResponse:
 
 
 async def send_document(request: web.Request, record: Record, number: int) -> web.StreamResponse:
-    """Answer with what became of a line: its document, or its problem."""
+    """Answer with what became of a line: its document, or its problem.
+
+    Args:
+        request: to be answered.
+        record: the job's.
+        number: the line's, from 1.
+    """
     jobs = jobs_of(request)
     line = await jobs.document(record, number)
     if line.problem:

@@ -31,6 +31,11 @@ class Stored:
 async def send(request: web.Request, stored: Stored, headers: dict[str, str]) -> web.StreamResponse:
     """Stream it, or the range of it that was asked for (RFC 9110, section 14).
 
+    Args:
+        request: may ask for a range.
+        stored: where the content is.
+        headers: of the answer, beside those about its length and range.
+
     Raises:
         RangeNotSatisfiable: there is no such range.
     """

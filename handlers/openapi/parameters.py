@@ -11,7 +11,13 @@ from offload.templates.catalogue import PublishedTemplate, Templates
 
 
 def of(operation: Operation, path: str, templates: Templates) -> list[dict[str, Any]]:
-    """The parameters of an operation: in its path, its query and its headers."""
+    """The parameters of an operation: in its path, its query and its headers.
+
+    Args:
+        operation: whose.
+        path: with its parameters in braces.
+        templates: that the path may name.
+    """
     return [
         *_in_path(operation, path, templates),
         *_in_query(operation),

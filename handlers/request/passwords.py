@@ -22,6 +22,11 @@ _OPEN = ("pdf/a", "pdf/x", FACTUR_X)
 def lock(request: web.Request, query: AnswerOptions, format_: Format) -> Lock | None:
     """How to encrypt what is made.
 
+    Args:
+        request: has the passwords in its headers.
+        query: has the permissions, if any are named.
+        format_: what is to be made; only PDFs are encrypted.
+
     Raises:
         InvalidOption: a password that can't be one, or that can't go with other options.
     """

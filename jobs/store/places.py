@@ -30,7 +30,14 @@ def index(job: str) -> str:
 
 
 def receipt(job: str, phase: Phase, round_: int, chunk: int) -> str:
-    """What became of a chunk."""
+    """What became of a chunk.
+
+    Args:
+        job: its id.
+        phase: in which the chunk was worked on.
+        round_: 0, and one more for each retry of what failed.
+        chunk: its number, from 0.
+    """
     return f"{job}/{phase}/{round_}/{chunk:06}.json"
 
 
@@ -40,12 +47,24 @@ def round_of(job: str, round_: int) -> str:
 
 
 def pack(job: str, chunk: int, token: str) -> str:
-    """Documents of a chunk, one behind the other; one pack for each attempt."""
+    """Documents of a chunk, one behind the other; one pack for each attempt.
+
+    Args:
+        job: its id.
+        chunk: its number, from 0.
+        token: of the attempt.
+    """
     return f"{job}/packs/{chunk:06}-{token}"
 
 
 def result(job: str, output: Output, round_: int) -> str:
-    """What was made of the documents."""
+    """What was made of the documents.
+
+    Args:
+        job: its id.
+        output: which of its results.
+        round_: 0, and one more for each retry of what failed.
+    """
     return f"{job}/{round_}/{_RESULTS[output]}"
 
 

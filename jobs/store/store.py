@@ -36,7 +36,13 @@ class Store(Protocol):
         ...
 
     def read(self, key: str, offset: int = 0, size: int | None = None) -> bytes:
-        """A part of an object, or all of it. Raises Missing."""
+        """A part of an object, or all of it. Raises Missing.
+
+        Args:
+            key: the object's.
+            offset: the first byte.
+            size: how many bytes; to the end unless given.
+        """
         ...
 
     def size(self, key: str) -> int:

@@ -68,7 +68,13 @@ class Pack:
 
     @classmethod
     def begin(cls, store: Store, job: str, chunk: int) -> "Pack":
-        """A new one, which nobody else writes to."""
+        """A new one, which nobody else writes to.
+
+        Args:
+            store: where it is drafted.
+            job: its id.
+            chunk: its number, from 0.
+        """
         return cls(store.draft(), places.pack(job, chunk, secrets.token_hex(4)))
 
 
@@ -99,6 +105,11 @@ class Maker:
 
     async def make(self, task: Task, pack: Pack, store: Store) -> tuple[Line, float]:
         """Make one document. Returns what became of it, and the seconds that a lane took.
+
+        Args:
+            task: the line, and what is to be made of it.
+            pack: where the document is added.
+            store: has the line's data.
 
         Raises:
             Draining: the pool is closing.

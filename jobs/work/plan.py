@@ -44,7 +44,13 @@ def fed(record: Record, stop: int) -> Record:
 
 
 def settle(record: Record, chunk: int, receipt: Receipt) -> Record:
-    """The record with a chunk's lines counted: those that were tried in this round."""
+    """The record with a chunk's lines counted: those that were tried in this round.
+
+    Args:
+        record: the job's.
+        chunk: its number, from 0; one that is settled already changes nothing.
+        receipt: what became of its lines.
+    """
     low, above = record.settled, {*record.settled_above}
     if chunk < low or chunk in above:
         return record

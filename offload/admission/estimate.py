@@ -91,6 +91,12 @@ class Estimates:
         """A document of this kind, with so many elements, has taken so long.
 
         One that was not made took its lane all that time, and would have taken longer.
+
+        Args:
+            kind: of the document.
+            seconds: of a lane.
+            elements: in its body, where they were counted.
+            made: whether it was made.
         """
         seconds = max(seconds, 1e-3)
         usual = self._times(kind, elements)

@@ -115,7 +115,13 @@ class SharedLanes:
 
 
 class BorrowedLane:
-    """Another loop's lane, for one job."""
+    """Another loop's lane, for one job.
+
+    Args:
+        sibling: the loop.
+        sockets: where the loops listen.
+        key: signs what is sent.
+    """
 
     borrowed: ClassVar[bool] = True
 

@@ -78,7 +78,13 @@ async def request(socket: str, job: Job, key: bytes) -> Receipt:
 
 
 def send(writer: asyncio.StreamWriter, value: Job | Receipt | Exception, key: bytes) -> None:
-    """Write a value, signed."""
+    """Write a value, signed.
+
+    Args:
+        writer: to the other loop.
+        value: is pickled.
+        key: signs it; the other loop has the same.
+    """
     pickled = pickle.dumps(value)
     writer.write(_HEAD.pack(len(pickled), hmac.digest(key, pickled, "sha256")) + pickled)
 

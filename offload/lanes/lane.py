@@ -35,6 +35,11 @@ class Lane:
     """One worker process behind its own executor. Made by `Lane.start`, ended by `close`.
 
     `over` is set once the lane takes no further job, and `ending` then names the reason.
+
+    Args:
+        executor: the worker's.
+        worker: what it said when it was ready.
+        home: its folder.
     """
 
     borrowed: ClassVar[bool] = False

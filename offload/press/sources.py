@@ -50,6 +50,11 @@ def site(body: Path, root: str) -> Document:
 def filled(body: Path, source: Template, options: Options) -> Document:
     """The body is data for a template; of the same data its e-invoice is made.
 
+    Args:
+        body: the file with the data.
+        source: names the template's folder and its engine.
+        options: name the e-invoice's profile, if one is to be made.
+
     Raises:
         MalformedBody: it is no JSON.
         InvalidData: it is not what the schema, the arithmetic or the e-invoice's rules ask for.
@@ -73,6 +78,11 @@ def _document(compiled: CompiledTemplate, content: Content, engine: EngineName) 
 
 def e_invoice(body: Path, folder: str, options: Options) -> bytes:
     """The body is data for the template in `folder`: the XML of its e-invoice alone.
+
+    Args:
+        body: the file with the data.
+        folder: the template's.
+        options: name its profile, and its syntax if not the profile's first.
 
     Raises:
         MalformedBody: it is no JSON.

@@ -7,7 +7,7 @@ import click
 
 
 def templates(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
-    """Templates that begin so: the operator's, and the built-in ones."""
+    """Templates that begin so, the operator's and the built-in ones, as click asks for them."""
     from offload.templates import catalogue
 
     own = os.environ.get("PRESSROOM_TEMPLATES")

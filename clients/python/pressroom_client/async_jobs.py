@@ -85,7 +85,13 @@ class AsyncJobs:
                     yield json.loads(line)
 
     async def download(self, job: Job, target: Path, output: Output = "zip") -> None:
-        """Write a result to a file, which is there once it is whole."""
+        """Write a result to a file, which is there once it is whole.
+
+        Args:
+            job: one that has succeeded.
+            target: a path; what is there is replaced.
+            output: which of the job's results.
+        """
         async with self._answer(job.links[output]) as answer:
             with replacing(target) as file:
                 async for piece in answer.aiter_bytes():

@@ -63,6 +63,12 @@ class Client:
     ) -> Document:
         """Make a document of HTML; relative URLs in it name assets.
 
+        Args:
+            html: text, or bytes that say their own encoding.
+            assets: files that the HTML refers to, by the relative paths that it names them by.
+            delivery: how to wait for the document, and where to put it.
+            options: of the page and of the PDF.
+
         Raises:
             PressroomError: the service's reason why not, or `Unreachable`.
             OSError: `delivery.save_to` can't be written.
@@ -72,7 +78,14 @@ class Client:
     def template(
         self, name: str, data: object, delivery: Delivery = PDF, **options: Unpack[Options]
     ) -> Document:
-        """Make a document of a template and its data. Raises what `html` does."""
+        """Make a document of a template and its data. Raises what `html` does.
+
+        Args:
+            name: of the template.
+            data: what JSON can hold, and decimals and dates: these become ISO 8601.
+            delivery: how to wait for the document, and where to put it.
+            options: of the page and of the PDF.
+        """
         return self._make(requests.filled(name, data, delivery, options))
 
     def merge(
@@ -82,7 +95,14 @@ class Client:
         delivery: Delivery = PDF,
         **options: Unpack[Finishing],
     ) -> Document:
-        """Bind PDFs, by their file names, into one. Raises what `html` does."""
+        """Bind PDFs, by their file names, into one. Raises what `html` does.
+
+        Args:
+            pdfs: by file name, in their order.
+            attached: files to attach to the result, by name.
+            delivery: how to wait for the document, and where to put it.
+            options: of the PDF.
+        """
         return self._make(requests.merged(pdfs, attached or {}, delivery, options))
 
     def finish(
@@ -92,7 +112,14 @@ class Client:
         delivery: Delivery = PDF,
         **options: Unpack[Finishing],
     ) -> Document:
-        """Mark a PDF, encrypt it, or attach files to it. Raises what `html` does."""
+        """Mark a PDF, encrypt it, or attach files to it. Raises what `html` does.
+
+        Args:
+            pdf: the document.
+            attached: files to attach to it, by name.
+            delivery: how to wait for the document, and where to put it.
+            options: what to change.
+        """
         return self._make(requests.finished(pdf, attached or {}, delivery, options))
 
     def metadata(self, pdf: bytes) -> dict[str, Any]:

@@ -57,7 +57,13 @@ class Document:
 
     @classmethod
     def of(cls, body: bytes | Path, headers: Mapping[str, str], attempts: int) -> "Document":
-        """The document of an answer."""
+        """The document of an answer.
+
+        Args:
+            body: the document, or the file that it was written to.
+            headers: of the answer.
+            attempts: how many requests it took.
+        """
         return cls(
             body=body,
             media_type=headers["content-type"].partition(";")[0],

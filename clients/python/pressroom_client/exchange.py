@@ -31,6 +31,11 @@ def steps(order: Order, budget: Budget, now: Callable[[], float]) -> Steps:
     begun, so nothing is made twice. Where the service keeps the document under a key, so is what
     was cut off.
 
+    Args:
+        order: what is asked for, and for how long.
+        budget: of the client's attempts.
+        now: seconds, monotonic.
+
     Raises:
         PressroomError: what the service answered instead; `Unreachable` where it was not there, or
             the connection broke.

@@ -85,7 +85,13 @@ class Jobs:
                     yield json.loads(line)
 
     def download(self, job: Job, target: Path, output: Output = "zip") -> None:
-        """Write a result to a file, which is there once it is whole."""
+        """Write a result to a file, which is there once it is whole.
+
+        Args:
+            job: one that has succeeded.
+            target: a path; what is there is replaced.
+            output: which of the job's results.
+        """
         with self._answer(job.links[output]) as answer, replacing(target) as file:
             for piece in answer.iter_bytes():
                 file.write(piece)

@@ -108,7 +108,13 @@ class Order:
         service: "Service",
         seconds: float,
     ) -> httpx.Request:
-        """A request that gives the service this many seconds."""
+        """A request that gives the service this many seconds.
+
+        Args:
+            client: which is to send it.
+            service: where it goes.
+            seconds: what the service may take; the client waits a little longer.
+        """
         return service.request(
             client,
             "POST",
@@ -137,7 +143,13 @@ class Service:
 
     @classmethod
     def at(cls, url: str, key: str | None, headers: Mapping[str, str] | None) -> "Service":
-        """A service by its URL, the API key (RFC 6750), and further headers."""
+        """A service by its URL, the API key (RFC 6750), and further headers.
+
+        Args:
+            url: of its root.
+            key: an API key, sent as a bearer token (RFC 6750).
+            headers: that go with each request.
+        """
         authorization = {"Authorization": f"Bearer {key}"} if key else {}
         return cls(url.rstrip("/"), {**(headers or {}), **authorization})
 
@@ -169,7 +181,14 @@ class Service:
 def page(
     html: str | bytes, assets: Mapping[str, bytes], delivery: Delivery, options: Options
 ) -> Order:
-    """A document of HTML; assets are found under the paths that they are named by."""
+    """A document of HTML; assets are found under the paths that they are named by.
+
+    Args:
+        html: text, or bytes that say their own encoding.
+        assets: files, by the relative paths that the HTML names them by.
+        delivery: how it is waited for.
+        options: of the page and of the PDF.
+    """
     content = html.encode() if isinstance(html, str) else html
     if not assets:
         return Order("v1/pdf", options, delivery, _file(content, "text/html; charset=utf-8"))
@@ -179,7 +198,14 @@ def page(
 
 
 def filled(template: str, data: object, delivery: Delivery, options: Options) -> Order:
-    """A template's document: decimals as they are written, dates as ISO 8601."""
+    """A template's document: decimals as they are written, dates as ISO 8601.
+
+    Args:
+        template: its name.
+        data: written as JSON; decimals as they are, dates as ISO 8601.
+        delivery: how it is waited for.
+        options: of the page and of the PDF.
+    """
     content = to_json(data)
     path = f"v1/templates/{template}/pdf"
     return Order(path, options, delivery, _file(content, "application/json"))
@@ -188,14 +214,28 @@ def filled(template: str, data: object, delivery: Delivery, options: Options) ->
 def merged(
     pdfs: Mapping[str, bytes], attached: Mapping[str, bytes], delivery: Delivery, options: Finishing
 ) -> Order:
-    """PDFs in their order as one; they and what is attached have file names."""
+    """PDFs in their order as one; they and what is attached have file names.
+
+    Args:
+        pdfs: by file name, in their order.
+        attached: files to attach, by name.
+        delivery: how it is waited for.
+        options: of the PDF.
+    """
     return Order("v1/merge", options, delivery, _papers(pdfs, attached))
 
 
 def finished(
     pdf: bytes, attached: Mapping[str, bytes], delivery: Delivery, options: Finishing
 ) -> Order:
-    """A PDF with what the options and the delivery ask for."""
+    """A PDF with what the options and the delivery ask for.
+
+    Args:
+        pdf: the document.
+        attached: files to attach, by name.
+        delivery: how it is waited for.
+        options: what to change.
+    """
     body = _papers({"document.pdf": pdf}, attached) if attached else _file(pdf, _PDF)
     return Order("v1/finish", options, delivery, body)
 

@@ -289,7 +289,13 @@ def _to_cash(amount: Decimal, rules: Rules) -> Decimal:
 
 
 def total_of(kind: str, data: Json, made: Bill) -> Decimal:
-    """All allowances, or all charges, on the whole document, as an amount without a sign."""
+    """All allowances, or all charges, on the whole document, as an amount without a sign.
+
+    Args:
+        kind: `allowance` or `charge`.
+        data: what was sent.
+        made: its bill.
+    """
     pairs = zip(data.get("adjustments", ()), made.adjustments, strict=True)
     sign = 1 if kind == "charge" else -1
     return sum((sign * e.amount for adjustment, e in pairs if adjustment["kind"] == kind), ZERO)

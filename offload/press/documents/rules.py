@@ -84,7 +84,15 @@ class Rules:
         *place: str | int,
         slack: Decimal = ZERO,
     ) -> None:
-        """Hold what was sent, if it was, against what was worked out; `slack` may be between."""
+        """Hold what was sent, if it was, against what was worked out; `slack` may be between.
+
+        Args:
+            holder: the JSON object that may have it.
+            name: of its member there.
+            made: what was worked out.
+            place: steps of the JSON pointer to the holder.
+            slack: how far the two may be apart.
+        """
         if name in holder and abs(number(holder[name]) - made) > slack:
             self.faults.append(
                 {

@@ -19,6 +19,11 @@ _SIGNED = 1  # of SigFlags (ISO 32000-2, 12.7.3)
 def refuse(pdf: Pdf, options: Options, attached: list[Part]) -> None:
     """Refuse to break what a PDF claims of itself.
 
+    Args:
+        pdf: the document.
+        options: what is to be done to it.
+        attached: files that are to be attached.
+
     Raises:
         UnusablePdf: it is signed, or a PDF/A that must not have what was asked.
     """
@@ -46,7 +51,15 @@ def refuse_signed(pdf: Pdf) -> None:
 def finish(
     pdf: Pdf, options: Options, attached: list[Part], target: Path, version: str = ""
 ) -> None:
-    """Do what was asked, and write the result, of this PDF version at least."""
+    """Do what was asked, and write the result, of this PDF version at least.
+
+    Args:
+        pdf: the document.
+        options: its watermark and its passwords.
+        attached: files to attach.
+        target: where the result goes.
+        version: of PDF, at least.
+    """
     if options.watermark:
         mark(pdf, options.watermark)
     for part in attached:
@@ -60,7 +73,13 @@ def finish(
 
 
 def finish_file(source: Path, options: Options, target: Path) -> None:
-    """The same for a PDF that was made here."""
+    """The same for a PDF that was made here.
+
+    Args:
+        source: the PDF.
+        options: its watermark and its passwords.
+        target: where the result goes.
+    """
     with pikepdf.open(source) as pdf:
         finish(pdf, options, [], target)
 

@@ -60,7 +60,13 @@ def connector(url: str, timeout: float) -> Connect:
 
 
 def ask(connection: HTTPConnection, request: Request, due: float | None = None) -> Answer:
-    """Send a request and read its answer. One that falls `due` counts from that instant."""
+    """Send a request and read its answer. One that falls `due` counts from that instant.
+
+    Args:
+        connection: an open one.
+        request: what is sent.
+        due: on the monotonic clock; now unless given.
+    """
     began = time.monotonic() if due is None else due
     try:
         connection.request(request.method, request.path, request.body, request.headers)
@@ -167,6 +173,11 @@ def open_loop(connect: Connect, request: Request, due: Sequence[float]) -> list[
 
     Each has a connection and a thread of its own: none waits for another one's answer
     (coordinated omission).
+
+    Args:
+        connect: opens a connection.
+        request: what is sent.
+        due: when each is sent, in seconds from now, ascending.
     """
     begun = time.monotonic() + 0.05
     answers: list[Answer] = []

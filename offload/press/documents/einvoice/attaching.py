@@ -18,7 +18,13 @@ _FX = "{urn:factur-x:pdfa:CrossIndustryDocument:invoice:1p0#}"
 
 
 def attach(document: Document, draft: Draft, invoice: Invoice) -> Document:
-    """The document with its e-invoice, what that refers to, and a description for its metadata."""
+    """The document with its e-invoice, what that refers to, and a description for its metadata.
+
+    Args:
+        document: the template's, filled in.
+        draft: what the e-invoice was made of.
+        invoice: its XML and profile.
+    """
     profile = invoice.profile
     attachment = Attachment(
         name=profile.filename,

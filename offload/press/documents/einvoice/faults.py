@@ -33,7 +33,14 @@ _OF_RULES = {
 
 
 def of_schema(element: Any, message: str, written: Written, data: Json) -> Item:
-    """An element that the profile's schema refuses."""
+    """An element that the profile's schema refuses.
+
+    Args:
+        element: the one at fault.
+        message: the validator's.
+        written: the XML, and the member of the data that each element was made of.
+        data: what was sent.
+    """
     pointer = _nearest(element, written, data)
     if "CountryID" in message:  # the one thing that an address needs
         pointer += "/country"
@@ -41,7 +48,13 @@ def of_schema(element: Any, message: str, written: Written, data: Json) -> Item:
 
 
 def of_rule(breach: Breach, written: Written, data: Json) -> Item:
-    """A business rule that is broken."""
+    """A business rule that is broken.
+
+    Args:
+        breach: the rule, and where in the XML it is broken.
+        written: the XML, and the member of the data that each element was made of.
+        data: what was sent.
+    """
     lacking = _missing(_OF_RULES.get(breach.rule, breach.text), data)
     return {
         "pointer": lacking or _nearest(_element(breach, written), written, data),

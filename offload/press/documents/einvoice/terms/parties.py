@@ -20,7 +20,16 @@ def _elsewhere(identifier: Json) -> bool:
 def identifier(  # noqa: PLR0913, PLR0917 - a row of the table
     number: str, name: str, cii: str | None, ubl: str | None, about: str, example: str
 ) -> Group:
-    """An identifier and its scheme, in an element and its attribute."""
+    """An identifier and its scheme, in an element and its attribute.
+
+    Args:
+        number: of the business term (EN 16931-1).
+        name: of the data's member.
+        cii: its path in CII; None where it has none.
+        ubl: its path in UBL; None where it has none.
+        about: its description.
+        example: of the identifier.
+    """
     return Group(
         number,
         name,
@@ -35,7 +44,15 @@ def identifier(  # noqa: PLR0913, PLR0917 - a row of the table
 
 
 def identifiers(number: str, name: str, ubl: str | None, about: str, example: str) -> Member:
-    """One of the ways to write several identifiers, in UBL."""
+    """One of the ways to write several identifiers, in UBL.
+
+    Args:
+        number: of the business term (EN 16931-1).
+        name: of the data's member.
+        ubl: its path in UBL; None where it has none.
+        about: its description.
+        example: of one identifier.
+    """
     one = identifier(number, name, None, ubl, about, example)
     return Group(number, name, None, ubl, one.members, about, many=True)
 

@@ -65,7 +65,13 @@ def _test(found: re.Match[str]) -> Test:
 
 
 def elements(context: Any, path: Path, variables: Variables) -> Iterator[Any]:
-    """Those that a path finds, in their order; an attribute's element stands for it."""
+    """Those that a path finds, in their order; an attribute's element stands for it.
+
+    Args:
+        context: the element that the path begins at.
+        path: its last step may be an attribute.
+        variables: by name.
+    """
     if not path or path[0].name.startswith("@"):
         yield context
         return
@@ -76,7 +82,13 @@ def elements(context: Any, path: Path, variables: Variables) -> Iterator[Any]:
 
 
 def texts(context: Any, path: Path, variables: Variables) -> Iterator[str]:
-    """What is said at a path."""
+    """What is said at a path.
+
+    Args:
+        context: the element that the path begins at.
+        path: its last step may be an attribute.
+        variables: by name.
+    """
     attribute = path[-1].name[1:] if path and path[-1].name.startswith("@") else None
     for element in elements(context, path, variables):
         text = element.get(attribute) if attribute else element.text
@@ -119,7 +131,14 @@ def _fill(element: Any, step: Step, variables: Variables) -> None:
 
 
 def put(context: Any, path: Path, text: str, variables: Variables) -> Any:
-    """Write a text at a path, and give its element."""
+    """Write a text at a path, and give its element.
+
+    Args:
+        context: the element that the path begins at.
+        path: its last step may be an attribute.
+        text: what is written there.
+        variables: by name.
+    """
     element = make(context, path, variables)
     if path and path[-1].name.startswith("@"):
         element.set(path[-1].name[1:], text)
