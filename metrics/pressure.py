@@ -50,6 +50,7 @@ class Reading:
         idle: that the loop was; a total.
         run_queue_wait: of the loop's thread; a total.
         throttled: by a CPU quota; a total.
+        cpu_pressure: in which others had the CPUs; a total.
         lag_max: the most that a tick was late since the reading before.
     """
 
@@ -67,6 +68,7 @@ class Reading:
     idle: float = 0.0
     run_queue_wait: float = 0.0
     throttled: float = 0.0
+    cpu_pressure: float = 0.0
     lag_max: float = 0.0
 
 
@@ -88,6 +90,7 @@ def pressure(readings: Sequence[Reading]) -> Pressure:
         lag_seconds_max=max(reading.lag_max for reading in readings[1:]),
         run_queue_wait=(last.run_queue_wait - first.run_queue_wait) / seconds,
         throttled=(last.throttled - first.throttled) / seconds,
+        cpu_pressure=(last.cpu_pressure - first.cpu_pressure) / seconds,
         saturation=min((last.busy - first.busy) / seconds / last.workers, 1.0),
         refused=(last.refused - first.refused) / max(last.offered - first.offered, 1),
         held_lanes=(last.overdue - first.overdue) / seconds,
@@ -139,6 +142,7 @@ def reader(
             idle=loop.idle_seconds(),
             run_queue_wait=loop.run_queue_wait_seconds(),
             throttled=group.throttled_seconds(),
+            cpu_pressure=group.pressure_seconds(),
             lag_max=loop.worst_lag(),
         )
 
@@ -218,6 +222,6 @@ class CpuCollector(Collector):
         )
         yield CounterMetricFamily(
             "pressroom_cpu_pressure_seconds",
-            "Seconds in which something in the container waited for a CPU (PSI, some).",
+            "Seconds in which the container wanted CPUs and others had them (PSI, full).",
             self._group.pressure_seconds(),
         )

@@ -19,6 +19,9 @@ REFUSING = 0.01
 # Share of time on the run queue, or throttled by a quota, from which CPU is what is short:
 # libuv counts the wait for a CPU as idle, so the loop's own share may be small.
 STARVED = 0.1
+# Share of time in which others had the CPUs that the workers wanted: a document takes a third
+# longer than it would alone.
+CROWDED = 0.25
 # Workers' share of the memory from which background work is refused.
 MEMORY_TIGHT = 0.8
 # Lanes that overdue documents hold, in all.
@@ -42,8 +45,8 @@ Verdict = Literal[
 ADVICE: dict[Verdict, str] = {
     "spool-full": "The spool has no room: give it more, or find what fills it. "
     "Until then every document is refused.",
-    "cpu-starved": "The event loop waits for a CPU: fewer workers per replica, more CPU, or a "
-    "quieter node.",
+    "cpu-starved": "The event loop or the workers wait for a CPU: fewer workers per replica, more "
+    "CPU, or a quieter node.",
     "memory-bound": "Documents are refused for want of memory: fewer workers per replica, or more "
     "memory.",
     "both": "Lanes and the event loop are short: more replicas.",
@@ -61,7 +64,7 @@ ADVICE: dict[Verdict, str] = {
 # The numbers that each verdict rests on.
 _EVIDENCE: dict[Verdict, tuple[str, ...]] = {
     "spool-full": ("spool_full",),
-    "cpu-starved": ("run_queue_wait", "throttled", "loop_busy"),
+    "cpu-starved": ("run_queue_wait", "throttled", "cpu_pressure"),
     "memory-bound": ("memory_pressure", "refused"),
     "both": ("pool_demand", "saturation", "loop_busy"),
     "pool-bound": ("pool_demand", "saturation", "refused"),
@@ -82,6 +85,7 @@ class Pressure:
         lag_seconds_max: the most that a tick was late.
         run_queue_wait: of time that the loop's thread waited for a CPU.
         throttled: of time that a CPU quota was used up.
+        cpu_pressure: of time that others had the CPUs.
         saturation: of the lanes' time that went to documents.
         refused: of documents, for want of capacity.
         held_lanes: lanes that overdue documents had.
@@ -96,6 +100,7 @@ class Pressure:
     lag_seconds_max: float = 0.0
     run_queue_wait: float = 0.0
     throttled: float = 0.0
+    cpu_pressure: float = 0.0
     saturation: float = 0.0
     refused: float = 0.0
     held_lanes: float = 0.0
@@ -108,10 +113,11 @@ class Pressure:
     def verdict(self) -> Verdict:
         """What is short: the first that is so."""
         refusing, loop = self.refused > REFUSING, self.loop_busy > LOOP_SHORT
+        starved = max(self.run_queue_wait, self.throttled) > STARVED or self.cpu_pressure > CROWDED
         pool = self.pool_demand > POOL_SHORT or self.saturation > SATURATED or self.queue_grows
         holding: dict[Verdict, bool] = {
             "spool-full": bool(self.spool_full),
-            "cpu-starved": max(self.run_queue_wait, self.throttled) > STARVED,
+            "cpu-starved": starved,
             "memory-bound": refusing and self.memory_pressure > MEMORY_TIGHT,
             "both": loop and pool,
             "loop-bound": loop,  # it refuses background work, too

@@ -7,6 +7,8 @@ from functools import cached_property
 from pathlib import Path
 
 _ROOT = Path("/sys/fs/cgroup")
+# Where version 2 is beside version 1, as systemd mounts them.
+_UNIFIED = _ROOT / "unified"
 
 
 class ControlGroup:
@@ -40,9 +42,13 @@ class ControlGroup:
         return in_microseconds or int(found.get("throttled_time", 0)) / 1e9
 
     def pressure_seconds(self) -> float:
-        """Seconds in which a task of the group waited for a CPU (PSI); 0 where it is not kept."""
-        some = _read(self._pressure).partition("\n")[0]
-        return int(some.rpartition("total=")[2] or 0) / 1e6
+        """Seconds in which the group wanted CPUs and others had them; 0 where it is not kept.
+
+        PSI's `full`. In `some` is also what the group's own tasks wait for each other, which says
+        only that all lanes work.
+        """
+        full = _read(self._pressure).rpartition("full ")[2]
+        return int(full.rpartition("total=")[2] or 0) / 1e6
 
 
 def usable(group: ControlGroup | None = None) -> int:
@@ -58,7 +64,7 @@ def _own_folders(cgroup: Path = Path("/proc/self/cgroup")) -> Iterable[Path]:
         _, controllers, path = line.split(":", 2)
         if controllers and "cpu" not in controllers.split(","):
             continue
-        top = _ROOT / "cpu" if controllers else _ROOT
+        top = _ROOT / "cpu" if controllers else _UNIFIED if _UNIFIED.exists() else _ROOT
         own = top / path.lstrip("/")
         yield from (own, *(folder for folder in own.parents if folder.is_relative_to(top)))
 

@@ -41,6 +41,7 @@ _EVIDENCE = {
     "loop busy": "max(instance:pressroom_loop_busy:ratio{%s})",
     "waits for a CPU": "max(instance:pressroom_loop_run_queue_wait:ratio{%s})",
     "throttled": "max(instance:pressroom_cpu_throttled:ratio{%s})",
+    "others have the CPUs": "max(instance:pressroom_cpu_pressure:ratio{%s})",
 }
 
 

@@ -49,6 +49,10 @@ def test_the_share_of_time_on_the_run_queue() -> None:
     assert pressure([FIRST, after(10, run_queue_wait=3.0)]).run_queue_wait == pytest.approx(0.2)
 
 
+def test_the_share_of_time_in_which_others_have_the_cpus() -> None:
+    assert pressure([FIRST, after(10, cpu_pressure=3.0)]).cpu_pressure == pytest.approx(0.3)
+
+
 @pytest.mark.parametrize("readings", [[], [FIRST], [FIRST, after(0.1, offered_work=1000.0)]])
 def test_a_rate_over_no_time_is_none(readings: list[Reading]) -> None:
     assert pressure(readings) == CALM

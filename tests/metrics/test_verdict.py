@@ -7,7 +7,7 @@ from metrics.verdict import ADVICE, Pressure, Verdict
     ("pressure", "verdict"),
     [
         (Pressure(), "idle"),
-        (Pressure(0.9, 0.8, 0.25, 0.1, 0.1, 0.95, 0.01, 0.5), "idle"),
+        (Pressure(0.9, 0.8, 0.25, 0.1, 0.1, 0.25, 0.95, 0.01, 0.5), "idle"),
         (Pressure(0.91), "pool-bound"),
         (Pressure(saturation=0.96), "pool-bound"),
         (Pressure(queue_grows=True), "pool-bound"),
@@ -20,6 +20,8 @@ from metrics.verdict import ADVICE, Pressure, Verdict
         (Pressure(0.91, 0.81, run_queue_wait=0.11), "cpu-starved"),
         (Pressure(2.0, 0.1, run_queue_wait=0.11), "cpu-starved"),
         (Pressure(throttled=0.2), "cpu-starved"),
+        (Pressure(2.0, 0.1, cpu_pressure=0.3), "cpu-starved"),
+        (Pressure(2.0, 0.1, cpu_pressure=0.2), "pool-bound"),
         (Pressure(0.5, refused=0.02, memory_pressure=0.85), "memory-bound"),
         (Pressure(0.5, memory_pressure=0.85), "idle"),
         (Pressure(0.6, held_lanes=0.9), "lanes-held"),
@@ -35,4 +37,4 @@ def test_verdicts(pressure: Pressure, verdict: Verdict) -> None:
 
 def test_the_evidence_of_starvation_is_the_wait() -> None:
     starved = Pressure(1.2, 0.3, run_queue_wait=0.4)
-    assert starved.evidence == {"run_queue_wait": 0.4, "throttled": 0.0, "loop_busy": 0.3}
+    assert starved.evidence == {"run_queue_wait": 0.4, "throttled": 0.0, "cpu_pressure": 0.0}

@@ -43,8 +43,8 @@ def test_version_1_is_read_as_well(tmp_path: Path) -> None:
 
 
 def test_throttling_and_pressure_of_version_2(tmp_path: Path) -> None:
-    some = "some avg10=0.12 avg60=0.05 avg300=0.01 total=2500000"
-    full = "full avg10=0.00 avg60=0.00 avg300=0.00 total=0"
+    some = "some avg10=0.12 avg60=0.05 avg300=0.01 total=9500000"
+    full = "full avg10=0.04 avg60=0.01 avg300=0.00 total=2500000"
     found = group(
         tmp_path,
         cpu_stat="usage_usec 100\nnr_throttled 3\nthrottled_usec 750000\n",
@@ -52,6 +52,19 @@ def test_throttling_and_pressure_of_version_2(tmp_path: Path) -> None:
     )
     assert found.throttled_seconds() == 0.75
     assert found.pressure_seconds() == 2.5
+
+
+def test_version_2_beside_version_1(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cpus, "_ROOT", tmp_path)
+    monkeypatch.setattr(cpus, "_UNIFIED", tmp_path / "unified")
+    own = tmp_path / "own"
+    own.write_text("3:cpu,cpuacct:/pod\n0::/pod\n")
+    for folder in (tmp_path / "cpu/pod", tmp_path / "unified/pod"):
+        folder.mkdir(parents=True)
+    (tmp_path / "cpu/pod/cpu.stat").write_text("throttled_time 1500000000")
+    (tmp_path / "unified/pod/cpu.pressure").write_text("full avg10=0 total=2500000")
+    found = ControlGroup(cpus._own_folders(own))
+    assert (found.throttled_seconds(), found.pressure_seconds()) == (1.5, 2.5)
 
 
 def test_where_nothing_is_known_nothing_is_counted(tmp_path: Path) -> None:
