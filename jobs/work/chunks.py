@@ -19,6 +19,7 @@ from jobs.record import Line, Phase, Receipt, Record
 from jobs.store import places
 from jobs.store.store import Missing, Store
 from jobs.stream import Engine, Lease
+from jobs.work.carrying import carry_all
 from jobs.work.making import Maker, Pack, Task
 from offload.errors import Draining
 from offload.threads import in_thread
@@ -60,19 +61,15 @@ class ChunkWorkers:
 
     async def run(self) -> None:
         """For ever."""
-        async with asyncio.TaskGroup() as group:
-            await self._slots.acquire()
-            async for lease in self._engine.leases("chunk"):
-                task = group.create_task(self._carry(lease))
-                self._watch(lease.words[1], task)
-                await self._slots.acquire()
+        await carry_all(self._engine, "chunk", self._slots, self._carry, self._watch)
 
     def stop(self, job: str) -> None:
         """Let go of a job's chunks: it has been cancelled."""
         for task in self._in_hand.get(job, ()):
             task.cancel()
 
-    def _watch(self, job: str, task: asyncio.Task[None]) -> None:
+    def _watch(self, lease: Lease, task: asyncio.Task[None]) -> None:
+        _, job, *_ = lease.words
         self._in_hand[job].add(task)
         task.add_done_callback(lambda _: self._let_go(job, task))
 
@@ -80,7 +77,6 @@ class ChunkWorkers:
         self._in_hand[job].discard(task)
         if not self._in_hand[job]:
             del self._in_hand[job]
-        self._slots.release()
 
     async def _carry(self, lease: Lease) -> None:
         """One lease, from beginning to end, and its record."""

@@ -19,6 +19,7 @@ from jobs.store.store import Missing, Store
 from jobs.stream import Engine, Lease
 from jobs.work import assembly, plan
 from jobs.work.assembly import Binder
+from jobs.work.carrying import carry_all
 from jobs.work.chunks import read_receipt
 from offload.errors import Draining, OffloadError
 from offload.threads import in_thread
@@ -59,12 +60,7 @@ class Foremen:
 
     async def run(self) -> None:
         """For ever."""
-        async with asyncio.TaskGroup() as group:
-            await self._slots.acquire()
-            async for lease in self._engine.leases("foreman"):
-                task = group.create_task(self._carry(lease))
-                task.add_done_callback(lambda _: self._slots.release())
-                await self._slots.acquire()
+        await carry_all(self._engine, "foreman", self._slots, self._carry)
 
     async def _carry(self, lease: Lease) -> None:
         word, job = lease.words

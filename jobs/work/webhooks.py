@@ -20,6 +20,7 @@ from jobs.errors import JobError, JobExpired, NoSuchJob
 from jobs.record import Delivery, Record
 from jobs.records import Records
 from jobs.stream import Engine, Lease
+from jobs.work.carrying import carry_all
 
 _LOG = structlog.get_logger("pressroom.jobs")
 
@@ -94,12 +95,7 @@ class WebhookWorkers:
 
     async def run(self) -> None:
         """For ever."""
-        async with asyncio.TaskGroup() as group:
-            await self._slots.acquire()
-            async for lease in self._engine.leases("hook"):
-                task = group.create_task(self._carry(lease))
-                task.add_done_callback(lambda _: self._slots.release())
-                await self._slots.acquire()
+        await carry_all(self._engine, "hook", self._slots, self._carry)
 
     async def _carry(self, lease: Lease) -> None:
         word, job, *_ = lease.words
