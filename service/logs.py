@@ -7,6 +7,7 @@ import atexit
 import logging
 import select
 import sys
+import threading
 from logging.handlers import QueueHandler, QueueListener
 from queue import SimpleQueue
 from typing import TextIO
@@ -52,6 +53,14 @@ def configure(level: str, *, threaded: bool = True) -> None:
     stream.setFormatter(formatter)
     root.handlers = [_queued(stream) if threaded else stream]
     root.setLevel(level.upper())
+    threading.excepthook = _log_thread
+
+
+def _log_thread(failed: threading.ExceptHookArgs) -> None:
+    """An exception that ended a thread: Python would write its traceback between the lines."""
+    name = failed.thread.name if failed.thread else "unknown"
+    exception = (failed.exc_type, failed.exc_value, failed.exc_traceback)
+    structlog.get_logger("pressroom").error("thread failed", thread=name, exc_info=exception)
 
 
 def _queued(stream: logging.Handler) -> QueueHandler:

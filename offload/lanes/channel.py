@@ -14,17 +14,21 @@ import pickle
 import socket
 import threading
 from collections import deque
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable
+from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import connection, forkserver, popen_forkserver, process, resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, ForkServerProcess
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 from offload import answer
 from offload.answer import Answer, Unreadable
 from offload.job import PIPE_BUF
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 # Calls that the worker has not answered; the executor sends the next once there are fewer.
 _MOST_CALLS = 2
@@ -117,6 +121,16 @@ class LaneExecutor(ProcessPoolExecutor):
         unused._writer.close()  # noqa: SLF001
         self._call_queue: Any = self.channel
         self.channel.pending = self._pending_work_items
+
+    def submit(self, work: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> Future[R]:
+        """As the base class, except that nobody can cancel a call: who gives one up kills the lane.
+
+        The thread that sees the worker's death fails every call that it finds, and ends in an
+        InvalidStateError at one that is cancelled (CPython before 3.11.6, gh-107219).
+        """
+        future = super().submit(work, *args, **kwargs)
+        future.cancel = lambda: False  # type: ignore[method-assign]
+        return future
 
     def kill(self) -> None:
         """End the worker, if there is one."""

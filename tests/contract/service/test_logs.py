@@ -3,7 +3,7 @@ import subprocess
 import sys
 
 CODE = """
-import logging, structlog
+import logging, structlog, threading
 from metrics import trace
 from service import logs
 logs.configure("info")
@@ -16,15 +16,20 @@ try:
     1 / 0
 except ZeroDivisionError:
     structlog.get_logger("a").exception("broken", odd={1, 2})
+thread = threading.Thread(target=lambda: {}["key"], name="careless")
+thread.start()
+thread.join()
 """
 
 
 def test_each_record_is_one_line_of_json_on_standard_error() -> None:
     done = subprocess.run([sys.executable, "-c", CODE], check=True, capture_output=True, text=True)
     assert done.stdout == ""
-    first, traced, second, third = map(json.loads, done.stderr.splitlines())
+    first, traced, second, third, fourth = map(json.loads, done.stderr.splitlines())
     assert (first["event"], first["pages"], first["level"]) == ("hello", 3, "info")
     assert (traced["event"], traced["trace_id"]) == ("traced", "4bf92f35")
     assert "trace_id" not in first
     assert (second["event"], second["logger"]) == ("from elsewhere", "b")
     assert "ZeroDivisionError" in third["exception"]
+    assert (fourth["event"], fourth["thread"]) == ("thread failed", "careless")
+    assert "KeyError" in fourth["exception"]
