@@ -27,6 +27,8 @@ from offload.threads import in_thread
 
 # Bytes that must be free for a new job: those in work have documents to write.
 _LEAST_ROOM = 256 << 20
+# Seconds after which a watcher is told again, though nothing has changed.
+_QUIET = 15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +147,6 @@ class Jobs:
 
     async def watch(self, caller: str | None, job: str, period: float) -> AsyncGenerator[Record]:
         """The job as it is now, and whenever it has changed, until it has ended, or a drain.
-
-        `period` is the least time between two of them in seconds.
 
         Args:
             caller: whose job.
@@ -310,10 +310,6 @@ class Jobs:
 
     async def _put_foreman(self, request: Request) -> None:
         await self._engine.put("foreman", caller_word(request.caller), request.id)
-
-
-# Seconds after which a watcher is told again, though nothing has changed.
-_QUIET = 15.0
 
 
 def _find_line(store: Store, record: Record, line: int) -> Line | None:
