@@ -162,7 +162,7 @@ async def _with_fields(request: web.Request, endpoint: Endpoint, job: Job) -> Or
     """
     if (boundary := getattr(job.order.source, "boundary", None)) is None:
         return job.order
-    fields = await in_thread(form_data.options, job.body, boundary)
+    fields = await in_thread(form_data.options, job.body, boundary, endpoint.model.model_fields)
     if not fields:
         return job.order
     return endpoint.order(request, MultiDict([*request.query.items(), *fields]))

@@ -357,5 +357,6 @@ def _document(problem: Problem, detail: str, members: dict[str, Any]) -> dict[st
         "title": problem.title,
         "status": problem.status,
         "detail": detail or problem.title,
+        "advice": problem.advice,
         **members,
     }

@@ -70,7 +70,7 @@ def _template(request: web.Request) -> PublishedTemplate:
     served, name = request.app[SERVED_TEMPLATES].by_name, request.match_info["name"]
     if name not in served:
         near, there_are = did_you_mean(name, served), ", ".join(sorted(served))
-        raise web.HTTPNotFound(reason=f"No template has this name{near}. There are {there_are}")
+        raise web.HTTPNotFound(reason=f"No template has this name{near}; there are {there_are}")
     return served[name]
 
 

@@ -6,7 +6,7 @@ The loop's process reads the fields that are options, a worker reads all parts.
 import base64
 import quopri
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email.errors import HeaderParseError
@@ -28,6 +28,8 @@ _LONGEST_VALUE = 4096
 # RFC 8187: charset'language'percent-encoded. RFC 7578 forbids it here; .NET sends it.
 _EXTENDED = re.compile(r";\s*filename\*\s*=\s*\"?([\w-]+)'[^';\"]*'([^;\"\s]+)", re.IGNORECASE)
 _ENCODED_WORD = re.compile(r"=\?[\w*-]+\?[bqBQ]\?[^?]*\?=")
+# Quoted-printable writes a byte as =3D and ends a line that goes on with = (RFC 2045, 6.7).
+_UNQUOTED = re.compile(rb"=(?![0-9A-Fa-f]{2}|[ \t]*(?:\r?\n|\Z))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +72,27 @@ def parts(body: Path, boundary: str) -> Iterator[Part]:
             yield _part(segment, b"".join(chunks))
 
 
-def options(body: Path, boundary: str) -> list[tuple[str, str]]:
+def options(body: Path, boundary: str, known: Container[str] = ()) -> list[tuple[str, str]]:
     """The fields of an upload that are options of the document, in their order.
 
+    Args:
+        body: the upload.
+        boundary: of its parts.
+        known: the names of options; none of them is a file's.
+
     Raises:
-        MalformedBody: it is not multipart/form-data, or an option is no text.
+        MalformedBody: it is not multipart/form-data, or an option is no text, or sent as a file.
     """
+    found = []
     with _opened(body) as file:
-        return [
-            (segment.name, _text(segment, chunks))
-            for segment, chunks in _segments(file, boundary)
-            if is_option(segment.name, _filename(segment))
-        ]
+        for segment, chunks in _segments(file, boundary):
+            if is_option(segment.name, _filename(segment)):
+                found.append((segment.name, _text(segment, chunks)))
+            elif segment.name in known:
+                raise MalformedBody(
+                    f"The option {segment.name!r} is sent as a file: send it without a file name."
+                )
+    return found
 
 
 @contextmanager
@@ -90,7 +101,7 @@ def _opened(body: Path) -> Iterator[BinaryIO]:
         with body.open("rb") as file:
             yield file
     except multipart.MultipartError as error:
-        raise MalformedBody(f"The multipart body is broken: {error}.") from error
+        raise MalformedBody(f"The multipart body is broken: {error.args[0]}.") from error
 
 
 def _segments(
@@ -159,6 +170,9 @@ def _unfolded(field: str, name: str) -> str:
 
 def _decoded(segment: multipart.MultipartSegment, content: bytes) -> bytes:
     """A part's content without its Content-Transfer-Encoding (RFC 2045, section 6)."""
+    coding = segment.header("Content-Encoding", "").strip().lower()
+    if coding not in ("", "identity"):
+        raise _undecodable(segment.name, f"Content-Encoding {coding[:100]!r}")
     name = segment.header("Content-Transfer-Encoding", "binary").strip().lower()
     decode = _TRANSFER_ENCODINGS.get(name)
     if decode is None:
@@ -177,8 +191,14 @@ def _base64(content: bytes) -> bytes:
     return base64.b64decode(b"".join(content.split()), validate=True)
 
 
+def _quoted_printable(content: bytes) -> bytes:
+    if _UNQUOTED.search(content):
+        raise ValueError
+    return quopri.decodestring(content)
+
+
 _TRANSFER_ENCODINGS: dict[str, Callable[[bytes], bytes]] = {
     **dict.fromkeys(("7bit", "8bit", "binary", ""), bytes),
     "base64": _base64,
-    "quoted-printable": quopri.decodestring,
+    "quoted-printable": _quoted_printable,
 }

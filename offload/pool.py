@@ -197,9 +197,8 @@ class Pool:
             yield
         except TimeoutError:
             progress.outcome = errors.DeadlineExceeded.outcome
-            raise errors.DeadlineExceeded(
-                f"The document was not ready within {order.wait_seconds:g} seconds."
-            ) from None
+            seconds = f"{order.wait_seconds:g} second{'' if order.wait_seconds == 1 else 's'}"
+            raise errors.DeadlineExceeded(f"The document was not ready within {seconds}.") from None
         except asyncio.CancelledError:
             progress.outcome = "hangup"
             raise

@@ -17,6 +17,8 @@ PROBLEM: dict[str, Any] = {
         "title": _STRING,
         "status": {"type": "integer"},
         "detail": _STRING,
+        "advice": {"description": "What to do about errors of this type.", **_STRING},
+        "instance": {"description": "The `Request-Id` of the answer.", **_STRING},
         "errors": {
             "description": "Faults one by one, where there are several.",
             "type": "array",
@@ -48,6 +50,7 @@ PROBLEM_EXAMPLES: dict[str, Any] = {
             "title": problem.title,
             "status": problem.status,
             "detail": problem.title,
+            "advice": problem.advice,
         },
     }
     for problem in PROBLEMS.values()

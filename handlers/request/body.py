@@ -52,8 +52,10 @@ def check_type(request: web.Request, *accepted: str) -> None:
     """
     if request.content_type not in accepted:
         listed = ", ".join(accepted)
+        given = request.headers.get("Content-Type")
+        said = f"Content-Type is {given[:100]!r}" if given else "There is no Content-Type"
         raise UnsupportedMediaType(
-            f"Content-Type is {request.content_type[:100]!r}; accepted: {listed}.",
+            f"{said}; accepted: {listed}.",
             headers={"Accept": listed},
         )
 

@@ -17,6 +17,9 @@ from offload.press.documents.template import CompiledTemplate, Content
 from offload.press.engines.engine import Document
 from offload.press.upload import Upload
 
+# Encodings of the standard that stand for no characters of their own.
+_NO_TEXT = ("replacement", "x-user-defined")
+
 
 def html(body: Path, source: Html) -> Document:
     """The body is HTML or XHTML, in the charset that its sender named.
@@ -109,15 +112,20 @@ def _draft(compiled: CompiledTemplate, content: Content, profile: str) -> Draft:
 
 
 def _known(charset: str | None) -> str | None:
-    """A charset that a sender named, if the Encoding Standard has it.
+    """A charset that a sender named, if the Encoding Standard has text in it.
 
     Raises:
         MalformedBody: it has not.
     """
-    if charset and webencodings.lookup(charset) is None:
+    if not charset:
+        return charset
+    encoding = webencodings.lookup(charset)
+    if encoding is None:
         raise errors.MalformedBody(
             f"The charset {charset!r} is no label of the Encoding Standard, as utf-8 is."
         )
+    if encoding.name in _NO_TEXT:
+        raise errors.MalformedBody(f"The charset {charset!r} can't be read: use utf-8.")
     return charset
 
 

@@ -67,12 +67,26 @@ def test_a_transfer_encoding_is_undone(tmp_path: Path, encoding: str, content: b
     assert part(tmp_path, head, content).content == b"<p>hello"
 
 
-@pytest.mark.parametrize(("encoding", "content"), [("x-uuencode", b"x"), ("base64", b"<p>x")])
+@pytest.mark.parametrize(
+    ("encoding", "content"),
+    [
+        ("x-uuencode", b"x"),
+        ("base64", b"<p>x"),
+        ("quoted-printable", b"<p>=ZZ"),
+        ("quoted-printable", b"<p>x=3"),
+    ],
+)
 def test_an_encoding_that_cant_be_undone_is_named(
     tmp_path: Path, encoding: str, content: bytes
 ) -> None:
     with pytest.raises(MalformedBody, match=encoding):
         part(tmp_path, f"{FIELD}\r\nContent-Transfer-Encoding: {encoding}", content)
+
+
+def test_a_coding_of_a_part_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(MalformedBody, match=r"Content-Encoding 'gzip' of the part 'a\.html'"):
+        part(tmp_path, f"{FIELD}\r\nContent-Encoding: GZIP")
+    assert part(tmp_path, f"{FIELD}\r\nContent-Encoding: identity").content == b"x"
 
 
 def test_the_charset_of_a_part(tmp_path: Path) -> None:
@@ -106,6 +120,21 @@ def test_options_are_fields_that_are_no_files(tmp_path: Path) -> None:
 def test_an_option_that_is_none_is_named(tmp_path: Path, content: bytes) -> None:
     with pytest.raises(MalformedBody, match="page_size"):
         form_data.options(body(tmp_path, field('name="page_size"', content)), "b")
+
+
+@pytest.mark.parametrize("filename", ["page_size", "blob", "a5.txt"])
+def test_an_option_that_is_sent_as_a_file_is_named(tmp_path: Path, filename: str) -> None:
+    path = body(tmp_path, field(f'name="page_size"; filename="{filename}"', b"A5"))
+    with pytest.raises(MalformedBody, match="'page_size' is sent as a file"):
+        form_data.options(path, "b", {"page_size"})
+    assert form_data.options(path, "b", {"margin"}) == []
+
+
+def test_a_head_that_is_not_utf_8_is_told_in_words(tmp_path: Path) -> None:
+    path = body(tmp_path, FIELD.encode() + b'; filename="gr\xf6.png"\r\n\r\nx')
+    with pytest.raises(MalformedBody) as caught:
+        list(form_data.parts(path, "b"))
+    assert "UnicodeDecodeError" not in str(caught.value)
 
 
 def test_what_is_no_upload_is_malformed(tmp_path: Path) -> None:

@@ -29,6 +29,14 @@ def test_an_unknown_template_lists_those_there_are(shared_service: ServiceProces
     assert "credit-note, invoice, receipt, statement" in said
 
 
+def test_a_deadline_that_passed_says_how_to_ask_for_more(shared_service: ServiceProcess) -> None:
+    endless = b"<style>@page { size: 1px; margin: 0 }</style>" + b"<p>x" * 100_000
+    status, _, body = shared_service.post(endless, Prefer="wait=1")
+    problem = json.loads(body)
+    assert (status, problem["detail"]) == (504, "The document was not ready within 1 second.")
+    assert "Prefer: wait=N" in problem["advice"]
+
+
 def test_a_wait_that_was_cut_says_so(shared_service: ServiceProcess) -> None:
     _, headers, _ = shared_service.post(b"<p>x", Prefer="wait=9999")
     assert headers["Preference-Applied"] == "wait=120"

@@ -48,6 +48,17 @@ def test_other_codings(shared_service: ServiceProcess, coding: str, body: bytes)
     assert (status, text(pdf)) == (200, "FIRST")
 
 
+@pytest.mark.parametrize(
+    "body", [gzip.compress(HTML * 9), zlib.compress(HTML * 9), b"\x28\xb5\x2f\xfd" + HTML]
+)
+def test_a_coding_that_no_header_names_is_not_printed(
+    shared_service: ServiceProcess, body: bytes
+) -> None:
+    status, _, answer = shared_service.post(body)
+    assert (status, json.loads(answer)["type"]) == (400, "/problems/malformed-body")
+    assert "Content-Encoding" in json.loads(answer)["detail"]
+
+
 def test_an_unknown_coding_is_told_which_there_are(shared_service: ServiceProcess) -> None:
     status, headers, body = shared_service.post(HTML, Content_Encoding="zstd")
     assert (status, json.loads(body)["type"]) == (415, "/problems/unsupported-coding")
@@ -104,6 +115,13 @@ def test_an_option_that_cant_be_used_is_named(
     problem = json.loads(body)
     assert (status, problem["type"]) == (400, "/problems/invalid-option")
     assert [error["option"] for error in problem["errors"]] == [name]
+
+
+def test_an_option_that_is_sent_as_a_file_is_named(shared_service: ServiceProcess) -> None:
+    body = upload(part('name="page_size"; filename="page_size"', b"A5"))
+    status, _, answer = shared_service.post(body, Content_Type=UPLOAD)
+    assert (status, json.loads(answer)["type"]) == (400, "/problems/malformed-body")
+    assert "page_size" in json.loads(answer)["detail"]
 
 
 def test_two_parts_of_one_name(shared_service: ServiceProcess) -> None:

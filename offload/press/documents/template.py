@@ -142,7 +142,7 @@ class CompiledTemplate:
             raise
         except Exception as error:
             line = _line_of(error, self._folder)
-            raise TemplateBroken(f"{self.name}/{line}: {type(error).__name__}: {error}") from error
+            raise TemplateBroken(f"{self.name}/{line}: {error}") from error
 
     def values(self, content: Content) -> str:
         """What the document's program in Typst reads, as JSON.
@@ -178,7 +178,7 @@ class CompiledTemplate:
         environment = ImmutableSandboxedEnvironment(
             loader=jinja2.FileSystemLoader(self._folder),
             autoescape=True,
-            undefined=jinja2.StrictUndefined,
+            undefined=_Undefined,
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
@@ -206,6 +206,14 @@ class CompiledTemplate:
             return json.loads((self._folder / name).read_bytes())
         except json.JSONDecodeError as error:
             raise TemplateBroken(f"{self.name}/{name}:{error.lineno}: {error.msg}") from error
+
+
+class _Undefined(jinja2.StrictUndefined):
+    """A name that stands for nothing, told without the classes of Python."""
+
+    @property
+    def _undefined_message(self) -> str:
+        return self._undefined_hint or f"there is no {self._undefined_name}"
 
 
 @lru_cache(maxsize=_KEPT)

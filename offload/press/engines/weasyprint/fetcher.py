@@ -69,9 +69,10 @@ class Fetcher(URLFetcher):  # type: ignore[misc]
 
 def _check_bytes(name: str, content: bytes, media_type: str) -> None:
     """Say what of a stylesheet can't be read: WeasyPrint goes on with replacement characters."""
-    if media_type.partition(";")[0] != "text/css" or content.isascii():
+    header = URLFetcherResponse("", headers={"Content-Type": media_type})
+    if header.content_type != "text/css" or content.isascii():
         return
-    _, encoding = decode_stylesheet_bytes(content)
+    _, encoding = decode_stylesheet_bytes(content, header.charset)
     if fault := html.undecodable(content, encoding):
         _LOG.warning(UNDECODABLE + "%s: %s", name, fault)
 
@@ -80,4 +81,5 @@ def _from_host(hosts: AllowedHosts, url: str) -> URLFetcherResponse:
     loaded = hosts.load(url)
     guessed, _ = mimetypes.guess_type(urlsplit(loaded.url).path)
     media_type = loaded.media_type or guessed or "application/octet-stream"
+    _check_bytes(loaded.url, loaded.content, media_type)
     return URLFetcherResponse(loaded.url, loaded.content, {"Content-Type": media_type})

@@ -88,7 +88,7 @@ def test_a_broken_file_is_named_with_its_line(
 
 
 def test_an_undefined_name_is_no_empty_one(tmp_path: Path) -> None:
-    with pytest.raises(TemplateBroken, match=r"letter/template\.html:3: UndefinedError"):
+    with pytest.raises(TemplateBroken, match=r"^letter/template\.html:3: there is no nmber$"):
         filled(made(tmp_path, html="\n\n{{ data.nmber }}"))
 
 

@@ -7,8 +7,18 @@ from xml.etree.ElementTree import Element
 from tinyhtml5.parser import HTMLParser
 from webencodings import Encoding
 
+from offload.errors import MalformedBody
+
 # "XML encoding" (HTML, 13.2.3.2): what begins like XML may name its encoding so.
 _XML = re.compile(rb"<\?xml[^>]*\sencoding\s*=\s*[\"']([^\"'>]+)")
+
+# What a compressed body begins with: gzip (RFC 1952), Zstandard (RFC 8878), zlib (RFC 1950).
+_COMPRESSED = (b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"\x78\x9c", b"\x78\xda")
+# Bytes that no text has (MIME Sniffing, "binary data byte"), looked for in so many of the first.
+_BINARY = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
+_HEAD = 1445
+# So many of them are a slip, also in a short text; of compressed bytes every tenth is one.
+_SLIPS, _MOST_SLIPS = 8, 0.05
 
 
 def parse(content: bytes, charset: str | None) -> tuple[Element, Encoding]:
@@ -20,6 +30,9 @@ def parse(content: bytes, charset: str | None) -> tuple[Element, Encoding]:
     Args:
         content: of the document.
         charset: as its sender named it; a label of the Encoding Standard.
+
+    Raises:
+        MalformedBody: it is no text.
     """
     parser = HTMLParser(namespace_html_elements=False)
     declared = _XML.match(content)
@@ -29,7 +42,25 @@ def parse(content: bytes, charset: str | None) -> tuple[Element, Encoding]:
         likely_encoding=declared and declared[1].decode("ascii", "replace"),
         default_encoding="utf-8",
     )
-    return root, parser.tokenizer.stream.encoding[0]
+    encoding = parser.tokenizer.stream.encoding[0]
+    if encoding.name == "x-user-defined":  # what a `<meta>` means by it (HTML, 13.2.3.2)
+        return parse(content, "windows-1252")
+    _refuse_binary(content, encoding)
+    return root, encoding
+
+
+def _refuse_binary(content: bytes, encoding: Encoding) -> None:
+    if encoding.name == "replacement":
+        raise MalformedBody("The charset that the <meta> names can't be read: use utf-8.")
+    if encoding.name.startswith("utf-16"):
+        return
+    head = content[:_HEAD]
+    slips = len(_BINARY.findall(head))
+    if head.startswith(_COMPRESSED) or slips > max(_SLIPS, len(head) * _MOST_SLIPS):
+        raise MalformedBody(
+            "The document is no text: if it is compressed, Content-Encoding must say so; "
+            "if it is UTF-16, the charset of its Content-Type."
+        )
 
 
 def undecodable(content: bytes, encoding: Encoding) -> str | None:

@@ -22,6 +22,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16be"),
 )
 _DECLARATION = re.compile(rb"<\?xml[^>]*?\sencoding\s*=\s*[\"']([A-Za-z0-9._:-]+)[\"']")
+_PSEUDO_ATTRIBUTE = re.compile(r"([\w-]+)\s*=\s*([\"'])(.*?)\2", re.DOTALL)
 _PREDEFINED = {"lt", "gt", "amp", "quot", "apos"}
 _ENTITIES = "".join(
     f'<!ENTITY {name} "&#{number};">'
@@ -78,6 +79,7 @@ class _Reader:
 
     def __init__(self) -> None:
         self._builder = TreeBuilder()
+        self._sheets: list[Element] = []
         self._parser = parser = expat.ParserCreate("utf-8", namespace_separator=" ")
         parser.buffer_text = True
         parser.StartElementHandler = self._start
@@ -86,6 +88,7 @@ class _Reader:
         parser.StartDoctypeDeclHandler = self._doctype
         parser.ExternalEntityRefHandler = self._entities
         parser.SkippedEntityHandler = self._unknown
+        parser.ProcessingInstructionHandler = self._instruction
         # The document's DTD, whatever it is called, is the names of characters.
         parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_ALWAYS)
         parser.UseForeignDTD(True)
@@ -99,7 +102,10 @@ class _Reader:
                 f"Line {error.lineno}, column {error.offset + 1}: {said}."
             ) from None
         _refuse_unknown(text)
-        return self._builder.close()
+        root = self._builder.close()
+        if self._sheets:
+            _head(root)[:0] = self._sheets
+        return root
 
     def _start(self, name: str, attributes: Mapping[str, str]) -> None:
         named = {_name(key): value for key, value in attributes.items()}
@@ -109,6 +115,13 @@ class _Reader:
 
     def _end(self, name: str) -> None:
         self._builder.end(_name(name))
+
+    def _instruction(self, target: str, data: str) -> None:
+        """A stylesheet (Associating Style Sheets with XML documents) is as good as a link."""
+        if target == "xml-stylesheet":
+            given = {name: value for name, _, value in _PSEUDO_ATTRIBUTE.findall(data)}
+            rel = "alternate stylesheet" if given.pop("alternate", "no") == "yes" else "stylesheet"
+            self._sheets.append(Element("link", given, rel=rel))
 
     def _doctype(self, _name: str, _system: object, _public: object, has_own: int) -> None:
         if has_own:
@@ -134,6 +147,14 @@ def _refuse_unknown(text: str) -> None:
             start = reference.start()
             line, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
             raise NotWellFormed(f"Line {line}, column {column}: &{name}; is no known character.")
+
+
+def _head(root: Element) -> Element:
+    head = root.find("head")
+    if head is None:
+        head = Element("head")
+        root.insert(0, head)
+    return head
 
 
 def _name(name: str) -> str:

@@ -51,6 +51,23 @@ class Hosts(AllowedHosts):
         return Loaded(url, b"from afar", "")
 
 
+class LatinHosts(AllowedHosts):
+    def load(self, url: str) -> Loaded:
+        return Loaded(url, 'p::before { content: "Ö" }'.encode("latin1"), url.rpartition("?")[2])
+
+
+@pytest.mark.parametrize(
+    ("media_type", "is_text"), [("text/css", False), ("text/css; charset=iso-8859-1", True)]
+)
+def test_bytes_of_a_hosts_stylesheet_that_are_not_of_its_encoding(
+    caplog: pytest.LogCaptureFixture, media_type: str, is_text: bool
+) -> None:
+    fetcher = Fetcher()
+    fetcher.hosts = LatinHosts(("example.com",))
+    fetcher.fetch(f"https://example.com/a.css?{media_type}")
+    assert ("not utf-8" in caplog.text) != is_text
+
+
 def test_hosts_that_are_allowed_are_asked() -> None:
     fetcher = Fetcher()
     fetcher.hosts = Hosts(("example.com",))

@@ -1,5 +1,9 @@
+import gzip
+import zlib
+
 import pytest
 
+from offload.errors import MalformedBody
 from offload.press.engines.weasyprint.parsing import html
 
 
@@ -30,6 +34,33 @@ def test_the_encoding_is_found(content: bytes, charset: str | None) -> None:
 
 def test_windows_1252_is_what_latin_1_means() -> None:
     assert text(b"12 \x80", "ISO-8859-1") == "12 €"
+
+
+def test_x_user_defined_in_a_meta_is_windows_1252() -> None:
+    assert text(b"<meta charset=x-user-defined>12 \x80", None) == "12 €"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        gzip.compress(b"<p>x"),
+        zlib.compress(b"<p>x"),
+        bytes(range(256)),
+        "<p>An invoice".encode("utf-16-le"),
+        b"<meta charset=iso-2022-kr>x",
+    ],
+)
+def test_what_is_no_text_is_refused(content: bytes) -> None:
+    with pytest.raises(MalformedBody):
+        html.parse(content, None)
+
+
+@pytest.mark.parametrize(
+    ("content", "charset"),
+    [(b"<p>a\x0b", None), (b"<p>a\0", None), ("<p>An invoice".encode("utf-16-le"), "utf-16")],
+)
+def test_a_slip_is_not_refused(content: bytes, charset: str | None) -> None:
+    html.parse(content, charset)
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,16 @@ def test_namespaces_are_kept_but_xhtmls_own() -> None:
     assert picture.attrib == {"{http://www.w3.org/1999/xlink}href": "#a"}
 
 
+@pytest.mark.parametrize("head", ["", "<head><title>T</title></head>"])
+def test_a_stylesheet_that_an_instruction_names_is_linked(head: str) -> None:
+    sheets = '<?xml-stylesheet href="a.css" media=\'print\'?><?xml-stylesheet href="b.css" {}?>'
+    root = xhtml.parse((sheets.format('alternate="yes"') + f"<html>{head}</html>").encode(), None)
+    assert [link.attrib for link in root.iterfind("head/link")] == [
+        {"rel": "stylesheet", "href": "a.css", "media": "print"},
+        {"rel": "alternate stylesheet", "href": "b.css"},
+    ]
+
+
 def test_its_language_is_htmls() -> None:
     assert xhtml.parse(XHTML.format(' xml:lang="de"', "").encode(), None).get("lang") == "de"
 
