@@ -2,7 +2,6 @@
 
 import io
 from datetime import UTC
-from pathlib import Path
 
 import pikepdf
 from lxml import etree
@@ -13,25 +12,8 @@ _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _SCHEMAS = "{http://www.aiim.org/pdfa/ns/extension/}schemas"
 
 
-def write(pdf: bytes, document: Document, target: Path) -> int:
-    """Write a PDF with what the document attaches to it.
-
-    Args:
-        pdf: as the compiler made it.
-        document: whose attachments and descriptions it gets.
-        target: the file to write.
-
-    Returns:
-        How many pages it has.
-    """
-    with pikepdf.open(io.BytesIO(pdf)) as opened:
-        if document.attachments:
-            pdf = _attached(opened, document)
-        target.write_bytes(pdf)
-        return len(opened.pages)
-
-
-def _attached(pdf: pikepdf.Pdf, document: Document) -> bytes:
+def add(pdf: pikepdf.Pdf, document: Document) -> bytes:
+    """A PDF's bytes, with what the document attaches to it and says of it."""
     for file in document.attachments:
         pdf.attachments[file.name] = _specification(pdf, file)
     metadata = pdf.Root.Metadata

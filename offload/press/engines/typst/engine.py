@@ -1,17 +1,21 @@
 """A template in Typst and JSON into a PDF, by Typst's own compiler."""
 
+import io
 import os
 import re
 import time
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
+import pikepdf
 import typst
 
 from offload.errors import TemplateBroken
 from offload.order import Options
+from offload.press.engines import glyphs
 from offload.press.engines.engine import Document, Typeset
-from offload.press.engines.typst import attachments
+from offload.press.engines.typst import attachments, boxes
 from offload.press.network.hosts import AllowedHosts
 
 # One thread of layout a lane, as everywhere: read when the first document is compiled.
@@ -52,24 +56,35 @@ class Typst:
 
         Raises:
             TemplateBroken: the program can't be compiled; names the file and the line.
+            IncompleteDocument: its variant must have a glyph for each character.
         """
+        pdf, warnings = _made(document, options)
+        with pikepdf.open(io.BytesIO(pdf)) as opened:
+            glyphless = boxes.sentences(
+                opened, lambda variant: _compile(document, replace(options, variant=variant))
+            )
+            glyphs.refuse(glyphless, options)
+            target.write_bytes(attachments.add(opened, document) if document.attachments else pdf)
+            said = [w.message for w in warnings if not w.message.startswith(_FALLBACK)]
+            return Typeset(len(opened.pages), flaws=(*said, *glyphless))
+
+
+def _made(document: Document, options: Options) -> tuple[bytes, list[typst.TypstWarning]]:
+    try:
+        return _compile(document, options)
+    except typst.TypstError as error:
+        glyphs.refuse(boxes.named(error), options)
         assert document.program is not None
-        try:
-            pdf, warnings = _compile(document.program, document.content.decode(), options)
-        except typst.TypstError as error:
-            raise TemplateBroken(_described(error, document.program)) from error
-        missing = tuple(w.message for w in warnings if not w.message.startswith(_FALLBACK))
-        return Typeset(attachments.write(pdf, document, target), missing)
+        raise TemplateBroken(_described(error, document.program)) from error
 
 
-def _compile(
-    program: Path, content: str, options: Options
-) -> tuple[bytes, list[typst.TypstWarning]]:
-    variant = options.variant
+def _compile(document: Document, options: Options) -> tuple[bytes, list[typst.TypstWarning]]:
+    program, variant = document.program, options.variant
+    assert program is not None
     made, warnings = _compiler(program.parent).compile_with_warnings(
         program,
         format="pdf",
-        sys_inputs={"document": content},
+        sys_inputs={"document": document.content.decode()},
         pdf_standards=[variant.removeprefix("pdf/")] if variant else [],  # type: ignore[list-item]
         timestamp=int(time.time()) if options.epoch is None else options.epoch,
         pdf_tags=options.tagged or _is_tagged(variant),

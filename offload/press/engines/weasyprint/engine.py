@@ -14,6 +14,7 @@ from cssselect2 import ElementWrapper
 from offload import errors
 from offload.order import Options
 from offload.press.assets import Assets
+from offload.press.engines import glyphs
 from offload.press.engines.engine import Document, Stylesheet, Typeset
 from offload.press.engines.weasyprint import attachments, blame, links, reproducible
 from offload.press.engines.weasyprint.fetcher import BASE, Fetcher
@@ -21,7 +22,7 @@ from offload.press.engines.weasyprint.fonts import FontPool, Fonts
 from offload.press.engines.weasyprint.mends import buttons
 from offload.press.engines.weasyprint.parsing import html, well_formed, xhtml
 from offload.press.engines.weasyprint.variants import accessible, archive, refusals
-from offload.press.engines.weasyprint.warnings import glyphs, log
+from offload.press.engines.weasyprint.warnings import log
 from offload.press.engines.weasyprint.warnings.log import Found
 from offload.press.engines.weasyprint.warnings.lost_text import Texts
 from offload.press.network.hosts import AllowedHosts
@@ -64,10 +65,7 @@ class WeasyPrint:
                 attachments.attach(laid_out, document)
                 _write(laid_out, root, options, target)
         glyphless = glyphs.sentences(found.glyphless)
-        if glyphless and _must_be_legible(options):
-            raise errors.IncompleteDocument(
-                f"A {options.variant} file must have a glyph for each character.", tuple(glyphless)
-            )
+        glyphs.refuse(glyphless, options)
         flaws = parsed.texts.sentences(laid_out.pages) + glyphless + found.left_out
         return Typeset(len(laid_out.pages), tuple(found.missing), tuple(flaws))
 
@@ -143,11 +141,6 @@ def _blaming(parsed: _Parsed, document: Document) -> Iterator[None]:
     except Exception as error:
         said = blame.sentence(error, parsed.etree_element, document.content)
         raise errors.TypesettingFailed(said) from error
-
-
-def _must_be_legible(options: Options) -> bool:
-    """Whether a character without a glyph breaks what the PDF claims (ISO 19005-2, 6.2.11.8)."""
-    return bool(options.variant and options.variant.startswith(("pdf/a", "pdf/ua")))
 
 
 def _tree(document: Document, found: Found) -> Element:

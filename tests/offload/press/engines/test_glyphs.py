@@ -5,9 +5,8 @@ import pytest
 from offload.errors import IncompleteDocument
 from offload.order import Options
 from offload.press.assets import NoAssets
-from offload.press.engines import ENGINE
+from offload.press.engines import ENGINE, glyphs
 from offload.press.engines.engine import Document
-from offload.press.engines.weasyprint.warnings import glyphs
 
 # Linear B, and a tag of private use: no font that is installed has them.
 UNKNOWN = "\U00010000\U00010001"
@@ -20,7 +19,7 @@ def test_each_script_is_named_with_its_package() -> None:
         f"{no_glyph} 漢 (U+6F22) (Han): install fonts-noto-cjk",
         f"{no_glyph} ก (U+0E01), ข (U+0E02) (Thai): install fonts-noto-core",
         f"{no_glyph} U+0001 (control characters): remove them",
-        f"{no_glyph} U+E000 (private use): embed their font by @font-face",
+        f"{no_glyph} U+E000 (private use): bring a font that has them",
         f"{no_glyph} ✅ (U+2705) (symbols): install {symbols}",
     ]
 

@@ -6,6 +6,9 @@ from collections.abc import Iterable
 
 from fontTools import unicodedata as scripts
 
+from offload.errors import IncompleteDocument
+from offload.order import Options
+
 # Debian's packages of fonts, by ISO 15924 code of the script. Noto's core has all the others.
 _CJK = "fonts-noto-cjk"
 _PACKAGES = dict.fromkeys(("Hani", "Hang", "Hira", "Kana", "Bopo", "Hrkt"), _CJK)
@@ -30,6 +33,18 @@ def sentences(characters: Iterable[str]) -> list[str]:
     return [_sentence(*script, found) for script, found in sorted(by_script.items())]
 
 
+def refuse(sentences: list[str], options: Options) -> None:
+    """Refuse a document with characters without a glyph, where it breaks what the PDF claims.
+
+    Raises:
+        IncompleteDocument: the variant must be legible (ISO 19005-2, 6.2.11.8).
+    """
+    if sentences and options.variant and options.variant.startswith(("pdf/a", "pdf/ua")):
+        raise IncompleteDocument(
+            f"A {options.variant} file must have a glyph for each character.", tuple(sentences)
+        )
+
+
 def _sentence(script: str, remedy: str, characters: list[str]) -> str:
     named = ", ".join(map(_named, characters[:_MOST]))
     more = f" and {len(characters) - _MOST} more" if len(characters) > _MOST else ""
@@ -47,7 +62,7 @@ def _script(character: str) -> tuple[str, str]:
         case "Cc":
             return "control characters", "remove them"
         case "Co":
-            return "private use", "embed their font by @font-face"
+            return "private use", "bring a font that has them"
         case "Cn":
             return "unassigned", "no font can have them"
     code = scripts.script(character)
