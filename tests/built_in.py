@@ -7,26 +7,8 @@ from typing import Any
 from offload.press.documents.template import CompiledTemplate
 from offload.templates import catalogue
 
-LANGUAGES = (
-    "en",
-    "de",
-    "fr",
-    "es",
-    "it",
-    "nl",
-    "pt",
-    "sv",
-    "da",
-    "nb",
-    "fi",
-    "cs",
-    "pl",
-    "uk",
-    "tr",
-    "zh",
-    "ja",
-    "ko",
-    "ar",
+LANGUAGES = tuple(
+    sorted(path.stem for path in (catalogue.BUILT_IN / catalogue.SHARED / "texts").glob("*.po"))
 )
 NAMES = sorted(folder.parent.name for folder in catalogue.BUILT_IN.glob("*/README.md"))
 SAMPLES = sorted(catalogue.BUILT_IN.glob("*/sample*.json"))

@@ -25,8 +25,9 @@ ENGINE_FILES: Mapping[EngineName, tuple[str, ...]] = {
 }
 # Files that each template has unless it brings its own, in the folder of this name beside it.
 SHARED = "_shared"
-# Words by language, which templates look up by `text('key')`.
+# Words by language, which templates look up by `text('key')`: an operator's own, or catalogues.
 _TEXTS = "texts.json"
+_CATALOGUE = re.compile(r"texts/([a-z]{2,3})\.po")
 _SAMPLE = re.compile(r"sample-([A-Za-z0-9-]{1,40})\.json")
 # What a template may be called: a part of a URL.
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
@@ -193,7 +194,9 @@ def _samples(name: str, contents: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def _languages(name: str, contents: Mapping[str, bytes]) -> tuple[str, ...]:
-    texts = _json(name, _TEXTS, contents.get(_TEXTS, b"{}"))
+    if _TEXTS not in contents:
+        return tuple(match[1] for place in contents if (match := _CATALOGUE.fullmatch(place)))
+    texts = _json(name, _TEXTS, contents[_TEXTS])
     return tuple(sorted(texts)) if isinstance(texts, dict) else ()
 
 

@@ -10,10 +10,15 @@ from xml.etree import ElementTree as ET
 import pikepdf
 import pypdfium2
 import pytest
+from babel.messages import Message
+from babel.messages.pofile import read_po
 
 from offload.errors import InvalidData
 from offload.order import Options
+from offload.press.documents import texts
 from offload.press.documents.template import CompiledTemplate
+from offload.press.engines import ENGINE
+from offload.press.engines.engine import Document
 from offload.templates import catalogue
 from tests import typesetting
 from tests.built_in import LANGUAGES, SAMPLES, compiled, sample
@@ -30,12 +35,33 @@ def pages(template: CompiledTemplate, value: dict[str, Any]) -> list[str]:
         return [page.get_textpage().get_text_bounded() for page in document]
 
 
-def test_each_language_has_each_text() -> None:
-    texts = json.loads((catalogue.BUILT_IN / catalogue.SHARED / "texts.json").read_bytes())
-    assert set(texts) == set(LANGUAGES)
-    for language in LANGUAGES:
-        assert texts[language].keys() == texts["en"].keys()
-        assert all(texts[language].values())
+# The official languages of the European Union, and nine more.
+PROMISED = {
+    *("bg", "cs", "da", "de", "el", "en", "es", "et", "fi", "fr", "ga", "hr", "hu", "it", "lt"),
+    *("lv", "mt", "nl", "pl", "pt", "ro", "sk", "sl", "sv"),
+    *("ar", "he", "hi", "ja", "ko", "nb", "tr", "uk", "zh"),
+}
+PLACE = re.compile(r"{\w+}")
+
+
+def test_the_promised_languages_are_there() -> None:
+    assert set(LANGUAGES) == PROMISED
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_language_has_each_text(language: str) -> None:
+    english, messages = catalogue_of("en"), catalogue_of(language)
+    assert [(it.context, it.id) for it in messages] == [(it.context, it.id) for it in english]
+    for message in messages:
+        assert message.string, message.context
+        assert not message.fuzzy, message.context
+        assert sorted(PLACE.findall(str(message.string))) == sorted(PLACE.findall(str(message.id)))
+
+
+def catalogue_of(language: str) -> list[Message]:
+    path = catalogue.BUILT_IN / catalogue.SHARED / "texts" / f"{language}.po"
+    with path.open("rb") as file:
+        return [message for message in read_po(file, abort_invalid=True) if message.id]
 
 
 def test_what_the_schemas_share_they_share_word_by_word() -> None:
@@ -52,7 +78,7 @@ def test_each_sample_fills_its_template_in_each_language(
 ) -> None:
     body = json.dumps({**sample(path), "locale": language}).encode()
     html = built_in[path.parent.name].fill(body)
-    assert f'lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}"' in html
+    assert f'lang="{language}" dir="{"rtl" if language in ("ar", "he") else "ltr"}"' in html
     # Well-formed, so that it is read fast.
     assert ET.fromstring(html).tag == "html"
 
@@ -143,7 +169,7 @@ def test_a_control_character_is_a_fault_with_its_place(
     built_in["invoice"].read(json.dumps(value).encode())
 
 
-@pytest.mark.parametrize("logo", ["schema.json", "texts.json", "style.css", "none.png"])
+@pytest.mark.parametrize("logo", ["schema.json", "brand.json", "style.css", "none.png"])
 def test_a_logo_is_a_picture_that_is_there(
     built_in: dict[str, CompiledTemplate], logo: str
 ) -> None:
@@ -188,21 +214,39 @@ def test_typst_says_what_html_says(
 
 
 def text_of(language: str, name: str) -> str:
-    texts = json.loads((catalogue.BUILT_IN / catalogue.SHARED / "texts.json").read_bytes())
-    return str(texts[language][name])
+    return texts.load(catalogue.BUILT_IN / catalogue.SHARED)[language][name]
+
+
+@pytest.mark.parametrize("path", IN_TYPST, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_typst_sets_each_sample_as_an_accessible_document(
+    built_in: dict[str, CompiledTemplate], path: Path
+) -> None:
+    value, options = sample(path), Options(variant="pdf/ua-1")
+    pdf = typesetting.typst_of_data(built_in[path.parent.name], value, options)
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        assert str(value["locale"]).startswith(str(opened.Root.Lang))
+        assert "/StructTreeRoot" in opened.Root
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("path", IN_TYPST, ids=lambda path: f"{path.parent.name}-{path.stem}")
-def test_typst_sets_each_sample_in_each_language_as_an_accessible_document(
-    built_in: dict[str, CompiledTemplate], path: Path, language: str
+def test_each_word_of_each_language_has_its_glyphs(
+    built_in: dict[str, CompiledTemplate], tmp_path: Path, language: str
 ) -> None:
-    value = {**sample(path), "locale": language}
-    options = Options(variant="pdf/ua-1")
-    pdf = typesetting.typst_of_data(built_in[path.parent.name], value, options)
-    with pikepdf.open(io.BytesIO(pdf)) as opened:
-        assert str(opened.Root.Lang) == language
-        assert "/StructTreeRoot" in opened.Root
+    said = "".join(f"<p>{it.string}</p>" for it in catalogue_of(language))
+    html = f"<html lang={language}>{said}".encode()
+    template = built_in["invoice"]
+    document = Document(html, template.assets, "utf-8", stylesheet=template.stylesheet)
+    assert ENGINE.typeset(document, Options(), tmp_path / "words.pdf").flaws == ()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_typst_has_the_glyphs_of_each_language(
+    built_in: dict[str, CompiledTemplate], language: str
+) -> None:
+    """PDF/A takes no character without a glyph."""
+    value = {**sample(catalogue.BUILT_IN / "invoice" / "sample.json"), "locale": language}
+    options = Options(variant="pdf/a-2a")
+    assert typesetting.typst_of_data(built_in["invoice"], value, options)
 
 
 def test_typst_carries_totals_from_page_to_page(built_in: dict[str, CompiledTemplate]) -> None:

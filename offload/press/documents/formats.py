@@ -16,6 +16,7 @@ from babel.numbers import (
     get_currency_precision,
     get_decimal_symbol,
     get_group_symbol,
+    get_minus_sign_symbol,
     is_currency,
 )
 from markupsafe import Markup, escape
@@ -106,7 +107,7 @@ class Formats:
         """With the currency's sign: 1.234,50 €, KWD 2,480.600."""
         with localcontext(_EXACT):
             written = format_currency(amount, self.currency, locale=self._locale)
-        return _TOUCHING.sub("\N{NO-BREAK SPACE}", written)
+        return self._signed(_TOUCHING.sub("\N{NO-BREAK SPACE}", written))
 
     def amount(self, amount: Decimal) -> str:
         """With the currency's decimals, and without its sign: 1.234,50."""
@@ -152,7 +153,11 @@ class Formats:
     def _number(self, value: Decimal, least: int, most: int) -> str:
         pattern = _with_places(self._locale.decimal_formats[None], least, most)
         with localcontext(_EXACT):
-            return str(pattern.apply(value, self._locale))
+            return self._signed(str(pattern.apply(value, self._locale)))
+
+    def _signed(self, written: str) -> str:
+        """With CLDR's minus, which Hebrew and Arabic keep to the left of the figures."""
+        return written.replace("-", get_minus_sign_symbol(self._locale), 1)
 
 
 def _around(pattern: NumberPattern, write: Callable[[Decimal], str]) -> dict[str, Any]:

@@ -21,13 +21,13 @@ from markupsafe import Markup
 
 from offload.errors import InvalidData, TemplateBroken
 from offload.press.assets import Folder
-from offload.press.documents import data, ledger, payment_codes, values
+from offload.press.documents import data, ledger, payment_codes, texts, values
 from offload.press.documents.formats import DEFAULT_LOCALE, Formats
 from offload.press.documents.rules import number
 from offload.press.engines.engine import Stylesheet
 
 _HTML, _TYPST = "template.html", "template.typ"
-_SCHEMA, _TEXTS, _BRAND = "schema.json", "texts.json", "brand.json"
+_SCHEMA, _BRAND = "schema.json", "brand.json"
 # More than an operator has; each holds a font configuration of about 1 MB.
 _KEPT = 64
 # What may be too wide for a column of a table: to be asked of WeasyPrint, breaking words costs 7 %.
@@ -70,7 +70,7 @@ class CompiledTemplate:
         self.name = folder.name
         self.assets = Folder(folder)
         self._folder = folder
-        self._texts = self._json(_TEXTS) if (folder / _TEXTS).exists() else {}
+        self._texts = texts.load(folder)
         self._brand = self._json(_BRAND) if (folder / _BRAND).exists() else {}
         self._validator = self._compile_schema()
         self._html = self._compile_html() if (folder / _HTML).exists() else None

@@ -102,6 +102,14 @@ def test_more_samples_and_the_languages_of_texts_are_published(tmp_path: Path) -
     assert {"ar", "de", "en", "ja"} <= set(invoice.languages)
 
 
+def test_an_operators_own_words_take_the_place_of_the_catalogues(tmp_path: Path) -> None:
+    shared = tmp_path / "own" / "_shared"
+    shared.mkdir(parents=True)
+    (shared / "texts.json").write_text('{"en": {"invoice": "Tax invoice"}}')
+    roots = [catalogue.BUILT_IN, tmp_path / "own"]
+    assert catalogue.publish(roots, tmp_path / "home")["invoice"].languages == ("en",)
+
+
 def test_a_sample_that_is_no_json_is_named(tmp_path: Path) -> None:
     lay(tmp_path / "own", "letter", **{"sample-de.json": '{\n"a"}'})
     with pytest.raises(TemplateBroken, match=r"letter/sample-de\.json:2: is not JSON"):

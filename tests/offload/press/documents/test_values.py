@@ -1,4 +1,5 @@
 import json
+import shutil
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -41,8 +42,8 @@ def text(folder: Path, program: str, value: dict[str, Any]) -> list[str]:
     (folder / "schema.json").write_text("{}")
     (folder / "brand.json").write_text('{"accent": "#123456"}')
     (folder / "template.typ").write_text(program)
-    for name in ("pressroom.typ", "texts.json"):
-        (folder / name).write_bytes((BUILT_IN / "_shared" / name).read_bytes())
+    (folder / "pressroom.typ").write_bytes((BUILT_IN / "_shared/pressroom.typ").read_bytes())
+    shutil.copytree(BUILT_IN / "_shared/texts", folder / "texts")
     template = CompiledTemplate(folder)
     content = template.values(template.read(json.dumps(value).encode())).encode()
     document = Document(content, NoAssets(), program=template.program)
