@@ -2,25 +2,34 @@
 
 import asyncio
 import resource
+from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from aiohttp import web
 
+from handlers.request import keys
+
 # Seconds in which a head must be whole, from the connection's beginning or the head's first byte.
 _HEAD_SECONDS = 10.0
+# Seconds that a caller may take to read what the transport's buffer holds, 4.4 kB/s: one that reads
+# nothing would hold its document in the spool, its connection, and a drain.
+_UNREAD_SECONDS = 15.0
 # Bytes that are parsed at a time, so that chunks of a byte each are noticed before they cost.
 _SLICE = 1 << 14
 # Framing that a body may have beyond its own size, in bytes: chunks of a byte have five for each.
 _FREE_FRAMING = 1 << 13
 # Descriptors that a lane takes, and the service itself.
 _PER_LANE, _OWN = 8, 64
+# Connections, whatever the descriptors: they take memory too.
+_MOST = 4096
 
 
 class Connections:
     """Those that are open.
 
     Args:
-        most: how many there may be. Beyond, the one goes that has sent no request for longest.
+        most: how many there may be. Beyond, one of the owner goes who has the most.
     """
 
     def __init__(self, most: int) -> None:
@@ -31,36 +40,68 @@ class Connections:
         return len(self._open)
 
     def add(self, connection: "BoundedConnection") -> None:
-        """One more; if there are too many, one that waits goes for it, or else it goes itself."""
+        """One more; if there are too many, another goes for it, or else it goes itself."""
         if len(self._open) >= self.most:
-            silent = (other for other in self._open if not other.busy)
-            next(silent, connection).drop()
+            self._expendable(connection).drop()
         self._open[connection] = None
 
     def remove(self, connection: "BoundedConnection") -> None:
         """One that has closed."""
         self._open.pop(connection, None)
 
+    def _expendable(self, newcomer: "BoundedConnection") -> "BoundedConnection":
+        """The one that has kept us waiting for longest, of the owner with the most if there is one.
+
+        One that is at work goes only for an owner who has at most half as many.
+        """
+        owners = {connection: connection.owner for connection in self._open}
+        held = Counter([*owners.values(), newcomer.owner])
+        [(greediest, most)] = held.most_common(1)
+        theirs = [connection for connection, owner in owners.items() if owner == greediest]
+        if waiting := _silent(theirs) or _silent(owners):
+            return waiting
+        return theirs[-1] if most >= 2 * held[newcomer.owner] else newcomer
+
 
 class BoundedConnection(web.RequestHandler):
     """One connection.
 
-    aiohttp's own has no deadline for a head, and parses what framing there is.
+    aiohttp's own has no deadline for a head or for an answer's reader, and parses what framing
+    there is. `heard` is the instant of the loop's clock at which it last sent or read something.
     """
 
-    __slots__ = ("_base", "_body", "_connections", "_head_timer", "_wire")
+    __slots__ = (
+        "_base",
+        "_body",
+        "_connections",
+        "_head_timer",
+        "_peer",
+        "_unread_timer",
+        "_wire",
+        "heard",
+    )
 
     def __init__(self, connections: Connections, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self._connections = connections
         self._head_timer: asyncio.TimerHandle | None = None
+        self._unread_timer: asyncio.TimerHandle | None = None
+        self._peer: str | None = None
         self._body: Any = None
         self._base = self._wire = 0
+        self.heard = self._loop.time()
 
     @property
-    def busy(self) -> bool:
-        """Whether it has sent a request that is not answered yet."""
-        return bool(self._messages) or self._current_request is not None
+    def owner(self) -> str | None:
+        """The caller whose request it is; the address that it comes from while there is none."""
+        request = self._current_request
+        return (request and request.get(keys.CALLER)) or self._peer
+
+    @property
+    def keeps_waiting(self) -> bool:
+        """Whether what comes next is its own: a request, more of one, or reading its answer."""
+        at_work = self._messages or self._current_request is not None
+        return not at_work or self._incoming() is not None or self._unread_timer is not None
 
     def drop(self) -> None:
         """Close it at once."""
@@ -70,6 +111,8 @@ class BoundedConnection(web.RequestHandler):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """A caller has come."""
         super().connection_made(transport)
+        if peer := transport.get_extra_info("peername"):
+            self._peer = keys.caller_at(peer[0])
         self._connections.add(self)
         self._expect_head()
 
@@ -77,17 +120,30 @@ class BoundedConnection(web.RequestHandler):
         """It has gone."""
         self._connections.remove(self)
         self._expect_no_head()
+        self._expect_no_reader()
         super().connection_lost(exc)
+
+    def pause_writing(self) -> None:
+        """Its caller has not read as much as the transport holds for it."""
+        super().pause_writing()
+        self._unread_timer = self._loop.call_later(_UNREAD_SECONDS, self.drop)
+
+    def resume_writing(self) -> None:
+        """It has read nearly all of it."""
+        self.heard = self._loop.time()
+        self._expect_no_reader()
+        super().resume_writing()
 
     def data_received(self, data: bytes) -> None:
         """Parse what came, for as long as it is worth parsing."""
+        self.heard = self._loop.time()
         for start in range(0, len(data) or 1, _SLICE):
             piece = data[start : start + _SLICE]
             super().data_received(piece)
             if self._is_mostly_framing(len(piece)):
                 self.drop()
                 return
-        if self.busy:
+        if self._messages or self._current_request is not None:
             self._expect_no_head()
         elif data and self._head_timer is None:
             self._expect_head()
@@ -99,6 +155,11 @@ class BoundedConnection(web.RequestHandler):
         if self._head_timer is not None:
             self._head_timer.cancel()
             self._head_timer = None
+
+    def _expect_no_reader(self) -> None:
+        if self._unread_timer is not None:
+            self._unread_timer.cancel()
+            self._unread_timer = None
 
     def _is_mostly_framing(self, received: int) -> bool:
         """Whether the body that is coming in has far more around it than in it."""
@@ -121,7 +182,13 @@ class BoundedConnection(web.RequestHandler):
         return None if body.is_eof() else body
 
 
+def _silent(connections: Iterable[BoundedConnection]) -> BoundedConnection | None:
+    """The one that has kept us waiting for longest, if one does."""
+    waiting = (connection for connection in connections if connection.keeps_waiting)
+    return min(waiting, key=lambda connection: connection.heard, default=None)
+
+
 def most_connections(lanes: int) -> int:
     """How many connections leave enough descriptors to lanes, and a file for each of them."""
     soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
-    return max((soft - _OWN - _PER_LANE * lanes) // 2, 16)
+    return min(max((soft - _OWN - _PER_LANE * lanes) // 2, 16), _MOST)

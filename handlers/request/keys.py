@@ -6,6 +6,7 @@ slow hash would only stall the loop.
 
 import hashlib
 import hmac
+import ipaddress
 import secrets
 from dataclasses import dataclass
 from typing import Self
@@ -20,6 +21,9 @@ CALLER = web.RequestKey("caller", str)
 # What a problem's type means is no secret, nor is what the service can be asked: a browser that
 # shows it has no key yet.
 _OPEN = ("/problems/", "/openapi.json", "/docs", "/console/")
+
+# Bits of an IPv6 address that tell customers from each other: the rest is as many as one likes.
+_CUSTOMER = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +81,18 @@ async def require(request: web.Request, handler: Handler) -> web.StreamResponse:
                 headers={"WWW-Authenticate": 'Bearer realm="pressroom"'},
             )
     elif request.app.get(BY_ADDRESS) and request.remote:
-        request[CALLER] = request.remote
+        request[CALLER] = caller_at(request.remote)
     return await handler(request)
+
+
+def caller_at(address: str) -> str:
+    """What stands for a caller's address: of IPv6, the network that one customer has (RFC 6177)."""
+    ip = ipaddress.ip_address(address)
+    if isinstance(ip, ipaddress.IPv4Address):
+        return str(ip)
+    if ip.ipv4_mapped:
+        return str(ip.ipv4_mapped)
+    return str(ipaddress.ip_network((int(ip), _CUSTOMER), strict=False))
 
 
 def is_stranger(request: web.Request) -> bool:

@@ -1,4 +1,5 @@
 import asyncio
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -7,11 +8,15 @@ from aiohttp import web
 
 from handlers import connections
 from handlers.connections import Connections, most_connections
+from handlers.request.keys import CALLER
 from service.runner import Runner
+from tests.conftest import until
 from tests.process import PATIENCE
 
 Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 GET = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
+WORK = b"GET /work/127.0.0.1 HTTP/1.1\r\nHost: x\r\n\r\n"
+POST = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n"
 CHUNKED = b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
 
 
@@ -19,12 +24,25 @@ async def length(request: web.Request) -> web.Response:
     return web.Response(text=str(len(await request.read())))
 
 
+async def work(request: web.Request) -> web.Response:
+    """Hold a caller's request until it goes."""
+    request[CALLER] = request.match_info["caller"]
+    await asyncio.Event().wait()
+    raise AssertionError
+
+
+async def large(_: web.Request) -> web.Response:
+    return web.Response(body=bytes(50 << 20))
+
+
 @asynccontextmanager
 async def served(most: int = 100) -> AsyncIterator[tuple[Connections, int]]:
     app = web.Application(client_max_size=1 << 30)
     app.router.add_route("*", "/", length)
+    app.router.add_get("/work/{caller}", work)
+    app.router.add_get("/large", large)
     opened = Connections(most)
-    runner = Runner(app, opened, lambda _: None)
+    runner = Runner(app, opened, lambda _: None, handler_cancellation=True, shutdown_timeout=0.1)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
@@ -55,6 +73,11 @@ async def is_closed(streams: Streams) -> bool:
 async def answer(streams: Streams) -> bytes:
     async with asyncio.timeout(PATIENCE):
         return await streams[0].readuntil(b"\r\n\r\n")
+
+
+def at_work(opened: Connections) -> int:
+    """How many wait for us, and not we for them."""
+    return sum(not connection.keeps_waiting for connection in opened._open)
 
 
 @pytest.mark.parametrize("sent", [b"", b"GET / HT", b"GET / HTTP/1.1\r\nHost: x\r\n"])
@@ -93,16 +116,51 @@ async def test_the_one_that_has_been_silent_for_longest_goes_for_a_newcomer() ->
             streams[1].close()
 
 
-async def test_those_at_work_keep_their_places() -> None:
-    async with served(most=2) as (_, port):
-        busy = [await connect(port, b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\na")]
-        busy += [await connect(port, b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\na")]
-        await asyncio.sleep(0.1)
-        assert await is_closed(await connect(port, GET))
-        for streams in busy:
-            streams[1].write(b"b")
-            assert b"200 OK" in await answer(streams)
+@pytest.mark.parametrize("sent", [b"GET / HT", POST + b"a"], ids=["a head", "a body"])
+async def test_one_that_sends_no_more_goes_for_a_newcomer(sent: bytes) -> None:
+    async with served(most=2) as (opened, port):
+        begun = [await connect(port, sent) for _ in range(2)]
+        await until(lambda: len(opened) == 2)
+        newcomer = await connect(port, GET)
+        assert b"200 OK" in await answer(newcomer)
+        assert await is_closed(begun[0])
+        for streams in (begun[1], newcomer):
             streams[1].close()
+
+
+async def test_those_at_work_keep_their_places() -> None:
+    async with served(most=2) as (opened, port):
+        busy = [await connect(port, WORK) for _ in range(2)]
+        await until(lambda: at_work(opened) == 2)
+        assert await is_closed(await connect(port, GET))
+        assert at_work(opened) == 2
+        for streams in busy:
+            streams[1].close()
+
+
+async def test_a_caller_with_most_of_them_makes_room_for_another() -> None:
+    """All that it has is at work, so no silence tells them apart."""
+    async with served(most=3) as (opened, port):
+        greedy = [await connect(port, WORK.replace(b"127.0.0.1", b"greedy")) for _ in range(3)]
+        await until(lambda: at_work(opened) == 3)
+        modest = await connect(port, GET)
+        assert b"200 OK" in await answer(modest)
+        assert await is_closed(greedy[2])
+        for streams in (*greedy[:2], modest):
+            streams[1].close()
+
+
+async def test_an_answer_that_is_not_read_ends_its_connection(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(connections, "_UNREAD_SECONDS", 0.2)
+    async with served() as (opened, port):
+        with socket.socket() as unread:
+            unread.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            unread.connect(("127.0.0.1", port))
+            unread.sendall(b"GET /large HTTP/1.1\r\nHost: x\r\n\r\n")
+            await until(lambda: len(opened) == 1)
+            await until(lambda: len(opened) == 0)
 
 
 async def test_chunks_of_a_byte_end_their_connection() -> None:

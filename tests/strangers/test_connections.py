@@ -40,11 +40,19 @@ def cramped(few_descriptors: None, tmp_path: Path) -> Iterator[ServiceProcess]:
         yield process
 
 
-@pytest.mark.parametrize("sent", [b"", b"POST /v1/pdf HTTP/1.1\r\nHost: localhost\r\nA: "])
-def test_silent_connections_shut_nobody_out(cramped: ServiceProcess, sent: bytes) -> None:
+HELD = {
+    "silent": b"",
+    "half a head": b"POST /v1/pdf HTTP/1.1\r\nHost: localhost\r\nA: ",
+    "half a body": head(Content_Type="text/html", Content_Length="99", Prefer="wait=100") + b"<p>",
+    "unread answers": b"GET /openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n" * 20,
+}
+
+
+@pytest.mark.parametrize("sent", HELD.values(), ids=HELD)
+def test_held_connections_shut_nobody_out(cramped: ServiceProcess, sent: bytes) -> None:
     with HostileClient(cramped.url) as client:
         for _ in range(600):
-            client.connect(sent)
+            client.connect(sent, receive_buffer=4096)
         with neighbour(cramped) as honest:
             pass
     assert set(honest.statuses) == {200}

@@ -47,3 +47,18 @@ async def test_with_keys_only_those_who_have_one() -> None:
             assert refused.headers["WWW-Authenticate"].startswith("Bearer")
             assert (await refused.json(content_type=None))["type"] == "/problems/unauthorized"
         assert (await client.get("/problems/x")).status == 200
+
+
+@pytest.mark.parametrize(
+    ("address", "caller"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2:ffff::1", "2001:db8:1:2::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+    ],
+)
+def test_an_address_stands_for_whose_network_it_is(address: str, caller: str) -> None:
+    """A customer of IPv6 has 2**64 addresses, and would be as many callers."""
+    assert keys.caller_at(address) == caller
