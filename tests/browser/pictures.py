@@ -7,11 +7,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import get_args
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests import ROOT
 from tests.browser.test_pages import WIDTHS
-from tests.browser.visit import Scheme, visiting
+from tests.browser.visit import Scheme, chromium, visiting
 from tests.process import PATIENCE, ServiceProcess
 
 _FOLDER = ROOT / "docs" / "pictures"
@@ -21,15 +21,19 @@ _SECONDS = 8
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as folder, ServiceProcess(Path(folder)) as service:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        ServiceProcess(Path(folder)) as service,
+        chromium() as browser,
+    ):
         for scheme in get_args(Scheme):
             for width in WIDTHS:
-                take(service, width, scheme)
+                take(browser, service, width, scheme)
 
 
-def take(service: ServiceProcess, width: int, scheme: Scheme) -> None:
+def take(browser: Browser, service: ServiceProcess, width: int, scheme: Scheme) -> None:
     """One picture: the form in light, a fault at its line in the dark."""
-    with visiting(width, 900, scheme) as visit, _loaded(service):
+    with visiting(browser, width, 900, scheme) as visit, _loaded(service):
         page = visit.page
         page.goto(service.url)
         expect(page.locator("#made")).to_contain_text("typeset in", timeout=PATIENCE * 1000)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.handlers.test_console import sheet, write
 from tests.browser.visit import visiting
@@ -23,8 +23,10 @@ EIGHT = pages(8)
 
 
 @pytest.fixture(params=WIDTHS)
-def page(shared_service: ServiceProcess, request: pytest.FixtureRequest) -> Iterator[Page]:
-    with visiting(request.param, 900) as visit:
+def page(
+    browser: Browser, shared_service: ServiceProcess, request: pytest.FixtureRequest
+) -> Iterator[Page]:
+    with visiting(browser, request.param, 900) as visit:
         visit.page.goto(shared_service.url)
         expect(visit.page.locator("#made")).to_contain_text("typeset in")
         yield visit.page
@@ -57,8 +59,8 @@ def test_pages_stand_one_under_the_other(page: Page) -> None:
 
 
 @pytest.fixture
-def studio(shared_service: ServiceProcess) -> Iterator[Page]:
-    with visiting() as visit:
+def studio(browser: Browser, shared_service: ServiceProcess) -> Iterator[Page]:
+    with visiting(browser) as visit:
         visit.page.goto(shared_service.url)
         expect(visit.page.locator("#made")).to_contain_text("typeset in")
         yield visit.page
@@ -113,6 +115,8 @@ def test_it_is_zoomed_and_fitted(studio: Page) -> None:
 
 def test_it_opens_in_a_tab(studio: Page) -> None:
     link = studio.get_by_text("Open in a tab")
-    with studio.context.expect_page() as opened:
+    # This browser has no viewer: what a tab would show comes as a download.
+    with studio.context.expect_page(), studio.context.expect_event("download") as shown:
         link.click()
-    assert opened.value.url == link.get_attribute("href")
+    assert shown.value.url == link.get_attribute("href")
+    assert shown.value.path().read_bytes().startswith(b"%PDF-")

@@ -1,11 +1,11 @@
-"""A page in a real browser: Debian's Chromium."""
+"""A page in a real browser: Debian's Chromium, without the windows that nobody sees."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Literal
 
-from playwright.sync_api import ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from tests.process import PATIENCE
 
@@ -32,19 +32,30 @@ class Visit:
 
 
 @contextmanager
-def visiting(width: int = 1440, height: int = 900, scheme: Scheme = "light") -> Iterator[Visit]:
+def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
+            executable_path="/usr/bin/chromium-headless-shell",
             args=["--no-sandbox"],  # as root, in a container, it has none
         )
-        page = browser.new_page(
-            viewport={"width": width, "height": height}, color_scheme=scheme, locale="en-GB"
-        )
-        page.set_default_timeout(PATIENCE * 1000)
-        visit = Visit(page)
-        page.on("request", lambda request: visit.addresses.append(request.url))
-        page.on("console", visit.hear)
-        page.on("pageerror", lambda error: visit.complaints.append(str(error)))
-        yield visit
+        yield browser
         browser.close()
+
+
+@contextmanager
+def visiting(
+    browser: Browser, width: int = 1440, height: int = 900, scheme: Scheme = "light"
+) -> Iterator[Visit]:
+    """A page that shares neither storage nor cache with the browser's others."""
+    page = browser.new_page(
+        viewport={"width": width, "height": height}, color_scheme=scheme, locale="en-GB"
+    )
+    page.set_default_timeout(PATIENCE * 1000)
+    visit = Visit(page)
+    page.on("request", lambda request: visit.addresses.append(request.url))
+    page.on("console", visit.hear)
+    page.on("pageerror", lambda error: visit.complaints.append(str(error)))
+    try:
+        yield visit
+    finally:
+        page.close()

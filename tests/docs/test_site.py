@@ -11,7 +11,7 @@ import pytest
 from lxml import html
 
 from tests import ROOT
-from tests.browser.visit import visiting
+from tests.browser.visit import chromium, visiting
 
 # Of a page: what a browser loads by itself, beside what a reader may follow.
 _LOADS = "//script/@src | //link/@href | //img/@src | //iframe/@src | //source/@srcset"
@@ -62,7 +62,7 @@ def test_every_link_leads_somewhere(site: Path) -> None:
 
 def test_a_browser_finds_all_of_it_in_the_folder(site: Path) -> None:
     """Scripts too: as files, without a server, and the search beside them."""
-    with visiting() as visit:
+    with chromium() as browser, visiting(browser) as visit:
         for name in ("tutorial", "performance", "index"):
             visit.page.goto((site / f"{name}.html").as_uri())
         visit.page.keyboard.press("/")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from handlers.request.keys import new_key
 from handlers.request.options import TypesettingOptions
@@ -33,8 +33,8 @@ expect.set_options(timeout=PATIENCE * 1000)
 
 
 @pytest.fixture
-def visit(shared_service: ServiceProcess) -> Iterator[Visit]:
-    with visiting() as visit:
+def visit(browser: Browser, shared_service: ServiceProcess) -> Iterator[Visit]:
+    with visiting(browser) as visit:
         visit.page.goto(shared_service.url)
         expect(visit.page.locator("#made")).to_contain_text("typeset in")
         yield visit
@@ -109,8 +109,10 @@ def test_the_command_is_shown_where_it_can_t_be_copied(visit: Visit) -> None:
     expect(page.get_by_role("dialog")).to_have_count(0)
 
 
-def test_lanes_are_seen_at_work_freed_and_restarted(service: ServiceProcess) -> None:
-    with visiting() as visit:
+def test_lanes_are_seen_at_work_freed_and_restarted(
+    browser: Browser, service: ServiceProcess
+) -> None:
+    with visiting(browser) as visit:
         page = visit.page
         page.goto(service.url)
         page.get_by_label("made of").select_option("HTML")
@@ -149,8 +151,8 @@ def test_an_error_says_what_happened_and_dims_the_page_before(visit: Visit) -> N
     visit.complaints = [complaint for complaint in visit.complaints if " 400 " not in complaint]
 
 
-def test_a_timeout_offers_more_time(service: ServiceProcess) -> None:
-    with visiting() as visit:
+def test_a_timeout_offers_more_time(browser: Browser, service: ServiceProcess) -> None:
+    with visiting(browser) as visit:
         page = visit.page
         page.goto(service.url)
         page.get_by_label("made of").select_option("HTML")
@@ -290,8 +292,10 @@ def test_the_service_is_watched_in_figures_and_words(visit: Visit) -> None:
     ("width", "scheme"),
     [(1920, "light"), (1440, "dark"), (1024, "light"), (800, "dark"), (390, "light")],
 )
-def test_all_can_use_it(shared_service: ServiceProcess, width: int, scheme: Scheme) -> None:
-    with visiting(width, 844, scheme) as visit:
+def test_all_can_use_it(
+    browser: Browser, shared_service: ServiceProcess, width: int, scheme: Scheme
+) -> None:
+    with visiting(browser, width, 844, scheme) as visit:
         page = visit.page
         page.goto(shared_service.url)
         expect(page.locator("#made")).to_contain_text("typeset in")
@@ -311,12 +315,12 @@ class _Keyed(ServiceProcess):
         """It is asked without a key."""
 
 
-def test_a_key_is_asked_for_and_kept_in_the_tab(tmp_path: Path) -> None:
+def test_a_key_is_asked_for_and_kept_in_the_tab(browser: Browser, tmp_path: Path) -> None:
     key, line = new_key("billing")
     (tmp_path / "keys").write_text(line)
     with (
         _Keyed(tmp_path, PRESSROOM_API_KEYS=str(tmp_path / "keys")) as service,
-        visiting() as visit,
+        visiting(browser) as visit,
     ):
         page = visit.page
         page.goto(service.url)

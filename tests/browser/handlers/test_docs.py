@@ -5,7 +5,7 @@ import urllib.request
 
 import pypdfium2
 import pytest
-from playwright.sync_api import FilePayload, Locator, Page, expect
+from playwright.sync_api import Browser, FilePayload, Locator, Page, expect
 
 from handlers import docs
 from tests.browser.visit import Scheme, visiting
@@ -13,9 +13,9 @@ from tests.process import PATIENCE, ServiceProcess
 
 
 def test_the_page_tells_of_all_and_loads_nothing_from_elsewhere(
-    shared_service: ServiceProcess,
+    browser: Browser, shared_service: ServiceProcess
 ) -> None:
-    with visiting() as visit:
+    with visiting(browser) as visit:
         page = visit.page
         page.goto(f"{shared_service.url}/docs")
         page.get_by_text("Make a document of data: invoice").click()
@@ -55,9 +55,11 @@ def run(page: Page, shown: Locator) -> bytes:
     return download.value.path().read_bytes()
 
 
-def test_two_pdfs_are_merged_from_the_page(shared_service: ServiceProcess) -> None:
+def test_two_pdfs_are_merged_from_the_page(
+    browser: Browser, shared_service: ServiceProcess
+) -> None:
     pdfs = [shared_service.post(f"<p>{word}".encode())[2] for word in ("One", "Two")]
-    with visiting() as visit:
+    with visiting(browser) as visit:
         page = visit.page
         page.goto(f"{shared_service.url}/docs")
         shown = operation(page, "/v1/merge")
@@ -65,10 +67,12 @@ def test_two_pdfs_are_merged_from_the_page(shared_service: ServiceProcess) -> No
         assert pages(run(page, shown)) == ["One", "Two"]
 
 
-def test_html_and_two_assets_are_sent_from_the_page(shared_service: ServiceProcess) -> None:
+def test_html_and_two_assets_are_sent_from_the_page(
+    browser: Browser, shared_service: ServiceProcess
+) -> None:
     html = "<link rel=stylesheet href=0.css><link rel=stylesheet href=1.css><p>words"
     styles = (b"p::before { content: 'before ' }", b"p::after { content: ' after' }")
-    with visiting() as visit:
+    with visiting(browser) as visit:
         page = visit.page
         page.goto(f"{shared_service.url}/docs")
         shown = operation(page, "Make a document of HTML")
@@ -80,9 +84,9 @@ def test_html_and_two_assets_are_sent_from_the_page(shared_service: ServiceProce
         assert pages(run(page, shown)) == ["before words after"]
 
 
-def test_a_body_that_is_a_file_is_chosen(shared_service: ServiceProcess) -> None:
+def test_a_body_that_is_a_file_is_chosen(browser: Browser, shared_service: ServiceProcess) -> None:
     pdf = shared_service.post(b"<title>Chosen</title><p>One")[2]
-    with visiting() as visit:
+    with visiting(browser) as visit:
         page = visit.page
         page.goto(f"{shared_service.url}/docs")
         shown = operation(page, "/v1/metadata")
@@ -94,9 +98,9 @@ def test_a_body_that_is_a_file_is_chosen(shared_service: ServiceProcess) -> None
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_it_follows_the_system_and_leads_back(
-    shared_service: ServiceProcess, scheme: Scheme
+    browser: Browser, shared_service: ServiceProcess, scheme: Scheme
 ) -> None:
-    with visiting(scheme=scheme) as visit:
+    with visiting(browser, scheme=scheme) as visit:
         page = visit.page
         page.goto(f"{shared_service.url}/docs")
         page.locator(".opblock").first.wait_for()
