@@ -10,12 +10,17 @@ import pytest
 import structlog
 import uvloop
 from blockbuster import BlockBuster, blockbuster_ctx
+from hypothesis import HealthCheck, settings
 
 from tests import in_memory
 from tests.process import PATIENCE, ServiceProcess
 
 # A service that is started in passing has no engine; who tests jobs turns them on.
 os.environ["PRESSROOM_JOBS"] = "off"
+
+# The machine may be busy: no example has a time to keep.
+settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("busy")
 
 LoopFactory = Callable[[], asyncio.AbstractEventLoop]
 

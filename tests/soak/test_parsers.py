@@ -7,7 +7,7 @@ from pathlib import Path
 import mimeparse
 import pytest
 from aiohttp.test_utils import make_mocked_request
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from multidict import MultiDict
 
@@ -19,7 +19,7 @@ from offload.answer import Unreadable
 from offload.errors import MalformedBody
 
 pytestmark = [pytest.mark.soak, pytest.mark.timeout(1200)]
-long = settings(max_examples=20_000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+long = settings(max_examples=20_000)
 
 # What the parsers look for, so that chance finds its way between them.
 TOKENS = st.sampled_from([

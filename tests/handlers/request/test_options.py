@@ -1,7 +1,7 @@
 import pickle
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from multidict import MultiDict
 
@@ -199,7 +199,6 @@ NAMES = st.sampled_from([*options.TypesettingOptions.model_fields, "unknown", ""
 VALUES = st.sampled_from(["true", "1e999", "nan", "210mm 297mm", "A4", "-1", "pdf/a-3b", "\u06f5"])
 
 
-@settings(deadline=None)  # the machine may be busy
 @given(st.lists(st.tuples(NAMES, VALUES | st.text()), max_size=6))
 def test_whatever_is_asked_is_options_or_a_fault(pairs: list[tuple[str, str]]) -> None:
     try:

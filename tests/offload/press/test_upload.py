@@ -14,7 +14,7 @@ PIECES = (
     b"filename*=UTF-8''%ff", b"\\", b"\0", b"\xff", b"Content-Length: -1", b":", b"x" * 5000,
 )  # fmt: skip
 
-same_folder = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+same_folder = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def unpack(folder: Path, body: bytes, boundary: str = "b") -> Upload:

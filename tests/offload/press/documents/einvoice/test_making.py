@@ -181,7 +181,7 @@ ADJUSTMENTS = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(LINES, ADJUSTMENTS)
 def test_the_sums_for_machines_are_those_on_the_page(
     lines: list[dict[str, Any]], adjustments: list[dict[str, Any]]
