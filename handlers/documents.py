@@ -16,6 +16,7 @@ from handlers.durable import deferred
 from handlers.durable.jobs import JOBS
 from handlers.request import accept, body, idempotency, options, passwords, preferences, priority
 from handlers.request.accept import MediaTypes
+from handlers.request.body import Upload
 from handlers.request.errors import KeyInUse, KeyReused
 from handlers.request.idempotency import Fingerprint, IdempotencyKey
 from handlers.request.keys import CALLER
@@ -98,7 +99,7 @@ async def respond(request: web.Request, endpoint: Endpoint) -> web.StreamRespons
 async def _respond(
     request: web.Request, endpoint: Endpoint, order: Order, key: IdempotencyKey | None
 ) -> web.StreamResponse:
-    async with request.app[SPOOL].folder() as folder:
+    async with request.app[SPOOL].folder(order.caller) as folder:
         job = Job.begin(order, folder)
         if key is None:
             receipt = await _make(request, endpoint, job)
@@ -147,10 +148,21 @@ async def _make(
     """
     pool = request.app[POOL]
     with pool.receiving(job.order, kind_of(job.order, request.content_length or 0)):
-        upload = await body.receive(request, job, see)
+        upload = await _receive(request, job, see)
     order = replace(await _with_fields(request, endpoint, job), identity=job.order.identity)
     kind = kind_of(order, upload.size)
     return await pool.run(replace(job, order=order, kind=kind, elements=upload.elements))
+
+
+async def _receive(request: web.Request, job: Job, see: Callable[[bytes], object]) -> Upload:
+    """Receive the body, within its caller's share of the spool."""
+    spool = request.app[SPOOL]
+
+    def check(piece: bytes) -> None:
+        spool.check_share(job.folder)
+        see(piece)
+
+    return await body.receive(request, job, check)
 
 
 async def _with_fields(request: web.Request, endpoint: Endpoint, job: Job) -> Order:
@@ -195,7 +207,7 @@ async def _replay(request: web.Request, endpoint: Endpoint, job: Job, replay: Re
         KeyReused: it is another one.
     """
     fingerprint = Fingerprint(request, job.order)
-    await body.receive(request, job, fingerprint.update)
+    await _receive(request, job, fingerprint.update)
     if replay.fingerprint != fingerprint.hexdigest():
         raise KeyReused("Its target, its options or its body differ from the first request's.")
     await _with_fields(request, endpoint, job)

@@ -1,10 +1,12 @@
-"""Disk: whether the spool's file system has room for another document."""
+"""Disk: what the spool's file system has room for, and what a folder takes of it."""
 
 import os
 from pathlib import Path
 
 # Bytes that a small request needs for its body, its document and a worker's fonts.
 _LEAST_BYTES = 4 << 20
+# Bytes of a block as stat(2) counts them, whatever the file system's are.
+_BLOCK = 512
 
 
 def is_full(folder: Path) -> bool:
@@ -15,3 +17,29 @@ def is_full(folder: Path) -> bool:
         return False
     no_inode = found.f_files > 0 and found.f_favail == 0
     return found.f_bavail * found.f_frsize < _LEAST_BYTES or no_inode
+
+
+def free_bytes(folder: Path) -> int:
+    """What is left on the file system of a folder."""
+    found = os.statvfs(folder)
+    return found.f_bavail * found.f_frsize
+
+
+def held_bytes(folder: Path) -> int:
+    """What the files of a folder take; what vanishes meanwhile is passed over."""
+    return sum(map(_size, _files(folder)))
+
+
+def _files(folder: Path) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            return list(entries)
+    except FileNotFoundError:
+        return []
+
+
+def _size(entry: os.DirEntry[str]) -> int:
+    try:
+        return entry.stat(follow_symlinks=False).st_blocks * _BLOCK
+    except FileNotFoundError:
+        return 0

@@ -171,12 +171,14 @@ class LaneSupervisor:
             return partial(lane.condemn, verdict)
         if memory.is_stopped(lane.pid):
             return lane.give_up
-        if self.memory_pressure > _TIGHT and lane.rss_bytes - lane.new_bytes > _GROWN:
+        has_grown = lane.rss_bytes - lane.new_bytes > _GROWN
+        # What a document had it write may be in no folder any more, and takes room until it goes.
+        if (self.memory_pressure > _TIGHT and has_grown) or (self._disk_full and lane.documents):
             return partial(self._retire_idle, lane)
         return None
 
     def _retire_idle(self, lane: Lane) -> None:
-        """Have an idle lane give its memory back."""
+        """Have an idle lane give its memory and its files back."""
         if lane in self._idle:
             lane.retire()
 

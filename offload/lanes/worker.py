@@ -13,6 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from offload.answer import LONGEST_DETAIL, FailedStart, Introduction
+from offload.files.spool import JOBS, remove_strays
 from offload.job import Fault, Job, Receipt
 from offload.lanes.channel import LaneExecutor
 from offload.limits import PoolLimits
@@ -87,6 +88,7 @@ def stop(executor: LaneExecutor, pidfd: int, home: Path) -> None:
     executor.shutdown(wait=True)
     os.close(pidfd)
     shutil.rmtree(home, ignore_errors=True)
+    remove_strays(home.parent.parent / JOBS)
 
 
 def _exits(pidfd: int, seconds: float) -> bool:

@@ -28,3 +28,13 @@ def test_without_blocks_or_inodes_it_is_full(
 def test_a_real_folder_and_one_that_is_gone(tmp_path: Path) -> None:
     assert not disk.is_full(tmp_path)
     assert not disk.is_full(tmp_path / "gone")
+
+
+def test_what_a_folder_takes(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(bytes(10_000))
+    (tmp_path / "gone").symlink_to(tmp_path / "nowhere")
+    with (tmp_path / "hole").open("wb") as hole:
+        hole.truncate(1 << 30)
+    assert 10_000 <= disk.held_bytes(tmp_path) < 100_000
+    assert disk.held_bytes(tmp_path / "nowhere") == 0
+    assert disk.free_bytes(tmp_path) > 0

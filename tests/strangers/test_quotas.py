@@ -1,7 +1,9 @@
 """What a caller holds of the spool is bounded by its places, and another finds room."""
 
 import select
+import subprocess
 import time
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -36,6 +38,42 @@ def test_stalled_uploads_leave_the_spool_to_others(tmp_path: Path) -> None:
         status, _, _ = service.post(PAGE, Authorization=f"Bearer {modest}", Prefer="wait=100")
         assert status == 200
         assert _in_spool(tmp_path) <= PLACES * SENT
+
+
+@pytest.fixture
+def small_spool(tmp_path: Path) -> Iterator[None]:
+    """A tmpfs of 12 MiB where the service will have its spool."""
+    (tmp_path / "spool").mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", str(tmp_path / "spool")]
+    try:
+        subprocess.run(mount, check=True, capture_output=True)
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("no tmpfs may be mounted here")
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", str(tmp_path / "spool")], check=True)
+
+
+def test_no_caller_fills_the_spool_within_its_places(small_spool: None, tmp_path: Path) -> None:
+    greedy, greedy_line = new_key("greedy")
+    modest, modest_line = new_key("modest")
+    keys = tmp_path / "keys"
+    keys.write_text(f"{greedy_line}\n{modest_line}\n")
+    upload = head(
+        Content_Type="text/html", Content_Length="9999999", Authorization=f"Bearer {greedy}"
+    )
+    limits = {"PRESSROOM_API_KEYS": str(keys)}
+    with Guarded(tmp_path, **limits) as service, HostileClient(service.url) as client:
+        stalled = [client.connect(upload + bytes(SENT)) for _ in range(11)]
+        ready: Sequence[object] = ()
+        while not ready:  # the one too many
+            ready, _, _ = select.select(stalled, [], [], PATIENCE)
+        status, _, _ = service.post(PAGE, Authorization=f"Bearer {modest}", Prefer="wait=100")
+        assert status == 200
+        answered, _, _ = select.select(stalled, [], [], 0)
+        assert {connection.recv(12) for connection in answered} == {b"HTTP/1.1 429"}
+        assert 4 * SENT <= _in_spool(tmp_path) <= 8 * SENT
 
 
 @pytest.mark.parametrize(
