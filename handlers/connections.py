@@ -1,6 +1,7 @@
 """Connections: how many there may be, for how long one may be silent, and how little it may say."""
 
 import asyncio
+import heapq
 import resource
 from collections import Counter
 from collections.abc import Iterable
@@ -23,6 +24,8 @@ _FREE_FRAMING = 1 << 13
 _PER_LANE, _OWN = 8, 64
 # Connections, whatever the descriptors: they take memory too.
 _MOST = 4096
+# Of so many, one goes when there are too many.
+_ONE_OF = 64
 
 
 class Connections:
@@ -42,25 +45,29 @@ class Connections:
     def add(self, connection: "BoundedConnection") -> None:
         """One more; if there are too many, another goes for it, or else it goes itself."""
         if len(self._open) >= self.most:
-            self._expendable(connection).drop()
+            for other in self._expendable(connection):
+                self.remove(other)
+                other.drop()
         self._open[connection] = None
 
     def remove(self, connection: "BoundedConnection") -> None:
         """One that has closed."""
         self._open.pop(connection, None)
 
-    def _expendable(self, newcomer: "BoundedConnection") -> "BoundedConnection":
-        """The one that has kept us waiting for longest, of the owner with the most if there is one.
+    def _expendable(self, newcomer: "BoundedConnection") -> list["BoundedConnection"]:
+        """Those that have kept us waiting for longest, of the owner with the most if he has such.
 
+        Several go at once: to look through all of them for each of a flood would stall the loop.
         One that is at work goes only for an owner who has at most half as many.
         """
         owners = {connection: connection.owner for connection in self._open}
         held = Counter([*owners.values(), newcomer.owner])
         [(greediest, most)] = held.most_common(1)
         theirs = [connection for connection, owner in owners.items() if owner == greediest]
-        if waiting := _silent(theirs) or _silent(owners):
+        several = max(1, self.most // _ONE_OF)
+        if waiting := _silent(theirs, several) or _silent(owners, several):
             return waiting
-        return theirs[-1] if most >= 2 * held[newcomer.owner] else newcomer
+        return [theirs[-1] if most >= 2 * held[newcomer.owner] else newcomer]
 
 
 class BoundedConnection(web.RequestHandler):
@@ -182,10 +189,10 @@ class BoundedConnection(web.RequestHandler):
         return None if body.is_eof() else body
 
 
-def _silent(connections: Iterable[BoundedConnection]) -> BoundedConnection | None:
-    """The one that has kept us waiting for longest, if one does."""
+def _silent(connections: Iterable[BoundedConnection], most: int) -> list[BoundedConnection]:
+    """Those that have kept us waiting for longest, if any do."""
     waiting = (connection for connection in connections if connection.keeps_waiting)
-    return min(waiting, key=lambda connection: connection.heard, default=None)
+    return heapq.nsmallest(most, waiting, key=lambda connection: connection.heard)
 
 
 def most_connections(lanes: int) -> int:

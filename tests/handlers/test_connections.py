@@ -116,6 +116,17 @@ async def test_the_one_that_has_been_silent_for_longest_goes_for_a_newcomer() ->
             streams[1].close()
 
 
+async def test_one_of_64_goes_at_once_so_that_a_flood_costs_little() -> None:
+    async with served(most=128) as (opened, port):
+        silent = [await connect(port) for _ in range(128)]
+        await until(lambda: len(opened) == 128)
+        newcomer = await connect(port, GET)
+        assert b"200 OK" in await answer(newcomer)
+        assert len(opened) == 127
+        for streams in (*silent, newcomer):
+            streams[1].close()
+
+
 @pytest.mark.parametrize("sent", [b"GET / HT", POST + b"a"], ids=["a head", "a body"])
 async def test_one_that_sends_no_more_goes_for_a_newcomer(sent: bytes) -> None:
     async with served(most=2) as (opened, port):
