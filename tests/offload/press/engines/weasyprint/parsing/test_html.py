@@ -43,7 +43,7 @@ def test_x_user_defined_in_a_meta_is_windows_1252() -> None:
 @pytest.mark.parametrize(
     "content",
     [
-        gzip.compress(b"<p>x"),
+        gzip.compress(b"<p>x", mtime=0),
         zlib.compress(b"<p>x"),
         bytes(range(256)),
         "<p>An invoice".encode("utf-16-le"),
