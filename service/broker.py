@@ -2,6 +2,9 @@
 
 It answers on loopback, to whoever knows a token that is made anew at each start. It ends with the
 service, also with one that is killed; the lock on its folder tells a second service to keep off.
+
+Once a write has failed, of a full disk say, the server never writes to that stream again, and says
+so at `/healthz` alone. It is then started again, as soon as the disk has room.
 """
 
 import asyncio
@@ -10,11 +13,13 @@ import json
 import os
 import secrets
 import shutil
+import socket
 import sys
 from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
+import aiohttp
 import structlog
 
 from service.settings import Settings, SettingsError, engine_folder
@@ -26,6 +31,7 @@ _MOST_ON_DISK = 4 << 30
 # Without "always" a power cut takes what was acknowledged in the last two minutes.
 _CONFIGURATION = """\
 listen: "127.0.0.1:{port}"
+http: "127.0.0.1:{health}"
 ports_file_dir: {folder}
 authorization {{ token: {token} }}
 jetstream {{
@@ -38,6 +44,10 @@ pid_file: {pid}
 # Seconds that a start may take on a busy machine, and between looks.
 _LONGEST_START, _LOOK = 60.0, 0.005
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 10.0
+# Seconds between looks at the server's health, and that it may take to answer.
+_PERIOD, _PATIENCE = 2.0, aiohttp.ClientTimeout(total=5.0)
+# Bytes that must be free before a server that can't write is started again.
+_LEAST_ROOM = 16 << 20
 
 
 class Broker:
@@ -66,6 +76,7 @@ class Broker:
         self._program = program
         self._token = token or secrets.token_hex(16)
         self._port = port
+        self._health = 0  # another port, for its health
         self.restarts = 0
 
     async def __aenter__(self) -> Self:
@@ -76,7 +87,7 @@ class Broker:
         except BaseException:
             os.close(self._lock)
             raise
-        self._keeping = asyncio.create_task(self._keep_running())
+        self._keeping = asyncio.gather(self._keep_running(), self._keep_healthy())
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -114,22 +125,23 @@ class Broker:
             start_new_session=True,  # a terminal's Ctrl-C is for the service, which ends it last
         )
         async with asyncio.timeout(_LONGEST_START):
-            while not (port := await asyncio.to_thread(self._answering)):
+            while not await asyncio.to_thread(self._answers):
                 if self._process.returncode is not None:
                     raise SettingsError(
                         f"{self._program} ended at once with status {self._process.returncode}."
                     )
                 await asyncio.sleep(_LOOK)
-        self._port = port
 
     def _configure(self) -> Path:
         for old in self._folder.glob("*.ports"):
             old.unlink()
+        self._folder.mkdir(mode=0o700, exist_ok=True)  # it may be lost while the service runs
         path = self._folder / "server.conf"
         path.touch(mode=0o600)
         path.write_text(
             _CONFIGURATION.format(
                 port=self._port or -1,
+                health=self._health or -1,
                 token=json.dumps(self._token),
                 folder=json.dumps(str(self._folder)),
                 pid=json.dumps(str(self._folder / "pid")),
@@ -138,13 +150,16 @@ class Broker:
         )
         return path
 
-    def _answering(self) -> int:
-        """The port, once the server answers there."""
+    def _answers(self) -> bool:
+        """Whether it does; at its first start it writes down at which ports."""
+        if self._health:
+            return _listens(self._port)
         for path in self._folder.glob(f"*_{self._process.pid}.ports"):
             with suppress(ValueError):
-                [url] = json.loads(path.read_bytes())["nats"]
-                return int(url.rpartition(":")[2])
-        return 0
+                urls = json.loads(path.read_bytes())
+                self._port, self._health = (_port(urls[name][0]) for name in ("nats", "monitoring"))
+                return True
+        return False
 
     async def _keep_running(self) -> None:
         pause = _FIRST_PAUSE
@@ -154,9 +169,42 @@ class Broker:
             await asyncio.sleep(pause)
             pause = min(2 * pause, _LONGEST_PAUSE)
             self.restarts += 1
-            with suppress(TimeoutError, SettingsError):
+            with suppress(TimeoutError, SettingsError, OSError):
                 await self._start()
                 pause = _FIRST_PAUSE
+
+    async def _keep_healthy(self) -> None:
+        """End a server that can't write any more, so that it is started again."""
+        async with aiohttp.ClientSession(timeout=_PATIENCE) as session:
+            while True:
+                await asyncio.sleep(_PERIOD)
+                fault = await _fault(session, f"http://127.0.0.1:{self._health}/healthz")
+                if fault and self._has_room():
+                    _LOG.error("engine unhealthy", reason=fault)
+                    with suppress(ProcessLookupError):
+                        self._process.terminate()
+
+    def _has_room(self) -> bool:
+        disk = os.fstatvfs(self._lock)
+        return disk.f_bavail * disk.f_frsize >= _LEAST_ROOM
+
+
+def _port(url: str) -> int:
+    return int(url.rpartition(":")[2])
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+async def _fault(session: aiohttp.ClientSession, url: str) -> str | None:
+    """What a server says is wrong with it; None too where it does not answer."""
+    try:
+        async with session.get(url) as answer:
+            return None if answer.ok else await answer.text()
+    except (aiohttp.ClientError, TimeoutError):
+        return None
 
 
 def with_usable_jobs(settings: Settings) -> Settings:

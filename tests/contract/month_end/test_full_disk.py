@@ -1,15 +1,13 @@
 """A store, and the engine in it, on a disk that fills up in the middle of a batch."""
 
 import json
-import os
-import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from tests.month_end.disk import fill, small_disk
 from tests.month_end.service import JobsService, pages
 
 # New jobs are refused below 256 MiB.
@@ -20,14 +18,8 @@ _FULL = ("room", "space", "engine")
 
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of its own, which only root may mount."""
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", f"size={_SIZE}", "tmpfs", str(disk)]
-    if os.geteuid() != 0 or subprocess.run(mount, check=False).returncode != 0:
-        pytest.skip("only root may mount a file system")
-    yield disk
-    subprocess.run(["umount", "-l", str(disk)], check=True)
+    with small_disk(tmp_path, _SIZE) as disk:
+        yield disk
 
 
 def test_a_full_disk_delays_and_loses_nothing(tmp_path: Path, disk: Path) -> None:
@@ -54,12 +46,3 @@ def reasons(service: JobsService) -> list[str]:
     whole = service.log().rpartition("\n")[0].splitlines()
     entries = [json.loads(entry) for entry in whole]
     return [entry["reason"] for entry in entries if entry["event"] == "chunk given back"]
-
-
-def fill(disk: Path) -> None:
-    """To the last byte; what is written meanwhile takes its part."""
-    with (disk / "filler").open("wb", buffering=0) as filler:
-        for size in (1 << 20, 1 << 12, 1):
-            with suppress(OSError):
-                while True:
-                    filler.write(b"\0" * size)

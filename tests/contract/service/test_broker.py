@@ -9,9 +9,13 @@ import nats
 import psutil
 import pytest
 
+from jobs.errors import JobError
+from jobs.record import new_id
+from jobs.stream import Engine
 from service.broker import Broker
 from service.settings import SettingsError
-from tests.process import gone
+from tests.month_end.disk import fill, small_disk
+from tests.process import PATIENCE, gone
 
 HOLD = """
 import asyncio, sys
@@ -70,3 +74,45 @@ async def test_a_program_that_is_no_server_is_named(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="false"):
         async with Broker(tmp_path / "engine", Path("/bin/false")):
             pass
+
+
+async def test_a_server_whose_disk_was_full_writes_again(tmp_path: Path) -> None:
+    """Of itself it never would: a stream whose write failed once takes no other."""
+    with small_disk(tmp_path, 64 << 20) as disk:
+        async with Broker(disk / "engine") as broker:
+            engine = await Engine.connect(broker.url, 1)
+            await engine.write("anyone", "before", b"x")
+            fill(disk)
+            while await writes(engine):
+                pass
+            (disk / "filler").unlink()
+            async with asyncio.timeout(PATIENCE):
+                while not await writes(engine):
+                    pass
+            assert await engine.read("anyone", "before")
+            assert broker.restarts == 1
+            await engine.close()
+
+
+async def writes(engine: Engine) -> bool:
+    try:
+        await engine.write("anyone", new_id(), b"x" * 4096)
+    except JobError:
+        return False
+    return True
+
+
+async def test_a_server_that_ends_on_a_full_disk_is_started_again(tmp_path: Path) -> None:
+    with small_disk(tmp_path, 64 << 20) as disk:
+        async with Broker(disk / "engine") as broker:
+            engine = await Engine.connect(broker.url, 1)
+            fill(disk)
+            os.kill(broker.pid, signal.SIGKILL)
+            async with asyncio.timeout(PATIENCE):
+                while not broker.restarts:
+                    await asyncio.sleep(0.02)
+            (disk / "filler").unlink()
+            async with asyncio.timeout(PATIENCE):
+                while not await writes(engine):
+                    pass
+            await engine.close()
