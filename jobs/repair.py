@@ -1,5 +1,7 @@
 """The engine's state made anew from the store, which holds the truth."""
 
+from dataclasses import replace
+
 from jobs.errors import Conflict
 from jobs.record import Record, Request
 from jobs.records import Records, caller_word
@@ -34,7 +36,7 @@ async def _write(engine: Engine, record: Record) -> bool:
         await Records(engine).create(record)
     except Conflict:  # another service repairs too
         return False
-    if not record.has_ended:
+    if not record.has_ended and record.state != "paused":
         await engine.put("foreman", caller_word(record.request.caller), record.request.id)
     return True
 
@@ -53,11 +55,18 @@ def _restore(store: Store, job: str) -> Record | None:
     while outcome := _outcome(store, job, round_):
         ended, round_ = outcome, round_ + 1
     begun_again = any(True for _ in store.keys(places.round_of(job, round_)))
-    if ended is None:
-        return Record.begin(request)
-    if begun_again:
-        return plan.begin_round(ended)
-    return ended
+    if ended and not begun_again:
+        return ended
+    record = plan.begin_round(ended) if ended else Record.begin(request)
+    return replace(record, state="paused") if _is_paused(store, job) else record
+
+
+def _is_paused(store: Store, job: str) -> bool:
+    try:
+        store.size(places.paused(job))
+    except Missing:
+        return False
+    return True
 
 
 def _outcome(store: Store, job: str, round_: int) -> Record | None:

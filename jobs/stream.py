@@ -41,6 +41,8 @@ _WORK, _RECORDS = "PRESSROOM_WORK", "PRESSROOM_RECORDS"
 _WORK_SUBJECT, _RECORD_SUBJECT = "pressroom.work", "pressroom.record"
 # Words to whoever listens now; nobody misses one that was not heard.
 _NEWS = "pressroom.news"
+# JSNoMessageFoundErr; a stream that is not there is "not found" too
+_NO_MESSAGE = 10037
 # JSStreamWrongLastSequenceErrF, JSStreamWrongLastSequenceConstantErr
 _WRONG_SEQUENCE = (10071, 10164)
 # JSInsufficientResourcesErr, JSStorageResourcesExceededErr
@@ -89,11 +91,15 @@ class Lease:
 class Engine:
     """A connection to the engine. Made by `Engine.connect`.
 
+    `begun_anew` is set once the engine has lost its files, until its records are there again.
+
     Raises:
         JobsUnavailable: of each method: the engine does not answer.
     """
 
     def __init__(self, client: Client, replicas: int) -> None:
+        self.begun_anew = asyncio.Event()
+        self._created: object = None  # when the stream of records was
         self._client = client
         self._js: JetStreamContext = client.jetstream(timeout=_PATIENCE)
         self._replicas = replicas
@@ -140,7 +146,9 @@ class Engine:
         with _in_our_words():
             try:
                 message = await self._js.get_msg(_RECORDS, subject=_record(caller, job))
-            except NotFoundError:
+            except NotFoundError as error:
+                if error.err_code != _NO_MESSAGE or self.begun_anew.is_set():
+                    raise
                 return None
         assert message.seq is not None
         return message.data or b"", message.seq
@@ -203,8 +211,9 @@ class Engine:
         """Work, as it comes, for ever; each is in hand until it is done or given back."""
         while True:
             try:
+                await self._provide()
                 subscription = await self._js.pull_subscribe_bind(consumer=kind, stream=_WORK)
-            except NatsError:
+            except (NatsError, TimeoutError):
                 await asyncio.sleep(_PAUSE)
                 continue
             try:
@@ -256,7 +265,7 @@ class Engine:
                 num_replicas=self._replicas,
             )
         )
-        await self._js.add_stream(
+        records = await self._js.add_stream(
             StreamConfig(
                 name=_RECORDS,
                 subjects=[f"{_RECORD_SUBJECT}.>"],
@@ -265,6 +274,9 @@ class Engine:
                 num_replicas=self._replicas,
             )
         )
+        if self._created and records.created != self._created:
+            self.begun_anew.set()
+        self._created = records.created
         for kind in KINDS:
             await self._js.add_consumer(
                 _WORK,
@@ -281,6 +293,7 @@ class Engine:
 async def _messages(subscription: JetStreamContext.PullSubscription) -> AsyncIterator[Msg]:
     """Until the subscription is of no more use: the server has been started again, say."""
     while True:
+        _heed_cancellation()
         try:
             for message in await subscription.fetch(1, timeout=_LONGEST_POLL):
                 yield message
@@ -309,6 +322,7 @@ def _in_our_words() -> Iterator[None]:
     """Say what the client raises in our words."""
     try:
         yield
+        _heed_cancellation()
     except APIError as error:
         if error.err_code in _WRONG_SEQUENCE:
             raise Conflict from error
@@ -317,6 +331,16 @@ def _in_our_words() -> Iterator[None]:
         raise JobsUnavailable("The engine of jobs can't do its work.") from error
     except (NatsError, TimeoutError, ConnectionError) as error:
         raise JobsUnavailable("The engine of jobs does not answer.") from error
+
+
+def _heed_cancellation() -> None:
+    """Raise a CancelledError that the client's asyncio.wait_for has swallowed.
+
+    Before Python 3.12 it does if the answer comes at the same moment (gh-86296).
+    """
+    task = asyncio.current_task()
+    if task and task.cancelling():
+        raise asyncio.CancelledError
 
 
 async def _log(error: Exception) -> None:

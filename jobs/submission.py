@@ -14,7 +14,7 @@ from pathlib import Path
 import orjson
 
 from jobs import lines
-from jobs.errors import ClaimedOtherwise, NoResult, StoreFull, WrongState
+from jobs.errors import ClaimedOtherwise, Conflict, NoResult, StoreFull, WrongState
 from jobs.record import Line, Output, Record, Request, State
 from jobs.records import Records, caller_word
 from jobs.store import places
@@ -108,7 +108,10 @@ class Jobs:
         """
         await in_thread(self._keep, request, body)
         record = Record.begin(request)
-        await self._records.create(record)
+        try:
+            await self._records.create(record)
+        except Conflict:  # who repairs, or sends the same request, was first
+            record = await self.get(request.caller, request.id)
         await self._put_foreman(request)
         return record
 
@@ -209,6 +212,8 @@ class Jobs:
                 raise WrongState(f"The job is {record.state}: it can't be paused.")
             return replace(record, state="paused")
 
+        paused(await self.get(caller, job))
+        await in_thread(self.store.write, places.paused(job), [b""])
         record = await self._records.change(caller, job, paused)
         await self._engine.tell("progress", job)
         return record
@@ -227,6 +232,8 @@ class Jobs:
                 return record
             return replace(record, state="running" if record.fed else "queued")
 
+        resumed(await self.get(caller, job))
+        await in_thread(self.store.delete, places.paused(job))
         record = await self._records.change(caller, job, resumed)
         await self._put_foreman(record.request)
         return record

@@ -1,8 +1,9 @@
-"""What is seen to from time to time: jobs without a foreman, and jobs that have expired."""
+"""What is seen to from time to time: jobs without a record or a foreman, and those that expired."""
 
 import asyncio
 import random
 import time
+from contextlib import suppress
 from dataclasses import replace
 
 import structlog
@@ -10,6 +11,7 @@ import structlog
 from jobs.errors import JobError
 from jobs.record import Record, created_at
 from jobs.records import Records, caller_word
+from jobs.repair import repair
 from jobs.store import places
 from jobs.store.store import Store
 from jobs.stream import Engine
@@ -44,10 +46,16 @@ class Sweep:
                 await self.sweep()
             except (JobError, OSError) as error:
                 _LOG.warning("jobs not swept", reason=str(error))
-            await asyncio.sleep(_PERIOD * random.uniform(0.75, 1.25))  # noqa: S311 - no secret
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_PERIOD * random.uniform(0.75, 1.25)):  # noqa: S311
+                    await self._engine.begun_anew.wait()
 
     async def sweep(self) -> None:
         """Once."""
+        if self._engine.begun_anew.is_set():
+            restored = await repair(self._engine, self._store)
+            self._engine.begun_anew.clear()
+            _LOG.warning("jobs restored from the store", jobs=restored)
         now = time.time()
         known = set()
         async for record in self._records.everyones():

@@ -16,7 +16,7 @@ from handlers.request.errors import KeyReused
 from handlers.request.idempotency import Fingerprint
 from handlers.response import FILENAME
 from jobs import orders
-from jobs.errors import ClaimedOtherwise, Conflict, NoSuchJob
+from jobs.errors import ClaimedOtherwise, NoSuchJob
 from jobs.record import Record, Request, new_id
 from jobs.submission import Input, Jobs
 from offload.job import Job
@@ -102,10 +102,7 @@ async def submit(jobs: Jobs, asked: Request, received: Input, fingerprint: str) 
     try:
         return await jobs.get(asked.caller, id_)
     except NoSuchJob:  # it is ours, or that of a submission that was cut off
-        try:
-            return await jobs.submit(replace(asked, id=id_), received)
-        except Conflict:
-            return await jobs.get(asked.caller, id_)
+        return await jobs.submit(replace(asked, id=id_), received)
 
 
 def refuse_passwords(order: Order) -> None:

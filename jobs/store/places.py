@@ -68,6 +68,11 @@ def result(job: str, output: Output, round_: int) -> str:
     return f"{job}/{round_}/{_RESULTS[output]}"
 
 
+def paused(job: str) -> str:
+    """Is there while the job is paused."""
+    return f"{job}/paused"
+
+
 def outcome(job: str, round_: int) -> str:
     """The record once the job has ended."""
     return f"{job}/{round_}/outcome.json"

@@ -42,3 +42,19 @@ async def test_an_engine_that_knows_its_jobs_is_left_alone(works: Works) -> None
     await works.ended(await works.submit(page("a")))
     assert await repair(works.engine, works.store) == 0
     assert await repair(works.engine, works.store, only_if_empty=True) == 0
+
+
+async def test_a_paused_job_stays_paused(works: Works) -> None:
+    await works.dismiss()
+    paused = await works.submit(page("a"))
+    resumed = await works.submit(page("b"))
+    for record in (paused, resumed):
+        await works.jobs.pause(None, record.request.id)
+    await works.jobs.resume(None, resumed.request.id)
+    await lose_all(works)
+    assert await repair(works.engine, works.store) == 2
+    works.hire()
+    assert (await works.ended(resumed)).state == "done"
+    assert (await works.jobs.get(None, paused.request.id)).state == "paused"
+    await works.jobs.resume(None, paused.request.id)
+    assert (await works.ended(paused)).state == "done"

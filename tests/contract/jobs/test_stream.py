@@ -1,8 +1,10 @@
 import asyncio
 import os
 import signal
+from contextlib import suppress
 
 import pytest
+from nats.js import JetStreamContext
 
 from jobs.errors import Conflict, JobsUnavailable
 from jobs.stream import Engine, Lease
@@ -54,6 +56,29 @@ async def test_a_lease_that_is_held_is_nobody_elses(engine: Engine) -> None:
         done, _ = await asyncio.wait([other], timeout=8.0)
         assert not done
     assert (await other).deliveries == 2
+
+
+async def test_who_is_cancelled_as_the_answer_comes_ends(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before Python 3.12 asyncio.wait_for, which the client uses, swallows that cancellation."""
+
+    async def swallow(*_: object, **__: object) -> list[object]:
+        task = asyncio.current_task()
+        assert task
+        if task.cancelling():
+            await asyncio.sleep(PATIENCE)
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await asyncio.sleep(0)
+        return []
+
+    monkeypatch.setattr(JetStreamContext.PullSubscription, "fetch", swallow)
+    with pytest.raises(asyncio.CancelledError):
+        await asyncio.create_task(lease(engine))
+    monkeypatch.setattr(JetStreamContext, "stream_info", swallow)
+    with pytest.raises(asyncio.CancelledError):
+        await asyncio.create_task(engine.outstanding("chunk", ">"))
 
 
 async def test_what_was_acknowledged_outlives_a_killed_server(

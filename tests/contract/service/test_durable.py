@@ -59,6 +59,17 @@ def test_a_batch_outlives_the_kill_of_its_engine(tmp_path: Path) -> None:
         assert (job["state"], job["made"], job["failed"]) == ("done", 300, 0)
 
 
+def test_a_batch_outlives_the_loss_of_its_engines_files(tmp_path: Path) -> None:
+    """Under a running service, whose server is then killed too."""
+    with JobsService(tmp_path) as service:
+        path = service.submit(pages(300), "", "engine-lost")
+        until_made(service, path, 25)
+        shutil.rmtree(service.store / "engine", ignore_errors=True)
+        engine(service).kill()
+        job = service.ended(path)
+        assert (job["state"], job["made"], job["failed"]) == ("done", 300, 0)
+
+
 def test_a_drain_gives_leases_back_and_the_next_service_goes_on(tmp_path: Path) -> None:
     with JobsService(tmp_path) as service:
         path = service.submit(pages(400), "", "drained")
