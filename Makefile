@@ -83,6 +83,7 @@ client: .venv/.dev  ## Build the Python client's wheel in dist/
 .PHONY: node-client
 node-client: .venv/.dev  ## Build the Node client in clients/node/dist, and its package in dist/ (needs npm)
 	$(BIN)/pressroom openapi >clients/node/openapi.json
+	mkdir -p dist
 	cd clients/node && npm ci --ignore-scripts && npm run build && npm pack --pack-destination ../../dist
 
 .PHONY: pictures

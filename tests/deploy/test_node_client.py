@@ -5,9 +5,11 @@ import json
 import os
 import subprocess
 import tomllib
+from pathlib import Path
 
 from tests import ROOT
-from tests.process import PATIENCE, ServiceProcess
+from tests.month_end.service import JobsService
+from tests.process import PATIENCE
 
 NODE = ROOT / "clients" / "node"
 
@@ -28,14 +30,15 @@ def test_it_needs_no_package() -> None:
     assert "dependencies" not in json.loads((NODE / "package.json").read_text())
 
 
-def test_it_works_against_the_service(shared_service: ServiceProcess) -> None:
-    done = subprocess.run(
-        ["node", "--test", "test/"],
-        cwd=NODE,
-        env=os.environ | {"PRESS_URL": shared_service.url},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=5 * PATIENCE,
-    )
+def test_it_works_against_the_service(tmp_path: Path) -> None:
+    with JobsService(tmp_path) as service:
+        done = subprocess.run(
+            ["node", "--test", "test/"],
+            cwd=NODE,
+            env=os.environ | {"PRESS_URL": service.url},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=5 * PATIENCE,
+        )
     assert done.returncode == 0, done.stdout

@@ -2,11 +2,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { headersOf } from "./delivery.js";
 import { documentOf } from "./document.js";
 import { Busy, errorOf, PressroomError, Unreachable } from "./errors.js";
+import { Jobs } from "./jobs.js";
 import { Budget, secondsOf } from "./retries.js";
 /** Seconds that an answer may take beyond the deadline that was sent with the request. */
 const GRACE = 10;
 /** Asks Pressroom for documents. */
 export class Client {
+    /** Many documents at once, which outlive the connection. */
+    jobs;
     #root;
     #headers;
     #budget;
@@ -16,6 +19,7 @@ export class Client {
         this.#headers = { ...headers, ...(key ? { Authorization: `Bearer ${key}` } : {}) };
         this.#budget = budget ?? new Budget();
         this.#fetch = fetch ?? globalThis.fetch;
+        this.jobs = new Jobs((path, request) => this.#answer(path, request));
     }
     /**
      * Make a document of HTML; relative URLs in it name assets.
@@ -69,10 +73,15 @@ export class Client {
         return (await this.#read(`v1/templates/${encodeURIComponent(name)}`));
     }
     async #read(path) {
-        const answer = await this.#send(`${this.#root}/${path}`, { headers: this.#headers });
+        return await (await this.#answer(path)).json();
+    }
+    /** The answer to a request that is sent once. */
+    async #answer(path, request = {}) {
+        const headers = { ...this.#headers, ...request.headers };
+        const answer = await this.#send(`${this.#root}/${path.replace(/^\/+/, "")}`, { ...request, headers });
         if (answer instanceof PressroomError)
             throw answer;
-        return await answer.json();
+        return answer;
     }
     async #inspect(path, pdf) {
         const body = { body: () => pdf, contentType: "application/pdf" };

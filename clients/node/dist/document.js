@@ -49,9 +49,10 @@ export class Document {
 /** The document of an answer, whose body is read, or written to a file. */
 export async function documentOf(answer, attempts, saveTo) {
     const { headers } = answer;
-    return new Document(saveTo ? await stream(answer, saveTo) : new Uint8Array(await answer.arrayBuffer()), (headers.get("content-type") ?? "").split(";")[0] ?? "", Number(headers.get("pressroom-pages")), Number(headers.get("pressroom-warnings")), stringsOf(headers.get("pressroom-warning") ?? ""), attempts, headers.get("request-id") ?? undefined);
+    return new Document(saveTo ? await saved(answer, saveTo) : new Uint8Array(await answer.arrayBuffer()), (headers.get("content-type") ?? "").split(";")[0] ?? "", Number(headers.get("pressroom-pages")), Number(headers.get("pressroom-warnings")), stringsOf(headers.get("pressroom-warning") ?? ""), attempts, headers.get("request-id") ?? undefined);
 }
-async function stream(answer, path) {
+/** Write an answer to a file as it comes, whole or not at all. Resolves to the path. */
+export async function saved(answer, path) {
     const body = Readable.fromWeb(answer.body);
     await replacing(path, (draft) => pipeline(body, createWriteStream(draft)));
     return path;

@@ -2,4 +2,5 @@
 export { Client } from "./client.js";
 export { Document } from "./document.js";
 export { Busy, DeadlineExceeded, DocumentFailed, PressroomError, RequestRejected, ServiceFault, Unreachable, } from "./errors.js";
+export { Jobs } from "./jobs.js";
 export { Budget } from "./retries.js";

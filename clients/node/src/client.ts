@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type Delivery, headersOf } from "./delivery.js";
 import { Document, documentOf } from "./document.js";
 import { Busy, errorOf, type Problem, PressroomError, Unreachable } from "./errors.js";
+import { Jobs } from "./jobs.js";
 import type { paths } from "./openapi.js";
 import { Budget, secondsOf } from "./retries.js";
 
@@ -44,6 +45,8 @@ const GRACE = 10;
 
 /** Asks Pressroom for documents. */
 export class Client {
+  /** Many documents at once, which outlive the connection. */
+  readonly jobs: Jobs;
   readonly #root: string;
   readonly #headers: Record<string, string>;
   readonly #budget: Budget;
@@ -54,6 +57,7 @@ export class Client {
     this.#headers = { ...headers, ...(key ? { Authorization: `Bearer ${key}` } : {}) };
     this.#budget = budget ?? new Budget();
     this.#fetch = fetch ?? globalThis.fetch;
+    this.jobs = new Jobs((path, request) => this.#answer(path, request));
   }
 
   /**
@@ -129,9 +133,15 @@ export class Client {
   }
 
   async #read(path: string): Promise<unknown> {
-    const answer = await this.#send(`${this.#root}/${path}`, { headers: this.#headers });
+    return await (await this.#answer(path)).json();
+  }
+
+  /** The answer to a request that is sent once. */
+  async #answer(path: string, request: RequestInit = {}): Promise<Response> {
+    const headers = { ...this.#headers, ...(request.headers as Record<string, string>) };
+    const answer = await this.#send(`${this.#root}/${path.replace(/^\/+/, "")}`, { ...request, headers });
     if (answer instanceof PressroomError) throw answer;
-    return await answer.json();
+    return answer;
   }
 
   async #inspect(path: string, pdf: File): Promise<Record<string, unknown>> {

@@ -49,7 +49,7 @@ export class Document {
 export async function documentOf(answer: Response, attempts: number, saveTo?: string): Promise<Document> {
   const { headers } = answer;
   return new Document(
-    saveTo ? await stream(answer, saveTo) : new Uint8Array(await answer.arrayBuffer()),
+    saveTo ? await saved(answer, saveTo) : new Uint8Array(await answer.arrayBuffer()),
     (headers.get("content-type") ?? "").split(";")[0] ?? "",
     Number(headers.get("pressroom-pages")),
     Number(headers.get("pressroom-warnings")),
@@ -59,7 +59,8 @@ export async function documentOf(answer: Response, attempts: number, saveTo?: st
   );
 }
 
-async function stream(answer: Response, path: string): Promise<string> {
+/** Write an answer to a file as it comes, whole or not at all. Resolves to the path. */
+export async function saved(answer: Response, path: string): Promise<string> {
   const body = Readable.fromWeb(answer.body as ReadableStream);
   await replacing(path, (draft) => pipeline(body, createWriteStream(draft)));
   return path;

@@ -7,4 +7,5 @@ export {
   Busy, DeadlineExceeded, DocumentFailed, PressroomError, RequestRejected, ServiceFault, Unreachable,
   type Fault, type Problem,
 } from "./errors.js";
+export { Jobs, type BatchOptions, type Job, type Lines, type Output } from "./jobs.js";
 export { Budget } from "./retries.js";
