@@ -53,11 +53,21 @@ def configure(level: str, *, threaded: bool = True) -> None:
     stream.setFormatter(formatter)
     root.handlers = [_queued(stream) if threaded else stream]
     root.setLevel(level.upper())
+    # What Python itself would write between the lines.
+    logging.captureWarnings(True)
     threading.excepthook = _log_thread
+    sys.unraisablehook = _log_unraisable
+
+
+def _log_unraisable(failed: "sys.UnraisableHookArgs") -> None:
+    """An exception that nobody could catch, such as a destructor's."""
+    exception = (failed.exc_type, failed.exc_value, failed.exc_traceback)
+    event = failed.err_msg or "exception ignored"
+    structlog.get_logger("pressroom").error(event, exc_info=exception)
 
 
 def _log_thread(failed: threading.ExceptHookArgs) -> None:
-    """An exception that ended a thread: Python would write its traceback between the lines."""
+    """An exception that ended a thread."""
     name = failed.thread.name if failed.thread else "unknown"
     exception = (failed.exc_type, failed.exc_value, failed.exc_traceback)
     structlog.get_logger("pressroom").error("thread failed", thread=name, exc_info=exception)

@@ -1,5 +1,8 @@
 """One forkserver for all loops of a service, so that they share its preloaded memory.
 
+What it writes on standard error, and what a worker writes there before it has its own, goes through
+a pipe to the log: a library in C knows nothing of JSON.
+
 multiprocessing takes a forkserver for its starter's own: a process forked from that starter knows
 where it listens, but asks waitpid(2) for it, and fails. `borrow` puts a look through a pidfd there.
 The rest is as in multiprocessing/forkserver.py, Python 3.11 to 3.14.
@@ -8,10 +11,20 @@ The rest is as in multiprocessing/forkserver.py, Python 3.11 to 3.14.
 import os
 import select
 import threading
-from multiprocessing import forkserver
+from collections.abc import Iterator
+from contextlib import contextmanager
+from multiprocessing import connection, forkserver
 from typing import Any
 
 import offload.lanes.worker  # noqa: F401 - says what it is to load
+from offload.lanes.worker_log import WorkerLog
+
+_STDERR = 2
+# Neither end blocks: a forkserver whose pipe nobody reads goes on, and its lines are lost.
+_reader, _writer = connection.Pipe(duplex=False)
+for _end in (_reader, _writer):
+    os.set_blocking(_end.fileno(), False)
+log = WorkerLog("forkserver", _reader)
 
 
 def start() -> None:
@@ -26,9 +39,19 @@ def borrow() -> None:
     shared.pidfd = os.pidfd_open(shared._forkserver_pid)  # noqa: SLF001
 
 
-class _Borrowed(forkserver.ForkServer):
-    pidfd: int
+class _Logged(forkserver.ForkServer):
     _forkserver_alive_fd: int | None
+    _forkserver_pid: int | None
+
+    def ensure_running(self) -> None:
+        with _starting:  # each lane is launched by a thread of its own
+            if self._forkserver_pid is None or _has_ended(self._forkserver_pid):
+                with _logged_stderr():
+                    super().ensure_running()
+
+
+class _Borrowed(_Logged):
+    pidfd: int
     _lock: threading.Lock
 
     def ensure_running(self) -> None:
@@ -37,11 +60,33 @@ class _Borrowed(forkserver.ForkServer):
                 if not select.select([self.pidfd], [], [], 0)[0]:
                     return
                 self._disown()  # it has ended
-        forkserver.ForkServer.ensure_running(self)
+        _Logged.ensure_running(self)
 
     def _disown(self) -> None:
         os.close(self.pidfd)
         assert self._forkserver_alive_fd is not None
         os.close(self._forkserver_alive_fd)
         self._forkserver_pid = self._forkserver_address = self._forkserver_alive_fd = None
-        self.__class__ = forkserver.ForkServer  # type: ignore[assignment]
+        self.__class__ = _Logged  # type: ignore[assignment]
+
+
+_starting = threading.Lock()
+_own: Any = forkserver._forkserver  # noqa: SLF001 - there is no other way
+_own.__class__ = _Logged
+
+
+def _has_ended(child: int) -> bool:
+    """Whether it has; multiprocessing will ask for its status."""
+    return os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+
+
+@contextmanager
+def _logged_stderr() -> Iterator[None]:
+    """A process that is started meanwhile writes to the log's pipe: it inherits it."""
+    own = os.dup(_STDERR)
+    os.dup2(_writer.fileno(), _STDERR)
+    try:
+        yield
+    finally:
+        os.dup2(own, _STDERR)
+        os.close(own)

@@ -52,7 +52,7 @@ class Lane:
         self._executor = executor
         self._confinement = worker.confinement
         self._home = home
-        self.log = WorkerLog(self.pid, executor.channel.stderr)
+        self.log = WorkerLog(f"worker {self.pid}", executor.channel.stderr)
         self._pidfd = os.pidfd_open(self.pid)
         # Without its forkserver an executor is broken, though its worker lives.
         self._forkserver_pidfd = os.pidfd_open(worker.forkserver)

@@ -9,6 +9,7 @@ from contextlib import suppress
 from functools import partial
 
 from offload import disk, errors, memory
+from offload.lanes import forkserver
 from offload.lanes.lane import Lane
 from offload.lanes.lane_source import AnyLane
 from offload.limits import PoolLimits
@@ -155,6 +156,7 @@ class LaneSupervisor:
         """
         while not self._watch_over.wait(_WATCH_PERIOD):
             lanes = self._lanes()
+            forkserver.log.read()
             for lane in lanes:
                 lane.log.read()
                 lane.rss_bytes = memory.rss_bytes(lane.pid)

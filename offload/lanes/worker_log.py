@@ -1,4 +1,4 @@
-"""A worker's standard error, as lines of the service's log."""
+"""The standard error of a worker, or of the forkserver, as lines of the service's log."""
 
 import logging
 import os
@@ -15,15 +15,15 @@ _MOST, _PERIOD = 20, 10.0
 
 
 class WorkerLog:
-    """Reads what a worker writes, and logs a bounded part of it.
+    """Reads what a process writes, and logs a bounded part of it.
 
     Args:
-        pid: of the worker.
+        name: of the process.
         reader: the end of its pipe to read from, which never blocks.
     """
 
-    def __init__(self, pid: int, reader: Connection) -> None:
-        self._pid = pid
+    def __init__(self, name: str, reader: Connection) -> None:
+        self._name = name
         self._reader = reader
         self._lock = (
             threading.Lock()
@@ -67,11 +67,11 @@ class WorkerLog:
             self._period_began, self._logged = now, 0
         if self._logged < _MOST:
             self._logged += 1
-            _LOG.warning("worker %d: %s", self._pid, line[:_LONGEST].decode(errors="replace"))
+            _LOG.warning("%s: %s", self._name, line[:_LONGEST].decode(errors="replace"))
         else:
             self._dropped += 1
 
     def _report_dropped(self) -> None:
         if self._dropped:
-            _LOG.warning("worker %d: %d more lines, not logged", self._pid, self._dropped)
+            _LOG.warning("%s: %d more lines, not logged", self._name, self._dropped)
         self._dropped = 0

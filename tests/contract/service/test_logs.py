@@ -3,7 +3,7 @@ import subprocess
 import sys
 
 CODE = """
-import logging, structlog, threading
+import logging, structlog, threading, warnings
 from metrics import trace
 from service import logs
 logs.configure("info")
@@ -19,13 +19,17 @@ except ZeroDivisionError:
 thread = threading.Thread(target=lambda: {}["key"], name="careless")
 thread.start()
 thread.join()
+warnings.warn("a library's", stacklevel=1)
+def __del__(self):
+    raise OSError("too late")
+type("Careless", (), {"__del__": __del__})()
 """
 
 
 def test_each_record_is_one_line_of_json_on_standard_error() -> None:
     done = subprocess.run([sys.executable, "-c", CODE], check=True, capture_output=True, text=True)
     assert done.stdout == ""
-    first, traced, second, third, fourth = map(json.loads, done.stderr.splitlines())
+    first, traced, second, third, fourth, fifth, sixth = map(json.loads, done.stderr.splitlines())
     assert (first["event"], first["pages"], first["level"]) == ("hello", 3, "info")
     assert (traced["event"], traced["trace_id"]) == ("traced", "4bf92f35")
     assert "trace_id" not in first
@@ -33,3 +37,5 @@ def test_each_record_is_one_line_of_json_on_standard_error() -> None:
     assert "ZeroDivisionError" in third["exception"]
     assert (fourth["event"], fourth["thread"]) == ("thread failed", "careless")
     assert "KeyError" in fourth["exception"]
+    assert (fifth["logger"], "a library's" in fifth["event"]) == ("py.warnings", True)
+    assert "too late" in sixth["exception"]

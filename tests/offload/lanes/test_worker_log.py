@@ -23,7 +23,7 @@ def lines(caplog: pytest.LogCaptureFixture) -> list[str]:
 
 
 def test_lines_are_logged_whole(pipe: Ends, caplog: pytest.LogCaptureFixture) -> None:
-    log = WorkerLog(7, pipe[0])
+    log = WorkerLog("worker 7", pipe[0])
     for piece in (b"one\ntw", b"o\n\nthr", b"ee"):
         os.write(pipe[1].fileno(), piece)
         log.read()
@@ -33,7 +33,7 @@ def test_lines_are_logged_whole(pipe: Ends, caplog: pytest.LogCaptureFixture) ->
 
 
 def test_a_flood_is_counted(pipe: Ends, caplog: pytest.LogCaptureFixture) -> None:
-    log = WorkerLog(7, pipe[0])
+    log = WorkerLog("worker 7", pipe[0])
     os.write(pipe[1].fileno(), b"x\n" * 1000)
     log.read()
     log.close()
@@ -42,7 +42,7 @@ def test_a_flood_is_counted(pipe: Ends, caplog: pytest.LogCaptureFixture) -> Non
 
 
 def test_a_line_without_an_end_is_cut(pipe: Ends, caplog: pytest.LogCaptureFixture) -> None:
-    log = WorkerLog(7, pipe[0])
+    log = WorkerLog("worker 7", pipe[0])
     for _ in range(5):
         os.write(pipe[1].fileno(), b"x" * 1000)
         log.read()
@@ -51,6 +51,6 @@ def test_a_line_without_an_end_is_cut(pipe: Ends, caplog: pytest.LogCaptureFixtu
 
 
 def test_once_it_is_closed_nothing_is_read(pipe: Ends) -> None:
-    log = WorkerLog(7, pipe[0])
+    log = WorkerLog("worker 7", pipe[0])
     log.close()
     log.read()

@@ -51,3 +51,29 @@ def test_loops_share_it_until_it_dies(tmp_path: Path) -> None:
         env={"PYTHONPATH": str(ROOT)}, timeout=60,
     )  # fmt: skip
     assert run.stdout.splitlines() == ["True True", "True False"]
+
+
+_NOISY = """
+import logging, multiprocessing, os, time
+from offload.lanes import forkserver
+
+if __name__ == "__main__":
+    logging.basicConfig(format="%(name)s %(message)s")
+    multiprocessing.set_forkserver_preload([])
+    context = multiprocessing.get_context("forkserver")
+    worker = context.Process(target=os.write, args=(2, b"noise\\n"))
+    worker.start()
+    worker.join()
+    forkserver.log.read()
+    os.write(2, b"ours\\n")
+"""
+
+
+def test_what_it_writes_is_logged(tmp_path: Path) -> None:
+    script = tmp_path / "noisy.py"
+    script.write_text(_NOISY)
+    run = subprocess.run(
+        [sys.executable, str(script)], cwd=ROOT, check=True, capture_output=True, text=True,
+        env={"PYTHONPATH": str(ROOT)}, timeout=60,
+    )  # fmt: skip
+    assert run.stderr.splitlines() == ["pressroom.worker forkserver: noise", "ours"]
