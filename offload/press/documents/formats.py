@@ -31,6 +31,8 @@ _MOST_PLACES = 20
 _EXACT = Context(prec=120)
 # A currency's letters beside a figure: CLDR puts a space there, and Babel does not.
 _TOUCHING = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
+# A currency's Latin letters and sign, US$, which stay together where all else runs leftwards.
+_MIXED_SIGN = re.compile(r"[A-Za-z]+[$\u00a3\u00a5\u20a0-\u20bf]")
 # Letters of the scripts that run from right to left, Hebrew to Arabic Extended and their forms.
 _LEFTWARDS = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
@@ -66,6 +68,11 @@ class Formats:
     def language(self) -> str:
         """The locale's language: `de` of `de-AT`."""
         return self._locale.language
+
+    @property
+    def country_code(self) -> str:
+        """The locale's country, if it names one: `AT` of `de-AT`."""
+        return self._locale.territory or ""
 
     @property
     def direction(self) -> str:
@@ -107,6 +114,8 @@ class Formats:
         """With the currency's sign: 1.234,50 €, KWD 2,480.600."""
         with localcontext(_EXACT):
             written = format_currency(amount, self.currency, locale=self._locale)
+        if self.direction == "rtl":
+            written = _MIXED_SIGN.sub("\\g<0>\N{LEFT-TO-RIGHT MARK}", written)
         return self._signed(_TOUCHING.sub("\N{NO-BREAK SPACE}", written))
 
     def amount(self, amount: Decimal) -> str:

@@ -22,17 +22,32 @@ _OF_FACTORS, _OF_TAX = Decimal("0.02"), Decimal(1)
 
 
 @dataclass(frozen=True, slots=True)
+class Rate:
+    """What an amount is taxed by.
+
+    Args:
+        category: of the tax (UNTDID 5305).
+        rate: in percent.
+        name: of the tax, where there are several or it has one of its own.
+    """
+
+    category: str
+    rate: Decimal
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """What is charged or, below zero, allowed: `amount` is net, or gross where prices are.
 
-    Of a line, `full` is what it comes to before `adjustments`, which are amounts without a sign,
-    the discount first; `parts` are the lines that it is the sum of.
+    `rates` are those of its taxes, of which there is one at least. Of a line, `full` is what it
+    comes to before `adjustments`, which are amounts without a sign, the discount first; `parts` are
+    the lines that it is the sum of.
     """
 
     place: tuple[str | int, ...]
     amount: Decimal
-    category: str
-    rate: Decimal
+    rates: tuple[Rate, ...]
     running: Decimal = ZERO
     full: Decimal = ZERO
     adjustments: tuple[Decimal, ...] = ()
@@ -45,6 +60,7 @@ class Tax:
 
     category: str
     rate: Decimal
+    name: str
     base: Decimal
     tax: Decimal
 
@@ -53,7 +69,8 @@ class Tax:
 class Bill:
     """An invoice, a receipt or a credit note, added up.
 
-    `passed_on` is what is paid along for somebody else.
+    `passed_on` is what is paid along for somebody else; `withheld` is what the buyer keeps back for
+    the tax office, each without a sign; `instalments` are parts of what is payable.
     """
 
     lines: tuple[Entry, ...]
@@ -66,7 +83,9 @@ class Bill:
     prepaid: Decimal
     rounding: Decimal
     passed_on: Decimal
+    withheld: tuple[Decimal, ...]
     payable: Decimal
+    instalments: tuple[Decimal, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +166,10 @@ def _bill(data: Json, rules: Rules) -> Bill:
     net = adjusted_sum - tax if rules.gross else adjusted_sum
     prepaid = rules.exact(data, "prepaid")
     passed_on = _passed_on(data, rules)
-    due = net + tax - prepaid
+    withheld = _withheld(data, net, rules)
+    due = net + tax - prepaid - sum(withheld, ZERO)
     rounding = _rounding(due, data, rules)
+    payable = due + rounding + passed_on
     return Bill(
         lines,
         adjustments,
@@ -160,7 +181,9 @@ def _bill(data: Json, rules: Rules) -> Bill:
         prepaid,
         rounding,
         passed_on,
-        due + rounding + passed_on,
+        withheld,
+        payable,
+        _instalments(data, payable, rules),
     )
 
 
@@ -181,7 +204,7 @@ def _line(line: Json, place: tuple[str | int, ...], rules: Rules) -> Entry:
     return Entry(
         place,
         amount,
-        *_taxed(line),
+        _taxed(line, place, rules),
         full=full,
         adjustments=tuple(
             -amount if adjustment["kind"] == "allowance" else amount
@@ -207,7 +230,7 @@ def _adjustment(adjustment: Json, place: tuple[str | int, ...], of: Decimal, rul
         base = number(adjustment.get("base", of))
         share = rules.round(base * number(adjustment["percent"]) / HUNDRED)
         amount = rules.settle(adjustment, "amount", share, _OF_FACTORS, *place)
-    return Entry(place, rules.round(sign * amount), *_taxed(adjustment))
+    return Entry(place, rules.round(sign * amount), _taxed(adjustment, place, rules))
 
 
 def _passed_on(data: Json, rules: Rules) -> Decimal:
@@ -226,10 +249,45 @@ def _rounding(due: Decimal, data: Json, rules: Rules) -> Decimal:
     return rules.exact(data.get("totals", {}), "rounding", "totals")
 
 
-def _taxed(holder: Json) -> tuple[str, Decimal]:
-    """Tax category (UNTDID 5305) and rate in percent; a rate of none is the zero rate."""
-    rate = number(holder.get("tax", 0))
-    return holder.get("tax_category", "S" if rate else "Z"), rate
+def _withheld(data: Json, net: Decimal, rules: Rules) -> tuple[Decimal, ...]:
+    """Amounts, or percentages of a base: the net sum unless another was sent."""
+    return tuple(
+        -_adjustment({**it, "kind": "allowance"}, ("withholdings", i), net, rules).amount
+        for i, it in enumerate(data.get("withholdings", ()))
+    )
+
+
+def _instalments(data: Json, payable: Decimal, rules: Rules) -> tuple[Decimal, ...]:
+    """Amounts, or percentages of what is to be paid; the last of these takes what rounding left."""
+    sent = data.get("payment", {}).get("instalments", ())
+    amounts = [
+        rules.round(payable * number(it["percent"]) / HUNDRED)
+        if "percent" in it
+        else rules.exact(it, "amount", "payment", "instalments", i)
+        for i, it in enumerate(sent)
+    ]
+    left = payable - sum(amounts, ZERO)
+    if amounts and "percent" in sent[-1] and abs(left) < len(amounts) * rules.unit:
+        amounts[-1] += left
+    elif amounts and left:
+        rules.differ("payment", "instalments", sent=payable - left, made=payable)
+    return tuple(amounts)
+
+
+def _taxed(holder: Json, place: tuple[str | int, ...], rules: Rules) -> tuple[Rate, ...]:
+    """Categories and rates in percent; a rate of none is the zero rate."""
+    several = holder.get("taxes", ())
+    if several and ("tax" in holder or rules.gross):
+        rules.refuse("is for net prices, and for lines without `tax`", *place, "taxes")
+    return tuple(_rate(tax, "rate", "category") for tax in several) or (
+        _rate(holder, "tax", "tax_category"),
+    )
+
+
+def _rate(holder: Json, rate: str, category: str) -> Rate:
+    percent = number(holder.get(rate, 0))
+    name = holder.get("name", "") if rate == "rate" else ""
+    return Rate(holder.get(category, "S" if percent else "Z"), percent, name)
 
 
 def _running(lines: Iterable[Entry]) -> Iterator[Entry]:
@@ -242,31 +300,33 @@ def _running(lines: Iterable[Entry]) -> Iterator[Entry]:
 
 def _taxes(entries: tuple[Entry, ...], rules: Rules) -> tuple[Tax, ...]:
     """The breakdown, in order of appearance."""
-    groups: dict[tuple[str, Decimal], list[Decimal]] = {}
+    groups: dict[Rate, list[Decimal]] = {}
     for entry in entries:
-        groups.setdefault((entry.category, entry.rate), []).append(entry.amount)
-    return tuple(_tax(*key, amounts, rules) for key, amounts in groups.items())
+        for rate in entry.rates:
+            groups.setdefault(rate, []).append(entry.amount)
+    return tuple(_tax(rate, amounts, rules) for rate, amounts in groups.items())
 
 
-def _tax(category: str, rate: Decimal, amounts: list[Decimal], rules: Rules) -> Tax:
+def _tax(by: Rate, amounts: list[Decimal], rules: Rules) -> Tax:
     total = sum(amounts, ZERO)
     tax = (
-        sum((rules.tax(amount, rate) for amount in amounts), ZERO)
+        sum((rules.tax(amount, by.rate) for amount in amounts), ZERO)
         if rules.per_line
-        else rules.tax(total, rate)
+        else rules.tax(total, by.rate)
     )
-    return Tax(category, rate, total - tax if rules.gross else total, tax)
+    return Tax(by.category, by.rate, by.name, total - tax if rules.gross else total, tax)
 
 
 def _claimed(taxes: tuple[Tax, ...], claims: Iterable[Json], rules: Rules) -> tuple[Tax, ...]:
     """The breakdown with the amounts that were sent for it."""
-    sent = {_key(claim): (claim, i) for i, claim in enumerate(claims)}
+    sent = {_rate(claim, "rate", "category"): (claim, i) for i, claim in enumerate(claims)}
     return tuple(
-        _settled(tax, *sent[tax.category, tax.rate], rules)
-        if (tax.category, tax.rate) in sent
-        else tax
-        for tax in taxes
+        _settled(tax, *sent[_by(tax)], rules) if _by(tax) in sent else tax for tax in taxes
     )
+
+
+def _by(tax: Tax) -> Rate:
+    return Rate(tax.category, tax.rate, tax.name)
 
 
 def _settled(tax: Tax, claim: Json, index: int, rules: Rules) -> Tax:
@@ -276,12 +336,6 @@ def _settled(tax: Tax, claim: Json, index: int, rules: Rules) -> Tax:
         base=rules.settle(claim, "base", tax.base, _OF_TAX, *place),
         tax=rules.settle(claim, "tax", tax.tax, _OF_TAX, *place),
     )
-
-
-def _key(claim: Json) -> tuple[str, Decimal]:
-    """Category and rate that a line of the breakdown is of."""
-    rate = number(claim.get("rate", 0))
-    return claim.get("category", "S" if rate else "Z"), rate
 
 
 def _to_cash(amount: Decimal, rules: Rules) -> Decimal:
@@ -311,9 +365,9 @@ def _compare_totals(data: Json, made: Bill, rules: Rules) -> None:
 
 def _compare_taxes(sent: Iterable[Json], made: Bill, rules: Rules) -> None:
     """A line of the breakdown that nothing is taxed by is a fault."""
-    known = {(tax.category, tax.rate) for tax in made.taxes}
+    known = {_by(tax) for tax in made.taxes}
     for i, claim in enumerate(sent):
-        if _key(claim) not in known:
+        if _rate(claim, "rate", "category") not in known:
             rules.compare(claim, "base", ZERO, "taxes", i)
             rules.compare(claim, "tax", ZERO, "taxes", i)
 

@@ -3,7 +3,7 @@
 import base64
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -27,8 +27,8 @@ _NOT_SWISS = re.compile("[^ -~\u00a0-\u017f\u0218-\u021b\u20ac]")
 def draw(data: Json, payable: Decimal, formats: Formats) -> str:
     """The code that `payment.qr` asks for, as a data: URL of an SVG picture.
 
-    `epc` is the code alone (EPC069-12), as is `emvco`; `swiss` is the whole payment part, 210 mm by
-    106 mm.
+    `epc` is the code alone (EPC069-12), as are `emvco` and `link`; `swiss` is the whole payment
+    part, 210 mm by 106 mm.
 
     Args:
         data: of the document.
@@ -40,9 +40,7 @@ def draw(data: Json, payable: Decimal, formats: Formats) -> str:
     """
     _refuse_control_characters(data)
     try:
-        return {"epc": _epc, "emvco": _emvco, "swiss": _swiss}[data["payment"]["qr"]](
-            data, payable, formats
-        )
+        return _DRAWN[data["payment"]["qr"]](data, payable, formats)
     except ValueError as error:
         item: Item = {"pointer": "/payment/qr", "detail": f"no code can be made: {error}"}
         raise InvalidData("The data has 1 fault.", (item,)) from error
@@ -97,6 +95,15 @@ def _emvco(data: Json, payable: Decimal, formats: Formats) -> str:
     seller = data["seller"] | {"name": _holder(data)}
     code = emvco.text(payment["merchant"], seller, payable, formats.currency, _text(data))
     return str(segno.make_qr(code, error="m").svg_data_uri(border=0))
+
+
+def _link(data: Json, payable: Decimal, formats: Formats) -> str:  # noqa: ARG001 - as the others
+    import segno  # few documents need it
+
+    link = data["payment"].get("link")
+    if link is None:
+        raise ValueError("payment has no link")
+    return str(segno.make_qr(link, error="m").svg_data_uri(border=0))
 
 
 def _swiss(data: Json, payable: Decimal, formats: Formats) -> str:
@@ -185,3 +192,11 @@ def _latin(text: str) -> str:
     if other := _NOT_SWISS.search(text):
         raise ValueError(f"a QR-bill has Latin letters alone, and {text!r} has {other[0]!r}")
     return text
+
+
+_DRAWN: Mapping[str, Callable[[Json, Decimal, Formats], str]] = {
+    "epc": _epc,
+    "emvco": _emvco,
+    "link": _link,
+    "swiss": _swiss,
+}

@@ -38,10 +38,15 @@ class Rules:
             number(rounding.get("cash", 0)),
         )
 
+    @property
+    def unit(self) -> Decimal:
+        """The smallest that the currency can pay."""
+        return Decimal(1).scaleb(-self.places)
+
     def round(self, amount: Decimal) -> Decimal:
         """To what the currency can pay."""
         # Plus zero, which takes the sign from a zero.
-        return amount.quantize(Decimal(1).scaleb(-self.places), self.mode) + ZERO
+        return amount.quantize(self.unit, self.mode) + ZERO
 
     def tax(self, amount: Decimal, rate: Decimal) -> Decimal:
         """The tax on an amount, or within it where prices hold it already."""
@@ -94,14 +99,22 @@ class Rules:
             slack: how far the two may be apart.
         """
         if name in holder and abs(number(holder[name]) - made) > slack:
-            self.faults.append(
-                {
-                    "pointer": pointer(*place, name),
-                    "detail": f"{holder[name]} was sent, but it works out to {made}",
-                    "sent": str(holder[name]),
-                    "computed": str(made),
-                }
-            )
+            self.differ(*place, name, sent=holder[name], made=made)
+
+    def differ(self, *place: str | int, sent: Any, made: Decimal) -> None:
+        """What was sent at that place is not what it works out to."""
+        self.faults.append(
+            {
+                "pointer": pointer(*place),
+                "detail": f"{sent} was sent, but it works out to {made}",
+                "sent": str(sent),
+                "computed": str(made),
+            }
+        )
+
+    def refuse(self, detail: str, *place: str | int) -> None:
+        """What was sent at that place can't be had."""
+        self.faults.append({"pointer": pointer(*place), "detail": detail})
 
 
 def number(value: Any) -> Decimal:

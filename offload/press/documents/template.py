@@ -28,6 +28,17 @@ from offload.press.engines.engine import Stylesheet
 
 _HTML, _TYPST = "template.html", "template.typ"
 _SCHEMA, _BRAND = "schema.json", "brand.json"
+# Where offices have paper of that size (CLDR, measurementData).
+_LETTER = frozenset(
+    ("BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE")
+)
+# What is charged on sales in countries of English that have no VAT.
+_SALES_TAX = "Sales tax"
+_TAXES = {
+    "US": _SALES_TAX,
+    "CA": "GST/HST",
+    **dict.fromkeys(("AU", "IN", "NZ", "SG"), "GST"),
+}
 # More than an operator has; each holds a font configuration of about 1 MB.
 _KEPT = 64
 # What may be too wide for a column of a table: to be asked of WeasyPrint, breaking words costs 7 %.
@@ -49,6 +60,23 @@ class Content:
     def bill(self) -> ledger.Bill:
         """The sums of a document with `lines`."""
         return ledger.bill(self.value, self.formats.places)
+
+    @property
+    def paper(self) -> str:
+        """`letter` where offices have that, by the language's country or the seller's; or `a4`."""
+        return "letter" if (self.formats.country_code or self._of_seller) in _LETTER else "a4"
+
+    @property
+    def tax_name(self) -> str:
+        """What the tax is called, where it is not VAT."""
+        name = str(self.value.get("tax_name", _TAXES.get(self._of_seller, "")))
+        return self.formats.texts.get("sales_tax", name) if name == _SALES_TAX else name
+
+    @property
+    def _of_seller(self) -> str:
+        """The seller's country, or nothing."""
+        seller = self.value.get("seller")
+        return str(seller.get("country", "")) if isinstance(seller, Mapping) else ""
 
     @cached_property
     def account(self) -> ledger.Account:
@@ -137,6 +165,8 @@ class CompiledTemplate:
                     content.value, content.bill.payable, content.formats
                 ),
                 asset=self._asset,
+                paper=content.paper,
+                tax_name=content.tax_name,
             )
         except InvalidData:
             raise

@@ -97,7 +97,7 @@ def test_dotted_folders_and_files_are_no_templates(tmp_path: Path) -> None:
 
 def test_more_samples_and_the_languages_of_texts_are_published(tmp_path: Path) -> None:
     invoice = catalogue.publish([catalogue.BUILT_IN], tmp_path)["invoice"]
-    assert set(invoice.samples) == {"de"}
+    assert set(invoice.samples) == {"de", "us"}
     assert json.loads(invoice.samples["de"])["locale"].startswith("de")
     assert {"ar", "de", "en", "ja"} <= set(invoice.languages)
 

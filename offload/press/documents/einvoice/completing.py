@@ -124,9 +124,15 @@ def _instructions(draft: Draft, payment: Json) -> list[Terms]:
 
 
 def _accounts(payment: Json) -> list[Json]:
-    first = {name: payment[name] for name in _ACCOUNT if name in payment}
+    first = {**_cleared(payment), **{name: payment[name] for name in _ACCOUNT if name in payment}}
     named = [account for account in (first, *payment.get("accounts", ())) if _is_account(account)]
     return [_written(account) for account in named]
+
+
+def _cleared(payment: Json) -> Json:
+    """Where there is no BIC, a national clearing code stands for it (BT-86)."""
+    codes = [payment[name] for name in ("routing_number", "sort_code") if name in payment]
+    return {"bic": codes[0]} if codes else {}
 
 
 def _is_account(account: Json) -> bool:
@@ -185,8 +191,9 @@ def _has_reason(adjustment: Json) -> bool:
 
 def _taxed(entry: Entry) -> Terms:
     """Out of scope of tax there is no rate (BR-O-5)."""
-    rate = {} if entry.category == "O" else {"tax": entry.rate}
-    return {"tax_category": entry.category, **rate}
+    by = entry.rates[0]
+    rate = {} if by.category == "O" else {"tax": by.rate}
+    return {"tax_category": by.category, **rate}
 
 
 def _totals(draft: Draft) -> Terms:

@@ -1,15 +1,17 @@
 """The XML of a document: built, and held against all its profile's rules."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from offload.errors import InvalidData, Item
+from offload.errors import Item
 from offload.press.documents import data as json_data
 from offload.press.documents.einvoice import faults, rules, schema
 from offload.press.documents.einvoice.completing import complete
 from offload.press.documents.einvoice.draft import Draft
 from offload.press.documents.einvoice.profiles import PROFILES, Profile
 from offload.press.documents.einvoice.writing import tree
+from offload.press.documents.rules import Json
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ def make(draft: Draft) -> Invoice:
     Raises:
         InvalidData: it breaks rules; each item has the `rule` and, if it is known, a `pointer`.
     """
-    _refuse_gross(draft)
+    _refuse_unsayable(draft.data)
     written = write(draft)
     known = schema.load(draft.profile.schema(draft.syntax, draft.root))
     json_data.refuse(
@@ -59,12 +61,31 @@ def _once(items: list[Item]) -> list[Item]:
     return [item for i, item in enumerate(items) if item not in items[:i]]
 
 
-def _refuse_gross(draft: Draft) -> None:
-    """EN 16931 knows net prices alone, and no gross line can be made net to the cent."""
-    if draft.data.get("prices", "net") == "gross":
-        item: Item = {
+def _refuse_unsayable(data: Json) -> None:
+    """EN 16931 has no words for it, and nothing is left out in silence."""
+    json_data.refuse(list(_unsayable(data)))
+
+
+def _unsayable(data: Json) -> Iterator[Item]:
+    if data.get("prices", "net") == "gross":  # no gross line can be made net to the cent
+        yield {
             "pointer": "/prices",
             "detail": "an e-invoice has prices without tax (EN 16931, BT-146)",
             "expected": '"net"',
         }
-        raise InvalidData("The data has 1 fault.", (item,))
+    if "withholdings" in data:
+        yield {"pointer": "/withholdings", "detail": "an e-invoice has no tax that is withheld"}
+    for pointer in (*_severally_taxed(data, "lines"), *_severally_taxed(data, "adjustments")):
+        detail = "an e-invoice has one tax a line (EN 16931, BG-30)"
+        yield {"pointer": pointer, "detail": detail, "expected": "`tax`"}
+    payment = data.get("payment", {})
+    if "instalments" in payment and "terms" not in payment:
+        detail = "an e-invoice says in `payment.terms` what is due when (EN 16931, BT-20)"
+        yield {"pointer": "/payment/terms", "detail": detail, "expected": "a value"}
+
+
+def _severally_taxed(holder: Json, name: str, place: str = "") -> Iterator[str]:
+    for i, inner in enumerate(holder.get(name, ())):
+        if "taxes" in inner:
+            yield f"{place}/{name}/{i}/taxes"
+        yield from _severally_taxed(inner, name, f"{place}/{name}/{i}")

@@ -70,6 +70,13 @@ def test_a_currencys_letters_do_not_touch_its_figures() -> None:
     assert Formats("en-US", "USD", TEXTS).money(Decimal(5)) == "$5.00"
 
 
+def test_right_to_left_keeps_a_minus_and_a_sign_where_they_belong() -> None:
+    hebrew, arabic = Formats("he", "ILS", {}), Formats("ar", "USD", {})
+    assert hebrew.amount(Decimal("-1.5")) == "\u200e-1.50"
+    assert hebrew.money(Decimal("-1.5")).startswith("\u200f\u200e-1.50")
+    assert "US$\u200e" in arabic.money(Decimal(1))
+
+
 def test_numbers_of_any_length_are_written_in_full() -> None:
     formats = Formats("en", "EUR", TEXTS)
     price = "999,999,999,999,999.12345678901234567891"

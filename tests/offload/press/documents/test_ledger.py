@@ -164,3 +164,60 @@ def test_a_wrong_balance_is_a_fault() -> None:
     with pytest.raises(InvalidData) as caught:
         ledger.account(data, 2)
     assert [i["pointer"] for i in caught.value.items] == ["/entries/0/balance"]  # type: ignore[index]
+
+
+def test_a_line_may_have_several_taxes_each_of_its_own_name() -> None:
+    gst, pst = {"name": "GST", "rate": 5}, {"name": "PST", "rate": 7}
+    lines = [{"price": 100, "taxes": [gst, pst]}, {"price": 50, "taxes": [gst]}]
+    bill = ledger.bill({"lines": lines}, 2)
+    assert [(tax.name, str(tax.base), str(tax.tax)) for tax in bill.taxes] == [
+        ("GST", "150.00", "7.50"),
+        ("PST", "100.00", "7.00"),
+    ]
+    assert bill.gross == bill.payable == Decimal("164.50")
+    claims = [{"name": "GST", "rate": 5, "tax": "7.49"}]
+    assert ledger.bill({"lines": lines, "taxes": claims}, 2).tax == Decimal("14.49")
+    with pytest.raises(InvalidData):
+        ledger.bill({"lines": lines, "taxes": [{"rate": 5, "tax": "7.50"}]}, 2)
+
+
+@pytest.mark.parametrize("wrong", [{"prices": "gross"}, {}])
+def test_several_taxes_stand_alone_and_on_net_prices(wrong: dict[str, Any]) -> None:
+    line = {"price": 1, "taxes": [{"name": "GST", "rate": 5}], **({} if wrong else {"tax": 5})}
+    with pytest.raises(InvalidData) as caught:
+        ledger.bill({"lines": [line], **wrong}, 2)
+    assert [item["pointer"] for item in caught.value.items] == ["/lines/0/taxes"]  # type: ignore[index]
+
+
+def test_what_is_withheld_is_not_paid() -> None:
+    value = {
+        "lines": [{"price": 1000, "tax": 21}],
+        "withholdings": [{"percent": 15}, {"percent": 20, "base": 100}, {"amount": "0.50"}],
+        "prepaid": 10,
+    }
+    bill = ledger.bill(value, 2)
+    assert [str(amount) for amount in bill.withheld] == ["150.00", "20.00", "0.50"]
+    assert bill.gross == 1210
+    assert bill.payable == Decimal("1029.50")
+
+
+@given(st.lists(st.integers(1, 98), min_size=1, max_size=12), prices)
+def test_instalments_in_percent_add_up(shares: list[int], price: Decimal) -> None:
+    percent = [Decimal(share * 100) / sum(shares) for share in shares]
+    rounded = [share.quantize(Decimal("1e-10")) for share in percent[:-1]]
+    instalments = [{"percent": share} for share in [*rounded, 100 - sum(rounded)]]
+    bill = ledger.bill({"lines": [{"price": price}], "payment": {"instalments": instalments}}, 2)
+    assert sum(bill.instalments) == bill.payable
+
+
+def test_instalments_that_do_not_add_up_are_a_fault() -> None:
+    instalments: list[dict[str, Any]] = [{"amount": 40}, {"amount": "59.99"}]
+    value = {"lines": [{"price": 100}], "payment": {"instalments": instalments}}
+    with pytest.raises(InvalidData) as caught:
+        ledger.bill(value, 2)
+    [item] = caught.value.items
+    assert isinstance(item, dict)
+    assert item["pointer"] == "/payment/instalments"
+    assert (item["sent"], item["computed"]) == ("99.99", "100.00")
+    instalments[1] = {"amount": "60"}
+    assert ledger.bill(value, 2).instalments == (Decimal(40), Decimal(60))

@@ -138,6 +138,18 @@ def test_what_can_not_be_paid_so_is_refused(value: dict[str, Any], said: str) ->
     assert said in item["detail"]
 
 
+def test_a_link_is_a_code_of_its_own() -> None:
+    value: dict[str, Any] = {
+        **sample(),
+        "payment": {"qr": "link", "link": "https://pay.example/i/1?a=1&b=2"},
+    }
+    _, codes = scanned(value)
+    assert codes == [["https://pay.example/i/1?a=1&b=2"]]
+    del value["payment"]["link"]
+    with pytest.raises(InvalidData, match="1 fault"):
+        payment_codes.draw(value, Decimal(1), Formats("en", "USD", {}))
+
+
 @pytest.mark.parametrize("kind", ["epc", "swiss", "emvco"])
 @pytest.mark.parametrize("character", ["\n", "\r", "\0", "\x85", "\u2028"])
 @pytest.mark.parametrize("place", [("seller", "name"), ("payment", "reference"), ("number",)])

@@ -143,6 +143,44 @@ def test_gross_prices_are_no_e_invoices() -> None:
     assert item["pointer"] == "/prices"
 
 
+TAXES = [{"name": "GST", "rate": 5}]
+PART = {"name": "B", "price": 1}
+INSTALMENTS = [{"due": "2026-12-01", "percent": 50}, {"due": "2027-01-01", "percent": 50}]
+
+
+@pytest.mark.parametrize(
+    ("changes", "pointer"),
+    [
+        ({"withholdings": [{"percent": 15}]}, "/withholdings"),
+        ({"lines": [{"name": "A", "price": 1, "taxes": TAXES}]}, "/lines/0/taxes"),
+        (
+            {
+                "lines": [
+                    {"name": "A", "price": 1, "lines": [{"name": "B", "price": 1, "taxes": TAXES}]}
+                ]
+            },
+            "/lines/0/lines/0/taxes",
+        ),
+        ({"payment": {"instalments": INSTALMENTS}}, "/payment/terms"),
+    ],
+)
+def test_what_the_norm_has_no_words_for_is_not_left_out(
+    changes: dict[str, Any], pointer: str
+) -> None:
+    value = {name: it for name, it in sample().items() if name not in ("totals", "taxes")}
+    with pytest.raises(InvalidData) as caught:
+        make(draft(value | changes))
+    assert [item["pointer"] for item in caught.value.items if isinstance(item, dict)] == [pointer]
+
+
+def test_a_clearing_code_stands_where_there_is_no_bic() -> None:
+    account = {"sort_code": "20-00-00", "account": "55779911"}
+    xml = make(draft(sample() | {"payment": account})).xml
+    assert b"<ram:BICID>20-00-00</ram:BICID>" in xml
+    xml = make(draft(sample() | {"payment": {**account, "bic": "BUKBGB22"}})).xml
+    assert b"20-00-00" not in xml
+
+
 def test_a_fault_of_many_lines_is_told_once() -> None:
     value = sample(GERMAN)
     del value["seller"]["vat_id"]
