@@ -9,6 +9,8 @@ import pytest
 from tests.process import ServiceProcess
 from tests.real.reading import case
 
+READ_OUT = "position: absolute; width: 1px; height: 1px; overflow: hidden; clip: rect(0, 0, 0, 0)"
+
 
 def warned(service: ServiceProcess, body: bytes) -> str:
     """The warning of a document; with strict, it is refused for the same reason."""
@@ -36,6 +38,48 @@ def test_and_are_no_archived_document(shared_service: ServiceProcess, variant: s
 
 def test_a_target_that_is_nowhere(shared_service: ServiceProcess) -> None:
     assert "nowhere" in warned(shared_service, case("F17-lost-target.html"))
+
+
+@pytest.mark.parametrize(
+    ("html", "said"),
+    [
+        ("<svg width=900 height=20><text x=850 y=15>beyond", "beyond the paper's edge (1 word)"),
+        ("<svg><foreignObject><p>in a chart", "<foreignObject> of SVG is not drawn: in a chart"),
+        ("<style>p::before { content: counter(item) }</style><p>x", "counter(item)"),
+        ("<style>p { position: running(head) }</style><p>x", "running element head"),
+        (
+            "<p style='overflow: hidden; white-space: nowrap; width: 1cm'>a total of 12",
+            "Text is cut",
+        ),
+        ("<img src='' alt=Seal>", "Nothing is shown for an <img> (Seal)"),
+        ("<img src=a.png alt=Seal>", "Failed to load image at 'a.png'"),
+        (
+            "<style>p::before { content: '" + "wide" * 99 + "' }</style><p>x",
+            "beyond the paper's edge",
+        ),
+        ("<style>@page { @top-left { content: counter(item) } }</style><p>x", "counter(item)"),
+    ],
+)
+def test_what_is_not_shown_is_said(shared_service: ServiceProcess, html: str, said: str) -> None:
+    assert said in warned(shared_service, html.encode())
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p style='color: white'>white",
+        "<p style='display: none'>none",
+        "<p style='visibility: hidden'>hidden",
+        "<h1 style='text-indent: -9999px'>replaced",
+        "<h1 style='text-indent: 100%; white-space: nowrap; overflow: hidden'>replaced",
+        "<a href=#top>to the top</a>",
+        "<div style='overflow: hidden'><p style='float: left'>cleared</div>",
+        f"<span style='{READ_OUT}'>read out</span>",
+        "<style>p::before { content: counter(page) '/' counter(pages) }</style><p>x",
+    ],
+)
+def test_what_is_meant_is_not(shared_service: ServiceProcess, html: str) -> None:
+    assert shared_service.post(html.encode(), "?strict=true")[0] == 200
 
 
 def test_a_picture_that_is_none_is_told_without_addresses(shared_service: ServiceProcess) -> None:

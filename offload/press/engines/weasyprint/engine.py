@@ -22,7 +22,7 @@ from offload.press.engines.weasyprint.fonts import FontPool, Fonts
 from offload.press.engines.weasyprint.mends import buttons
 from offload.press.engines.weasyprint.parsing import html, well_formed, xhtml
 from offload.press.engines.weasyprint.variants import accessible, archive, refusals
-from offload.press.engines.weasyprint.warnings import log
+from offload.press.engines.weasyprint.warnings import log, references
 from offload.press.engines.weasyprint.warnings.log import Found
 from offload.press.engines.weasyprint.warnings.lost_text import Texts
 from offload.press.network.hosts import AllowedHosts
@@ -66,7 +66,12 @@ class WeasyPrint:
                 _write(laid_out, root, options, target)
         glyphless = glyphs.sentences(found.glyphless)
         glyphs.refuse(glyphless, options)
-        flaws = parsed.texts.sentences(laid_out.pages) + glyphless + found.left_out
+        flaws = [
+            *parsed.texts.sentences(laid_out.pages, found.beyond),
+            *glyphless,
+            *found.left_out,
+            *references.sentences(parsed.texts.root_box, parsed.context),
+        ]
         return Typeset(len(laid_out.pages), tuple(found.missing), tuple(flaws))
 
     @contextmanager
@@ -100,6 +105,7 @@ class WeasyPrint:
         self._fetcher.begin(document.assets)
         laid_out = parsed.render(font_config=fonts, stylesheets=sheets, **_arguments(options))
         links.keep_as_written(laid_out)
+        links.lead_to_top(laid_out)
         buttons.draw_idle(laid_out)
         return laid_out
 
@@ -118,6 +124,7 @@ class _Parsed(weasyprint.HTML):  # type: ignore[misc]
     """A document whose tree is there already: WeasyPrint would parse one itself."""
 
     texts: Texts  # once it is laid out
+    context: Any  # of its layout
 
     def __init__(self, root: Element, media: str, fetcher: Fetcher) -> None:
         self.base_url = weasyprint._find_base_url(root, BASE)  # noqa: SLF001 - it is its own

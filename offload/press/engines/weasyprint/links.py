@@ -7,6 +7,7 @@ from weasyprint.urls import iri_to_uri, url_join
 
 from offload.press.engines.weasyprint.fetcher import BASE
 
+_HERE = "internal"
 _SPACE = " \t\n\f\r"
 
 
@@ -22,6 +23,17 @@ def keep_as_written(laid_out: weasyprint.Document) -> None:
             (kind, _outside(target, written) if kind == "external" else target, *rest)
             for kind, target, *rest in page.links
         ]
+
+
+def lead_to_top(laid_out: weasyprint.Document) -> None:
+    """`#top` is the top of a document that has no element of this id (HTML, 7.4.6.3)."""
+    targets = {
+        target for page in laid_out.pages for kind, target, *_ in page.links if kind == _HERE
+    }
+    anchors = {anchor for page in laid_out.pages for anchor in page.anchors}
+    for target in targets - anchors:
+        if target.lower() == "top":
+            laid_out.pages[0].anchors[target] = (0, 0, 0, 0)
 
 
 def _href(target: str, box: Any) -> str | None:

@@ -4,7 +4,9 @@ import sys
 from typing import Any
 
 import weasyprint
+from weasyprint import svg
 from weasyprint.css.computed_values import COMPUTER_FUNCTIONS
+from weasyprint.html import HTML_HANDLERS
 
 from offload.limits import PATCHED_WEASYPRINT
 from offload.press.engines.weasyprint.mends import (
@@ -17,6 +19,7 @@ from offload.press.engines.weasyprint.mends import (
     streams,
 )
 from offload.press.engines.weasyprint.patches import flex, glyphs, lines, pages, pngs, styles
+from offload.press.engines.weasyprint.warnings import pictures, svg_text
 
 
 def install_patches() -> bool:
@@ -40,6 +43,12 @@ def install_patches() -> bool:
         setattr(owner, name, method)
     for owner, name, mend in (*separators.METHODS, *colors.METHODS, *streams.METHODS):
         setattr(owner, name, mend)
+    for seen, watched in svg_text.FUNCTIONS:
+        _replace(seen, watched)
+    for owner, name, watch in svg_text.METHODS:
+        setattr(owner, name, watch)
+    svg.TAGS.update(svg_text.TAGS)
+    HTML_HANDLERS.update(pictures.HANDLERS)
     COMPUTER_FUNCTIONS.update(running.COMPUTED)
     return True
 

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from offload.press.engines.weasyprint.fetcher import BASE, UNDECODABLE
+from offload.press.engines.weasyprint.warnings import pictures, svg_text
 
 _LOG = logging.getLogger("weasyprint")
 # What WeasyPrint logs when it goes on without a resource.
@@ -20,11 +21,14 @@ _UNLOADED = (
     "Font-face",
     "Unsupported stylesheet type",
     "Relative URI reference",
+    pictures.MISSING,
 )
 # What it logs when it leaves out what a document says, and what that means to its author.
 _LEFT_OUT = {
     "No anchor #": "The link to #{} leads nowhere: no element has this id",
     "Content discarded: target points": "What refers to #{} is left out: no element has this id",
+    "Only strings are allowed for content attr()": "attr() with {} is left out of a content",
+    "Malformed URL": "The link {} is no URL",
     "This row has more columns": "A row has more cells than its table has columns: {} are left out",
 }
 _NO_GLYPH = ".notdef glyph"
@@ -45,11 +49,13 @@ class Found:
         missing: sentences about resources that could not be loaded, each once.
         left_out: sentences about content that is not shown, each once.
         glyphless: characters that no font has a glyph for.
+        beyond: texts that are beyond the paper's edge.
     """
 
     missing: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     glyphless: set[str] = field(default_factory=set)
+    beyond: list[str] = field(default_factory=list)
 
 
 @contextmanager
@@ -74,7 +80,9 @@ class _Collector(logging.Handler):
         arguments = record.args if isinstance(record.args, tuple) else ()
         if template.startswith(_NO_GLYPH):
             self._found.glyphless.add(str(arguments[0]))
-        elif template.startswith(UNDECODABLE):
+        elif template.startswith(svg_text.BEYOND):
+            self._found.beyond.append(str(arguments[0]))
+        elif template.startswith((UNDECODABLE, svg_text.UNDRAWN)):
             _add(self._found.left_out, record.getMessage())
         elif template.startswith(_UNLOADED):
             _add(self._found.missing, _clean(record.getMessage() + _cause(arguments)))

@@ -1,154 +1,219 @@
-"""Text that a document has and its pages have not: WeasyPrint drops what does not fit a page.
+"""What a document has and its pages have not: WeasyPrint drops what does not fit a page.
 
-Each text of the box tree gets a number before the layout, which copies of its box keep. So what is
-on the pages is compared with what there was, text by text, in two walks: 1 % of the time of an
-invoice of one page, and less of any other (bench/).
+Each text and picture of the box tree gets a number before the layout, which copies of its box keep.
+So what is on the pages is compared with what there was, one by one, in two walks: 1 % of the time
+of an invoice of one page, and less of any other (bench/).
 """
 
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from weasyprint import document
 from weasyprint.anchors import rectangle_aabb
-from weasyprint.formatting_structure.boxes import TextBox
+from weasyprint.formatting_structure.boxes import ReplacedBox, TextBox
+from weasyprint.layout.absolute import AbsolutePlaceholder
 
-_NUMBER = "_pressroom_text"
-# Words that are quoted of what is lost.
+from offload.press.engines.weasyprint.warnings import areas
+from offload.press.engines.weasyprint.warnings.areas import Area
+
+_NUMBER = "_pressroom_number"
+# Words, or names of pictures, that are quoted of what is lost.
 _QUOTED = 8
-# Pixels that a text may stick out over the paper's edge: glyphs have space at their sides.
-_TOLERANCE = 2
 # Pixels. What lies this far beside the paper was put there to be read out and not to be seen.
 _FAR = 500
-
 # Pixels. What is as wide or as high and cut there is for screen readers (the class `sr-only`).
 _DOT = 1
-# In place of a matrix: the text may be clipped on purpose.
-_HIDDEN = object()
-
 # Characters of a `::first-letter`, with its punctuation: a box of its own, of no text here.
 _INITIAL = 4
+_GENERATED = ("::before", "::after")
 
 _layout_document = document.layout_document
 
 
-def layout_document(html: Any, root_box: Any, *rest: Any) -> Any:
+def layout_document(html: Any, root_box: Any, context: Any, *rest: Any) -> Any:
     """`layout_document`, with the texts written down that are to be laid out."""
-    html.texts = Texts(root_box)
-    return _layout_document(html, root_box, *rest)
+    html.texts, html.context = Texts(root_box), context
+    return _layout_document(html, root_box, context, *rest)
 
 
 document.layout_document = layout_document
 
 
+class _Hidden(NamedTuple):
+    """What is not seen of the pages: texts beside the paper or cut by a box, and pictures."""
+
+    beyond: list[str]
+    cut: list[str]
+    pictures: list[str]
+
+
+class _Place(NamedTuple):
+    """What holds for the boxes in a box.
+
+    Args:
+        matrix: that their places are transformed by.
+        area: outside of which they are cut.
+        is_hidden: whether they may be cut on purpose.
+    """
+
+    matrix: Any = None
+    area: Area | None = None
+    is_hidden: bool = False
+
+
 class Texts:
-    """The texts of a document, in their order.
+    """The texts and pictures of a document, in their order.
 
     Args:
         root_box: of its box tree, before the layout.
     """
 
     def __init__(self, root_box: Any) -> None:
-        self._texts: list[str] = []
+        self._root_box = root_box
+        self._boxes: list[Any] = []
         waiting = [root_box]
         while waiting:
             box = waiting.pop()
-            if isinstance(box, TextBox):
+            if isinstance(box, (TextBox, ReplacedBox)):
                 self._number(box)
-            elif not _may_be_left_out(box.style):
+            elif not _may_be_left_out(box):
                 waiting += box.children[::-1]
 
-    def _number(self, box: TextBox) -> None:
-        # What is generated may be made anew while pages are counted.
-        if "::" not in str(box.element_tag) and not box.text.isspace():
-            setattr(box, _NUMBER, len(self._texts))
-            self._texts.append(box.text)
+    @property
+    def root_box(self) -> Any:
+        """Of the box tree, before the layout."""
+        return self._root_box
 
-    def sentences(self, pages: list[Any]) -> list[str]:
-        """Warnings about what is not on the pages, or beside the paper."""
-        whole: set[int] = set()
-        pieces: dict[int, list[str]] = defaultdict(list)
+    def _number(self, box: Any) -> None:
+        is_own = "::" not in box.element_tag or box.element_tag.endswith(_GENERATED)
+        if is_own and not (isinstance(box, TextBox) and box.text.isspace()):
+            setattr(box, _NUMBER, len(self._boxes))
+            self._boxes.append(box)
+
+    def sentences(self, pages: list[Any], beyond: list[str]) -> list[str]:
+        """Warnings about what is not on the pages, beside the paper, or cut.
+
+        Args:
+            pages: that were laid out.
+            beyond: texts that are known to be beside the paper.
+        """
+        shown: dict[int, list[str]] = defaultdict(list)
+        hidden = _Hidden([], [], [])
         has_initials = False
-        outside: list[str] = []
         for page in pages:
-            for box, matrix in _texts(page._page_box):  # noqa: SLF001 - nowhere else is it
+            paper = Area(0, 0, page.width, page.height)
+            for box, place in _seen(page._page_box):  # noqa: SLF001 - nowhere else is it
                 number = vars(box).get(_NUMBER)
                 if number is not None:
-                    if box.text == self._texts[number]:
-                        whole.add(number)
-                    else:
-                        pieces[number].append(box.text)
+                    shown[number].append(getattr(box, "text", ""))
                 elif str(box.element_tag).endswith("::first-letter"):
                     has_initials = True
-                if matrix is not _HIDDEN:
-                    outside += _outside(box, page, matrix)
-        lost = [
-            _rest(text, pieces[number], _INITIAL if has_initials else 0)
-            for number, text in enumerate(self._texts)
-            if number not in whole
-        ]
+                if not place.is_hidden:
+                    _look(box, place, paper, hidden)
+        initial = _INITIAL if has_initials else 0
+        lost, pictures = self._lost(shown, initial)
+        no_room = "for no page has room for"
         return [
-            *_sentence("Text is lost, for no page has room for it", lost),
-            *_sentence("Text lies beyond the paper's edge", outside),
+            *_sentence(f"Text is lost, {no_room} it", lost),
+            *_sentence("Text lies beyond the paper's edge", hidden.beyond + beyond),
+            *_sentence("Text is cut, for the box around it has overflow: hidden", hidden.cut),
+            *_listed(f"Pictures are lost, {no_room} them", pictures),
+            *_listed("Pictures lie beyond the paper's edge", hidden.pictures),
         ]
 
+    def _lost(self, shown: dict[int, list[str]], initial: int) -> tuple[list[str], list[str]]:
+        texts, pictures = [], []
+        for number, box in enumerate(self._boxes):
+            pieces = shown.get(number)
+            if isinstance(box, ReplacedBox):
+                if pieces is None:
+                    pictures.append(_name(box))
+            elif pieces != [box.text] and box.style["font_size"]:
+                texts.append(_rest(box.text, pieces or [], initial))
+        return texts, pictures
 
-def _may_be_left_out(style: Any) -> bool:
-    """Whether its author asks for the first lines alone, or for some pages' margins."""
+
+def _may_be_left_out(box: Any) -> bool:
+    """Whether its author asks for the first lines alone, or for some pages' margins.
+
+    Or whether it is made anew while pages are counted.
+    """
+    style = box.style
     is_cut = style["max_lines"] != "none" or style["continue"] == "discard"
-    return bool(is_cut or style["position"][0] == "running()")
+    is_made_anew = box.missing_link is not None and "::" in str(box.element_tag)
+    is_elsewhere = style["position"][0] == "running()"
+    return bool(is_cut or is_elsewhere or is_made_anew or box.is_leader)
 
 
-def _texts(page_box: Any) -> Iterator[tuple[Any, Any]]:
-    """Each text of a page, and the matrix that its place is transformed by, or `_HIDDEN`."""
-    waiting: list[tuple[Any, Any]] = [(page_box, None)]
+def _seen(page_box: Any) -> Iterator[tuple[Any, _Place]]:
+    """Each text and picture of a page, and where it is."""
+    waiting: list[tuple[Any, _Place]] = [(page_box, _Place())]
     while waiting:
-        box, matrix = waiting.pop()
-        if isinstance(box, TextBox):
-            yield box, matrix
+        box, place = waiting.pop()
+        if isinstance(box, AbsolutePlaceholder):
+            box = box._box  # noqa: SLF001 - nowhere else is it
+        if isinstance(box, (TextBox, ReplacedBox)):
+            yield box, place
             continue
-        if matrix is not _HIDDEN and box is not page_box:
-            matrix = _transformed(box, matrix)
-        waiting += [(child, matrix) for child in box.children[::-1]]
+        if not place.is_hidden and box is not page_box:
+            place = _inside(box, place)
+        waiting += [(child, place) for child in box.children[::-1]]
 
 
-def _transformed(box: Any, matrix: Any) -> Any:
+def _inside(box: Any, place: _Place) -> _Place:
     """What holds for the children of a box."""
     style = box.style
-    if style["overflow"] != "visible" and _is_cut_on_purpose(box):
-        return _HIDDEN
-    if not style["transform"]:
-        return matrix
-    own = getattr(box, "transformation_matrix", None)
-    return own @ matrix if own and matrix else own or matrix
+    if style["transform"] and (own := getattr(box, "transformation_matrix", None)):
+        place = _Place(own @ place.matrix if place.matrix else own)
+    if style["overflow"] == "visible":
+        return place
+    if _is_cut_on_purpose(box):
+        return _Place(is_hidden=True)
+    return place._replace(area=areas.of_box(box).within(place.area))
 
 
 def _is_cut_on_purpose(box: Any) -> bool:
     """Whether an ellipsis stands for its end, or it is for readers that see no page alone."""
-    is_a_dot = _DOT in (box.width, box.height)
+    is_a_dot = min(box.width, box.height) <= _DOT
     return bool(is_a_dot or box.style["text_overflow"] == "ellipsis" or box.style["clip"])
 
 
-def _outside(box: Any, page: Any, matrix: Any) -> Iterator[str]:
-    """What of a text is beside the paper, if anything is."""
-    x, y, width, height = box.position_x, box.position_y, box.width, box.height
-    if matrix:
-        x, y, right, bottom = rectangle_aabb(matrix, x, y, width, height)
-        width, height = right - x, bottom - y
-        if x < page.width and right > 0 and y < page.height and bottom > 0:
-            return  # it may be turned, and no words of it are known to be outside
-    left, right = -x, x + width - page.width
-    if left < _TOLERANCE and right < _TOLERANCE and 0 <= y + height / 2 <= page.height:
-        return
-    is_far = max(-x - width, -y - height, x - page.width) > _FAR
-    if is_far or not box.text.strip() or box.style["visibility"] != "visible":
-        return
-    if not 0 <= y + height / 2 <= page.height or not width:
-        yield box.text
-        return
-    hidden = min(max(left, right) / width, 1)
-    cut = len(box.text) - int(len(box.text) * hidden + 0.999)
-    yield box.text[box.text.rfind(" ", 0, cut) + 1 :]
+def _look(box: Any, place: _Place, paper: Area, hidden: _Hidden) -> None:
+    """Add what of a text or picture is not seen, if anything is."""
+    left, top = box.position_x, box.position_y
+    own = on_paper = Area(left, top, left + box.width, top + box.height)
+    if place.matrix:
+        moved = Area(*rectangle_aabb(place.matrix, left, top, box.width, box.height))
+        # It may be turned: if it is not outside as a whole, no words of it are known to be.
+        on_paper = moved if moved.misses(paper) else paper
+    if isinstance(box, ReplacedBox):
+        if (
+            on_paper.misses(paper)
+            and min(box.width, box.height) > _DOT
+            and _is_meant(box, on_paper, paper)
+        ):
+            hidden.pictures.append(_name(box))
+    elif words := areas.words_outside(box.text, on_paper, paper):
+        if _is_meant(box, on_paper, paper) and not _is_replaced(box, own, place.area):
+            hidden.beyond.append(words)
+    elif place.area and not _is_replaced(box, own, place.area) and _is_visible(box):
+        hidden.cut.append(areas.words_outside(box.text, own, place.area))
+
+
+def _is_meant(box: Any, place: Area, paper: Area) -> bool:
+    """Whether it was to be seen, and is not far beside the paper on purpose."""
+    distance = max(-place.right, -place.bottom, place.left - paper.right)
+    return distance <= _FAR and _is_visible(box)
+
+
+def _is_replaced(box: Any, place: Area, area: Area | None) -> bool:
+    """Whether a text is indented out of its box, to have a picture in its place."""
+    return area is not None and place.misses(area) and box.style["text_indent"].value != 0
+
+
+def _is_visible(box: Any) -> bool:
+    return bool(box.style["visibility"] == "visible")
 
 
 def _rest(text: str, pieces: list[str], initial: int) -> str:
@@ -168,9 +233,23 @@ def _length(text: str) -> int:
     return len("".join(text.split()).replace("\N{SOFT HYPHEN}", ""))
 
 
+def _name(box: Any) -> str:
+    """What a picture is called: by its text, its file, or its element."""
+    element = box.element
+    source = element.get("src") or ""
+    file = "" if source.startswith("data:") else source.rpartition("/")[2]
+    return str(element.get("alt") or file or f"<{str(element.tag).rpartition('}')[2]}>")
+
+
 def _sentence(what: str, texts: list[str]) -> Iterator[str]:
     words = " ".join(texts).split()
     if words:
         quoted = " ".join(words[:_QUOTED]) + (" …" if len(words) > _QUOTED else "")
         number = f"{len(words)} words" if len(words) > 1 else "1 word"
         yield f"{what} ({number}): {quoted}"
+
+
+def _listed(what: str, names: list[str]) -> Iterator[str]:
+    if names:
+        more = ", …" if len(names) > _QUOTED else ""
+        yield f"{what} ({len(names)}): {', '.join(names[:_QUOTED])}{more}"

@@ -31,3 +31,9 @@ def test_a_base_is_followed() -> None:
     html = '<base href="https://example.com/shop/"><a href="../a">t</a>'
     with pikepdf.open(io.BytesIO(typesetting.pdf(html))) as pdf:
         assert str(pdf.pages[0]["/Annots"][0]["/A"]["/URI"]) == "https://example.com/a"
+
+
+def test_top_is_the_top_of_the_first_page() -> None:
+    html = "<p>x</p><p style='break-before: page'><a href='#top'>t</a>"
+    with pikepdf.open(io.BytesIO(typesetting.pdf(html))) as pdf:
+        assert str(pdf.pages[-1]["/Annots"][0]["/Dest"]) == "top"

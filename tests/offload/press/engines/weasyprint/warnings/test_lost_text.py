@@ -69,9 +69,70 @@ def test_what_is_beyond_the_papers_edge_is_quoted(html: str, words: str) -> None
 
 
 @pytest.mark.parametrize(
+    ("html", "words"),
+    [
+        ("<div style='overflow: hidden; height: 2cm'>" + LINES[:175], "(30 words): line 2"),
+        ("<p style='overflow: hidden; white-space: nowrap; width: 2cm'>one two three four", "four"),
+        (
+            "<div style='overflow: hidden; width: 2cm'><p style='margin-left: 3cm'>all of it</div>",
+            "all of it",
+        ),
+    ],
+)
+def test_what_a_box_cuts_is_quoted(html: str, words: str) -> None:
+    said = flaws(html)
+    assert said.startswith("Text is cut, for the box around it has overflow: hidden")
+    assert words in said
+
+
+GENERATED = "<style>p::before { content: 'generated' }</style>"
+PIXEL = (
+    "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR42mNgAAAAAgAB"
+    "NVMuFwAAAABJRU5ErkJggg=="
+)
+PICTURE = f"<img src={PIXEL} style='display: block; width: 2cm; height: 2cm; {{}}' alt={{}}>"
+
+
+def test_what_is_generated_is_missed_too() -> None:
+    said = flaws(f"{GENERATED}<div style='float: left; width: 100%'>" + "<p></p>" * 60)
+    assert "Text is lost" in said
+    assert "generated generated" in said
+
+
+@pytest.mark.parametrize(
+    ("html", "said"),
+    [
+        (
+            "<div style='float: left; width: 100%'>" + PICTURE.format("", "code") * 9,
+            "Pictures are lost, for no page has room for them (3): code, code, code",
+        ),
+        (
+            PICTURE.format("position: absolute; top: 20cm", "seal"),
+            "Pictures lie beyond the paper's edge (1): seal",
+        ),
+        (
+            PICTURE.format("position: absolute; left: -3cm; top: 0", "''"),
+            "Pictures lie beyond the paper's edge (1): <img>",
+        ),
+        (PICTURE.format("position: absolute; left: -1cm", "seal"), ""),
+        (PICTURE.format("position: absolute; left: -999cm", "seal"), ""),
+    ],
+)
+def test_pictures_are_missed_too(html: str, said: str) -> None:
+    assert flaws(html) == said
+
+
+@pytest.mark.parametrize(
     "html",
     [
         LINES,
+        f"{GENERATED}{LINES}",
+        f"{GENERATED}<style>p::before {{ content: counter(pages) leader('.') }}</style>{LINES}",
+        f"<div style='overflow: hidden'>{LINES}</div>",
+        "<h1 style='text-indent: 100%; white-space: nowrap; overflow: hidden'>Instead of a logo",
+        "<h1 style='text-indent: -9999px'>Instead of a logo",
+        "<p style='font-size: 0'>Instead of a logo",
+        "<div style='overflow: hidden; height: 0'>A panel that is closed</div>",
         f"<p style='hyphens: auto; text-align: justify; width: 2cm' lang=en>{WORDS * 5}",
         "<p style='width: 1cm'>" + "extra&shy;ordinary " * 20,
         f"<style>i {{ float: footnote }}</style><p>a<i>{WORDS}</i>b<i>{WORDS}</i>",

@@ -1,0 +1,69 @@
+"""Counters that nothing sets, and running elements that no margin shows: each prints as nothing."""
+
+from collections.abc import Iterator
+from typing import Any
+
+_SETTERS = ("counter_reset", "counter_increment", "counter_set")
+# Those that CSS sets itself.
+_OWN = {"page", "pages", "list-item", "footnote", "note"}
+
+
+def sentences(root_box: Any, context: Any) -> list[str]:
+    """Warnings about what leads nowhere.
+
+    Args:
+        root_box: of the box tree.
+        context: of its layout, which has ended.
+    """
+    rules = _Rules(context.style_for)
+    used = {name for item in _lookups(context) for name in item} - _OWN
+    if used:
+        used -= {name for box in root_box.descendants() for name in _set_by(box.style)}
+    unset = (used | rules.named("counter()", "counters()")) - rules.counters - _OWN
+    running = {name for name, pages in context.running_elements.items() if any(pages.values())}
+    return [
+        *(f"counter({name}) is 0 everywhere: nothing sets it there" for name in sorted(unset)),
+        *(
+            f"The running element {name} is on no page: no margin has content: element({name})"
+            for name in sorted(running - rules.named("element()"))
+        ),
+    ]
+
+
+def _lookups(context: Any) -> Iterator[list[str]]:
+    """The counters that were not known where they are shown."""
+    for item in context.target_collector.counter_lookup_items.values():
+        yield item.missing_counters
+        yield from item.missing_target_counters.values()
+
+
+def _set_by(style: Any) -> Iterator[str]:
+    for setter in _SETTERS:
+        if style[setter] not in ("auto", "none"):
+            yield from (name for name, _ in style[setter])
+
+
+class _Rules:
+    """What the rules of pages and their margins say.
+
+    Args:
+        style_for: of the document.
+    """
+
+    def __init__(self, style_for: Any) -> None:
+        self._contents: list[Any] = []
+        self.counters: set[str] = set()
+        for sheet, _, _ in style_for._sheets:  # noqa: SLF001 - nowhere else are they
+            for _, _, declarations in sheet.page_rules:
+                self._read(declarations)
+
+    def _read(self, declarations: list[Any]) -> None:
+        for name, value, _ in declarations:
+            if name == "content" and isinstance(value, list):
+                self._contents += value
+            elif name in _SETTERS and isinstance(value, tuple):
+                self.counters.update(counter for counter, _ in value)
+
+    def named(self, *functions: str) -> set[str]:
+        """The first argument of these functions, wherever they are called."""
+        return {value[0] for kind, value in self._contents if kind in functions}
