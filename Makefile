@@ -68,6 +68,19 @@ peers: .venv/.dev  ## Measure Pressroom beside jsreport, Chromium, FastAPI and g
 soak: .venv/.dev  ## Minutes of load and of faults, looking for what leaks
 	$(BIN)/pytest -m soak -s
 
+# Whose advisories: PyPI's, or `make audit ADVISORIES="-s osv --osv-url URL"`, where a mirror of OSV is.
+ADVISORIES :=
+AUDIT := .venv/audit
+
+.PHONY: audit
+audit: $(AUDIT)/.made  ## Write the service's SBOM to dist/, and ask for known vulnerabilities (needs the network)
+	@mkdir -p dist
+	$(AUDIT)/bin/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml \
+		--output-reproducible --of JSON --output-file dist/pressroom.cdx.json
+	@$(AUDIT)/bin/pip-audit --strict --disable-pip --require-hashes --progress-spinner off \
+		$(ADVISORIES) --requirement requirements.lock || { \
+		echo "Not audited, or something was found. The SBOM is in dist/pressroom.cdx.json." >&2; exit 1; }
+
 .PHONY: claims
 claims: .venv/.dev  ## Judge each PDF variant of each document, and write docs/variants.md
 	$(BIN)/python -m tests.contract.variants.verdicts
@@ -113,6 +126,7 @@ lock: .venv/.dev  ## Pin what pyproject.toml asks for; `make lock NEWER=--upgrad
 	$(COMPILE) --group build --constraint requirements-dev.lock --output-file requirements-build.lock
 	$(COMPILE) --group uv --constraint requirements-dev.lock --output-file requirements-uv.lock
 	$(COMPILE) --group docs --constraint requirements-dev.lock --output-file requirements-docs.lock
+	$(COMPILE) --group audit --constraint requirements-dev.lock --output-file requirements-audit.lock
 	$(COMPILE) bench/rivals/peers/servers/requirements.in --constraint requirements-dev.lock \
 		--output-file bench/rivals/peers/servers/requirements.lock
 	$(AARCH64) --python-version 3.11 --output-file build/pylock.debian12.toml
@@ -153,6 +167,13 @@ debian-test:
 .venv/.docs: requirements-docs.lock .venv/.uv
 	@echo "Installing the Python packages of the docs' site"
 	@$(INSTALL) --require-hashes -r requirements-docs.lock
+	@touch $@
+
+# An environment of its own: it brings 50 packages, another pip among them.
+$(AUDIT)/.made: requirements-audit.lock .venv/.uv
+	@echo "Installing the Python packages of the audit"
+	@$(BIN)/uv venv --quiet --clear $(AUDIT)
+	@$(UV) install --quiet --python $(AUDIT)/bin/python --require-hashes -r requirements-audit.lock
 	@touch $@
 
 .venv/.uv: requirements-uv.lock
