@@ -38,7 +38,7 @@ def test_off_starts_no_engine(shared_service: ServiceProcess) -> None:
 @pytest.mark.parametrize("lose_engine", [False, True])
 def test_a_batch_outlives_the_kill_of_all_processes(tmp_path: Path, lose_engine: bool) -> None:
     with JobsService(tmp_path) as service:
-        path = service.submit(pages(300), "", "killed")
+        path = service.submit(pages(150), "", "killed")
         until_made(service, path, 25)
         for process in service.family():
             process.kill()
@@ -47,16 +47,16 @@ def test_a_batch_outlives_the_kill_of_all_processes(tmp_path: Path, lose_engine:
         shutil.rmtree(tmp_path / "state" / "engine")
     with JobsService(tmp_path) as again:
         job = again.ended(path)
-        assert (job["state"], job["made"], job["failed"]) == ("done", 300, 0)
+        assert (job["state"], job["made"], job["failed"]) == ("done", 150, 0)
 
 
 def test_a_batch_outlives_the_kill_of_its_engine(tmp_path: Path) -> None:
     with JobsService(tmp_path) as service:
-        path = service.submit(pages(300), "", "engine-killed")
+        path = service.submit(pages(150), "", "engine-killed")
         until_made(service, path, 25)
         engine(service).kill()
         job = service.ended(path)
-        assert (job["state"], job["made"], job["failed"]) == ("done", 300, 0)
+        assert (job["state"], job["made"], job["failed"]) == ("done", 150, 0)
 
 
 def test_a_batch_outlives_the_loss_of_its_engines_files(tmp_path: Path) -> None:
@@ -72,11 +72,11 @@ def test_a_batch_outlives_the_loss_of_its_engines_files(tmp_path: Path) -> None:
 
 def test_a_drain_gives_leases_back_and_the_next_service_goes_on(tmp_path: Path) -> None:
     with JobsService(tmp_path) as service:
-        path = service.submit(pages(400), "", "drained")
+        path = service.submit(pages(150), "", "drained")
         until_made(service, path, 25)
         assert service.stop() == 0
     with JobsService(tmp_path) as again:
-        assert again.ended(path)["made"] == 400
+        assert again.ended(path)["made"] == 150
 
 
 def test_the_engine_ends_with_the_service(tmp_path: Path) -> None:
@@ -116,10 +116,10 @@ def test_callers_data_are_in_no_log(tmp_path: Path) -> None:
 
 def test_several_loops_share_one_engine(tmp_path: Path) -> None:
     with JobsService(tmp_path, "--loops", "2", PRESSROOM_WORKERS="2") as service:
-        path = service.submit(pages(200), "", "loops")
+        path = service.submit(pages(100), "", "loops")
         until_made(service, path, 25)
         engine(service).kill()
-        assert service.ended(path)["made"] == 200
+        assert service.ended(path)["made"] == 100
 
 
 class DefaultService(JobsService):
