@@ -28,6 +28,13 @@ def cluster(tmp_path: Path) -> Iterator[ClusterProcess]:
         yield process
 
 
+@pytest.fixture(scope="module")
+def lasting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ClusterProcess]:
+    """For what leaves its loops and their counts as they were."""
+    with ClusterProcess(tmp_path_factory.mktemp("lasting")) as process:
+        yield process
+
+
 @asynccontextmanager
 async def client(cluster: ClusterProcess) -> AsyncIterator[aiohttp.ClientSession]:
     """One connection a request: the kernel's hash says which loop gets it."""
@@ -60,25 +67,25 @@ def busy(cluster: ClusterProcess) -> float:
     return sum(cluster.metric("pressroom_pool_lanes", state="busy").values())
 
 
-async def test_each_loop_answers_and_shares_one_forkserver(cluster: ClusterProcess) -> None:
+async def test_each_loop_answers_and_shares_one_forkserver(lasting: ClusterProcess) -> None:
     pids: set[int] = set()
-    async with client(cluster) as session:
+    async with client(lasting) as session:
         while len(pids) < 2:
             async with session.get("/v1/status") as answer:
                 pids |= {lane["pid"] for lane in (await answer.json())["lanes"]}
     assert len({psutil.Process(pid).ppid() for pid in pids}) == 1
-    assert cluster.metric("pressroom_pool_workers") == {"0": 1.0, "1": 1.0}
-    assert cluster.metric("pressroom_loop_up") == {"0": 1.0, "1": 1.0}
-    assert [cluster.probe(path) for path in ("livez", "readyz", "startupz")] == [(200, "ok\n")] * 3
+    assert lasting.metric("pressroom_pool_workers") == {"0": 1.0, "1": 1.0}
+    assert lasting.metric("pressroom_loop_up") == {"0": 1.0, "1": 1.0}
+    assert [lasting.probe(path) for path in ("livez", "readyz", "startupz")] == [(200, "ok\n")] * 3
 
 
-async def test_a_busy_loop_borrows_an_idle_lane(cluster: ClusterProcess) -> None:
-    async with one_door(cluster) as [first, second, third]:
+async def test_a_busy_loop_borrows_an_idle_lane(lasting: ClusterProcess) -> None:
+    async with one_door(lasting) as [first, second, third]:
         endless = asyncio.create_task(make(first, ENDLESS, Prefer="wait=60"))
-        await until(lambda: busy(cluster) == 1)
+        await until(lambda: busy(lasting) == 1)
         assert (await make(second, b"<p>on the other lane"))[0] == 200
         waits = asyncio.create_task(make(second, ENDLESS, Prefer="wait=60"))
-        await until(lambda: busy(cluster) == 2)
+        await until(lambda: busy(lasting) == 2)
         last = asyncio.create_task(make(third, b"<p>waits, and gets the lane that is free first"))
         waits.cancel()
         assert (await last)[0] == 200
@@ -109,11 +116,11 @@ async def test_a_hung_loop_is_replaced(cluster: ClusterProcess) -> None:
     assert cluster.loops()["1"] == before["1"]
 
 
-async def test_a_killed_admin_port_comes_back(cluster: ClusterProcess) -> None:
-    admin = psutil.Process(_admin(cluster))
+async def test_a_killed_admin_port_comes_back(lasting: ClusterProcess) -> None:
+    admin = psutil.Process(_admin(lasting))
     admin.kill()
     await until(lambda: not admin.is_running())
-    assert cluster.probe("readyz") == (200, "ok\n")
+    assert lasting.probe("readyz") == (200, "ok\n")
 
 
 async def test_a_killed_forkserver_is_replaced(cluster: ClusterProcess) -> None:

@@ -107,11 +107,10 @@ def test_a_store_of_nobody_is_one_line(tmp_path: Path) -> None:
     assert "PRESSROOM_JOBS_STORE" in done.stderr
 
 
-def test_callers_data_are_in_no_log(tmp_path: Path) -> None:
-    with JobsService(tmp_path) as service:
-        lines = [json.dumps("<p>Confidential words").encode(), b'"Confidential" no json']
-        service.ended(service.submit(lines, "", "logs"))
-        assert "Confidential" not in service.log()
+def test_callers_data_are_in_no_log(jobs_service: JobsService) -> None:
+    lines = [json.dumps("<p>Confidential words").encode(), b'"Confidential" no json']
+    jobs_service.ended(jobs_service.submit(lines, "", "logs"))
+    assert "Confidential" not in jobs_service.log()
 
 
 def test_several_loops_share_one_engine(tmp_path: Path) -> None:
