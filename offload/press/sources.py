@@ -74,9 +74,11 @@ def filled(body: Path, source: Template, options: Options) -> Document:
 def _document(compiled: CompiledTemplate, content: Content, engine: EngineName) -> Document:
     if engine == "typst":
         values = compiled.values(content).encode()
-        return Document(values, compiled.assets, program=compiled.program)
-    page = compiled.write(content).encode()
-    return Document(page, compiled.assets, "utf-8", stylesheet=compiled.stylesheet)
+        document = Document(values, compiled.assets, program=compiled.program)
+    else:
+        page = compiled.write(content).encode()
+        document = Document(page, compiled.assets, "utf-8", stylesheet=compiled.stylesheet)
+    return replace(document, flaws=compiled.flaws(content))
 
 
 def e_invoice(body: Path, folder: str, options: Options) -> bytes:

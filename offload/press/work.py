@@ -96,6 +96,7 @@ def _typeset(job: Job, document: Document) -> Typeset:
     finished_later = options.watermark or options.lock
     typeset_file = pdf.with_name("typeset.pdf") if finished_later else pdf
     result = engine_of(document).typeset(document, options, typeset_file)
+    result = replace(result, flaws=document.flaws + result.flaws)
     if options.strict:
         _refuse_flaws(result)
     if finished_later:

@@ -298,3 +298,32 @@ def test_the_head_of_a_column_of_figures_stands_above_them(
             first, count = text.search(sought).get_next()
             edges.append(text.get_charbox(first + count - 1)[2])
     assert edges[0] == pytest.approx(edges[1], abs=2)
+
+
+# WeasyPrint 70 leaves its colour profile open.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize("design", ["bold", "formal"])
+@pytest.mark.parametrize("name", sorted({path.parent.name for path in SAMPLES}))
+def test_each_design_says_the_same_in_each_engine(
+    built_in: dict[str, CompiledTemplate], name: str, design: str
+) -> None:
+    """And goes with PDF/A-1, which has no transparency."""
+    value = sample(catalogue.BUILT_IN / name / "sample.json") | {"locale": "en"}
+    classic = words(typesetting.pdf_of_data(built_in[name], value), "en")
+    brand = {**value.get("brand", {}), "design": design}
+    for typeset in (typesetting.pdf_of_data, typesetting.typst_of_data):
+        archived = Options(variant="pdf/a-1b")
+        made = words(typeset(built_in[name], {**value, "brand": brand}, archived), "en")
+        assert made ^ classic <= {"1", "2"}  # numbers of pages may differ
+
+
+def test_a_text_keeps_its_direction_in_typst(built_in: dict[str, CompiledTemplate]) -> None:
+    value = sample(catalogue.BUILT_IN / "invoice" / "sample.json") | {"locale": "he"}
+    value["seller"]["street"] = "14 Wharf Lane"
+    with pypdfium2.PdfDocument(typesetting.typst_of_data(built_in["invoice"], value)) as document:
+        text = document[0].get_textpage()
+        found = text.search("Wharf")
+        first, _ = found.get_next()
+        street = text.get_charbox(first)
+        left = text.get_text_bounded(right=street[0], bottom=street[1] - 2, top=street[3] + 2)
+    assert left.split()[-1] == "14"

@@ -21,7 +21,7 @@ from markupsafe import Markup
 
 from offload.errors import InvalidData, TemplateBroken
 from offload.press.assets import Folder
-from offload.press.documents import data, ledger, payment_codes, texts, values
+from offload.press.documents import contrast, data, ledger, payment_codes, texts, values
 from offload.press.documents.formats import DEFAULT_LOCALE, Formats
 from offload.press.documents.rules import number
 from offload.press.engines.engine import Stylesheet
@@ -181,6 +181,10 @@ class CompiledTemplate:
             InvalidData: it is not what the arithmetic asks for.
         """
         return values.write(content, self._branded(content), self._called)
+
+    def flaws(self, content: Content) -> tuple[str, ...]:
+        """Sentences about what makes the document hard to read."""
+        return tuple(contrast.flaws(self._branded(content)))
 
     def fill(self, body: bytes) -> str:
         """The document's HTML, of JSON text; raises what `read` and `write` do."""

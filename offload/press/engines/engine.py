@@ -49,6 +49,7 @@ class Document:
         attachments: files that the PDF carries.
         xmp: RDF descriptions that its metadata carries besides its own.
         is_xml: whether the content is XHTML.
+        flaws: sentences about what its author should know of it, before it is typeset.
         program: a file in Typst, for an engine of that: the content is the JSON that it reads, and
             its folder all that it can read besides.
     """
@@ -61,6 +62,7 @@ class Document:
     xmp: bytes = b""
     is_xml: bool = False
     program: Path | None = None
+    flaws: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,10 @@ import pytest
 from handlers.request.options import FACTUR_X, TypesettingOptions
 from offload import answer, errors
 from offload.job import PIPE_BUF, Fault, Receipt
-from offload.order import Html, Multipart, Site, Source
+from offload.order import EngineName, Html, Multipart, Site, Source
 from offload.press import work
 from offload.press.engines import ENGINE
+from offload.templates import catalogue
 from tests.press_jobs import job
 
 
@@ -191,3 +192,16 @@ def test_a_full_disk_is_said_in_our_words(tmp_path: Path, format_: str) -> None:
     fault = work.press(full)
     assert isinstance(fault, Fault)
     assert fault.error is errors.SpoolFull
+
+
+@pytest.mark.parametrize("engine", ["weasyprint", "typst"])
+def test_a_brands_pale_colour_is_a_warning(tmp_path: Path, engine: EngineName) -> None:
+    published = catalogue.publish([catalogue.BUILT_IN], tmp_path / "home")["receipt"]
+    value = json.loads(published.sample) | {"brand": {"accent": "#ffcc00"}}
+    body = json.dumps(value).encode()
+    receipt = work.press(job(tmp_path, body, published.source(engine)))
+    assert isinstance(receipt, Receipt)
+    [warning] = receipt.warnings
+    assert "accent #ffcc00 has a contrast of 1.5 : 1" in warning
+    refused = work.press(job(tmp_path, body, published.source(engine), strict=True))
+    assert isinstance(refused, Fault)
