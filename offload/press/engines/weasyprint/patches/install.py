@@ -18,7 +18,17 @@ from offload.press.engines.weasyprint.mends import (
     separators,
     streams,
 )
-from offload.press.engines.weasyprint.patches import flex, glyphs, lines, pages, pngs, styles
+from offload.press.engines.weasyprint.patches import (
+    boxes,
+    cascade,
+    drawing,
+    flex,
+    glyphs,
+    lines,
+    pages,
+    pngs,
+    styles,
+)
 from offload.press.engines.weasyprint.warnings import pictures, svg_text
 
 
@@ -30,7 +40,13 @@ def install_patches() -> bool:
     """
     if weasyprint.__version__ != PATCHED_WEASYPRINT:
         return False
-    for slow, quick in (*flex.FUNCTIONS, *glyphs.FUNCTIONS, *lines.FUNCTIONS, *pages.FUNCTIONS):
+    for slow, quick in (
+        *boxes.FUNCTIONS,
+        *flex.FUNCTIONS,
+        *glyphs.FUNCTIONS,
+        *lines.FUNCTIONS,
+        *pages.FUNCTIONS,
+    ):
         _replace(slow, quick)
     for faulty, mended in (
         *floats.FUNCTIONS,
@@ -39,7 +55,15 @@ def install_patches() -> bool:
         *running.FUNCTIONS,
     ):
         _replace(faulty, mended)
-    for owner, name, method in (*styles.METHODS, *lines.METHODS, *pages.METHODS, *pngs.METHODS):
+    for owner, name, method in (
+        *boxes.METHODS,
+        *cascade.METHODS,
+        *drawing.METHODS,
+        *styles.METHODS,
+        *lines.METHODS,
+        *pages.METHODS,
+        *pngs.METHODS,
+    ):
         setattr(owner, name, method)
     for owner, name, mend in (*separators.METHODS, *colors.METHODS, *streams.METHODS):
         setattr(owner, name, mend)

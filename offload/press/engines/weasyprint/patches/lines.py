@@ -8,7 +8,9 @@ a style keeps both, and the lines that its texts were broken into.
 WeasyPrint's pull request 2808 kept the widths alone; its 1840 would break lines without Pango.
 """
 
+import re
 from collections.abc import Mapping
+from functools import lru_cache
 from math import inf
 from typing import Any
 
@@ -20,8 +22,11 @@ from weasyprint.text.line_break import Layout
 
 from offload.press.engines.weasyprint.patches import hyphens
 
-# Texts of a style whose lines are kept; each weighs about 1 kB. A table of twenty pages has fewer.
-_KEPT = 2000
+# Lines of a style's texts that are kept, and of them those that are a whole text: a table asks for
+# these again when all its rows are measured. Each weighs about 1 kB.
+_MOST, _MOST_WHOLE = 2_000, 20_000
+# Last letters that a line may end after.
+_MOST_LETTERS = 2_000
 # Characters of a text that is kept: what is longer is a paragraph, and seldom measured.
 _LONGEST = 200
 # Pixels. Pango counts in 1/1024 of one: a text this much narrower than its place is not broken.
@@ -29,7 +34,18 @@ _CLEAR = 0.01
 # WeasyPrint breaks so many characters of a long text at once, for each font size of width.
 _RATIO = 4
 
-_KEPT_LINES, _KEPT_TYPE, _KEPT_STRUT = (f"_pressroom_{name}" for name in ("lines", "type", "strut"))
+# What nothing breaks but these properties.
+_WORD = re.compile(r"[0-9A-Za-z]+|[0-9]+(?:[.,][0-9]+)*")
+_UNBROKEN = {
+    "hyphens": ("none", "manual"),
+    "overflow_wrap": ("normal",),
+    "white_space": ("normal", "nowrap", "pre", "pre-line", "pre-wrap"),
+    "word_break": ("normal",),
+}
+
+_KEPT_LINES, _KEPT_WHOLE, _KEPT_TYPE, _KEPT_STRUT = (
+    f"_pressroom_{name}" for name in ("lines", "whole", "type", "strut")
+)
 _UNDECORATED: Mapping[str, Any] = {
     "ascent": None,
     "underline_position": None,
@@ -43,6 +59,7 @@ _FEATURES = (
 )
 
 _strut = line_break.strut
+_can_break_text = line_break.can_break_text
 
 
 class Type:
@@ -133,13 +150,18 @@ def split_first_line(  # noqa: PLR0913, PLR0917 - its own arguments
     where = (context, max_width, justification_spacing, is_line_start, minimum)
     if len(text) > _LONGEST or justification_spacing:
         return hyphens.split_first_line(text, style, *where)
+    widest = vars(style).setdefault(_KEPT_WHOLE, {})
     kept = vars(style).setdefault(_KEPT_LINES, {})
     key = (text, max_width, is_line_start, minimum)
-    found = kept.get(key)
+    found = _whole(widest.get(text), text, style, max_width) or kept.get(key)
     if found is None:
-        found = _whole(kept.get(text), text, style, max_width)
-        found = found or hyphens.split_first_line(text, style, *where)
-        _keep(kept, key, found)
+        found = _word(text, style, *where)
+    if found is None:
+        found = hyphens.split_first_line(text, style, *where)
+        if max_width is None and found[2] is None:
+            _keep(widest, text, found, _MOST_WHOLE)
+        else:
+            _keep(kept, key, found, _MOST)
     layout = Layout.__new__(Layout)
     vars(layout).update(vars(found[0]))  # drawing changes it
     layout.max_width = max_width
@@ -148,7 +170,9 @@ def split_first_line(  # noqa: PLR0913, PLR0917 - its own arguments
 
 def _whole(widest: Any, text: str, style: Any, max_width: float | None) -> Any:
     """The text in one line, where it is known to fit, and WeasyPrint would not look at less."""
-    if widest is None or max_width is None or widest[3] > max_width - _CLEAR:
+    if widest is None or max_width is None:
+        return widest
+    if widest[3] > max_width - _CLEAR:
         return None
     size = style["font_size"]
     if not size or max_width == inf:
@@ -157,13 +181,21 @@ def _whole(widest: Any, text: str, style: Any, max_width: float | None) -> Any:
     return widest if looks_at_all else None
 
 
-def _keep(kept: dict[Any, Any], key: Any, found: Any) -> None:
-    if len(kept) >= _KEPT:
+def _word(text: str, style: Any, context: Any, max_width: float | None, *rest: Any) -> Any:
+    """A single word or number at its narrowest, which is its widest: the next that is asked for."""
+    if (
+        max_width != 0
+        or not _WORD.fullmatch(text)
+        or not all(style[name] in values for name, values in _UNBROKEN.items())
+    ):
+        return None
+    return split_first_line(text, style, context, None, *rest)
+
+
+def _keep(kept: dict[Any, Any], key: Any, found: Any, most: int) -> None:
+    if len(kept) >= most:
         kept.clear()
     kept[key] = found
-    text, max_width, *_ = key
-    if max_width is None and found[2] is None:
-        kept[text] = found
 
 
 def strut(style: Any) -> Any:
@@ -175,4 +207,9 @@ def strut(style: Any) -> Any:
 
 
 METHODS = ((Layout, "setup", setup),)
-FUNCTIONS = ((hyphens.split_whole, split_first_line), (_strut, strut))
+FUNCTIONS = (
+    (hyphens.split_whole, split_first_line),
+    (_strut, strut),
+    # Of a text's last letter and an "a" after it; there are few.
+    (_can_break_text, lru_cache(maxsize=_MOST_LETTERS)(_can_break_text)),
+)

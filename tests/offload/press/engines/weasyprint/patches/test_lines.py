@@ -32,7 +32,7 @@ def texts(document: weasyprint.Document) -> Iterator[list[Any]]:
     found = [box for box in boxes if isinstance(box, TextBox)]
     yield found
     for box in found:
-        for name in (lines._KEPT_LINES, lines._KEPT_TYPE, lines._KEPT_STRUT):
+        for name in (lines._KEPT_LINES, lines._KEPT_WHOLE, lines._KEPT_TYPE, lines._KEPT_STRUT):
             vars(box.style).pop(name, None)
 
 
@@ -68,12 +68,23 @@ def test_what_fits_is_not_broken_again(texts: list[Any], monkeypatch: pytest.Mon
 
 
 def test_what_is_kept_has_a_limit(texts: list[Any]) -> None:
-    style = texts[0].style
-    for number in range(lines._KEPT + 2):
-        lines._keep(vars(style).setdefault(lines._KEPT_LINES, {}), (number, 1, True, False), "")
-    assert len(vars(style)[lines._KEPT_LINES]) == 2
+    style, kept = texts[0].style, dict[int, str]()
+    for number in range(5):
+        lines._keep(kept, number, "", most=3)
+    assert list(kept) == [3, 4]
     lines.split_first_line("long " * 100, style, None, 900, 0)
-    assert len(vars(style)[lines._KEPT_LINES]) == 2
+    assert not vars(style).get(lines._KEPT_LINES)
+
+
+@pytest.mark.parametrize("word", ["Word", "4711", "1.234,50", "EUR12"])
+def test_a_word_is_broken_once(
+    texts: list[Any], monkeypatch: pytest.MonkeyPatch, word: str
+) -> None:
+    style, context = texts[0].style, SimpleNamespace(dictionaries={})
+    before = outcome(hyphens.split_whole, word, style, context, 0, 0, True, True)
+    assert outcome(lines.split_first_line, word, style, context, 0, 0, True, True) == before
+    monkeypatch.setattr(hyphens, "split_first_line", None)
+    assert lines.split_first_line(word, style, context, None, 0)[3] == before[3]
 
 
 def test_a_strut_is_what_it_was(texts: list[Any]) -> None:
