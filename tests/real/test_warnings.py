@@ -36,6 +36,19 @@ def test_and_are_no_archived_document(shared_service: ServiceProcess, variant: s
     assert (status, json.loads(answer)["type"]) == (422, "/problems/incomplete-document")
 
 
+@pytest.mark.parametrize("path", ["/v1/pdf", "/v1/finish"])
+def test_a_watermark_of_boxes_is_refused(shared_service: ServiceProcess, path: str) -> None:
+    body, kind = b"<p>x", "text/html"
+    if path == "/v1/finish":
+        _, _, body = shared_service.post(body)
+        kind = "application/pdf"
+    query = "?watermark=%F0%90%80%80"
+    status, _, answer = shared_service.post(body, query, path, Content_Type=kind)
+    problem = json.loads(answer)
+    assert (status, problem["type"]) == (422, "/problems/incomplete-document")
+    assert "Linear B" in problem["errors"][0]["detail"]
+
+
 def test_a_target_that_is_nowhere(shared_service: ServiceProcess) -> None:
     assert "nowhere" in warned(shared_service, case("F17-lost-target.html"))
 

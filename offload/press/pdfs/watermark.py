@@ -14,6 +14,7 @@ import pikepdf
 import pypdfium2
 from pikepdf import Matrix, Name, Page, Pdf
 
+from offload.errors import IncompleteDocument
 from offload.order import Options
 from offload.press.assets import NoAssets
 from offload.press.engines import ENGINE
@@ -42,7 +43,11 @@ class _Stamp:
 
 
 def mark(pdf: Pdf, text: str) -> None:
-    """Write a text across each page as it is shown: turned, and cut to its crop box."""
+    """Write a text across each page as it is shown: turned, and cut to its crop box.
+
+    Raises:
+        IncompleteDocument: no font has all of its characters.
+    """
     stamp = _stamp(text)
     name = Name(f"/Watermark-{hashlib.sha256(text.encode()).hexdigest()[:12]}")
     with pikepdf.open(io.BytesIO(stamp.pdf)) as source:
@@ -91,7 +96,9 @@ def _stamp(text: str) -> _Stamp:
     page = f"<style>{_SHEET}</style><p>{html.escape(text)}"
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder, "stamp.pdf")
-        ENGINE.typeset(Document(page.encode(), NoAssets()), Options(), target)
+        flaws = ENGINE.typeset(Document(page.encode(), NoAssets()), Options(), target).flaws
+        if flaws:
+            raise IncompleteDocument("The watermark can't be shown as it was meant.", flaws)
         pdf = target.read_bytes()
     return _Stamp(_grey(pdf), *_bounds(pdf))
 

@@ -5,6 +5,7 @@ import pypdfium2
 import pytest
 from PIL import Image
 
+from offload.errors import IncompleteDocument
 from offload.press.pdfs.watermark import mark
 from tests.papers import content, marks, paper
 
@@ -22,6 +23,12 @@ def ink(picture: Image.Image) -> tuple[float, float, float, float]:
     assert box
     width, height = picture.size
     return box[0] / width, box[1] / height, box[2] / width, box[3] / height
+
+
+def test_characters_without_a_glyph_are_refused() -> None:
+    with pytest.raises(IncompleteDocument) as caught:
+        mark(paper("", (300, 500)), "COPY \U00010000")
+    assert "Linear B" in str(caught.value.items)
 
 
 @pytest.mark.parametrize("text", ["COPY", "PAID IN FULL ON RECEIPT", "مسودة", "写し", "<b>&"])

@@ -13,6 +13,7 @@ from offload.press.engines.weasyprint.mends import (
     colors,
     floats,
     fonts,
+    grids,
     markers,
     running,
     separators,
@@ -53,6 +54,7 @@ def install_patches() -> bool:
         *fonts.FUNCTIONS,
         *markers.FUNCTIONS,
         *running.FUNCTIONS,
+        *grids.FUNCTIONS,
     ):
         _replace(faulty, mended)
     for owner, name, method in (

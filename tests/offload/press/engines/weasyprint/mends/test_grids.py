@@ -1,0 +1,40 @@
+import pypdfium2
+import pytest
+
+from offload.errors import TypesettingFailed
+from offload.press.engines.weasyprint.mends import grids, running
+from tests.offload.press.engines.weasyprint.mends.mended import put_in
+from tests.real.reading import text
+from tests.typesetting import pdf
+
+STYLE = "<style>@page { size: A6; margin: 1cm } div { display: grid }</style>"
+PICTURE = "<svg width=50 height={}><text x=0 y=20>Seal</text></svg>"
+LINES = "".join(f"<p>line {n}" for n in range(30))
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<div style='grid-template-columns: auto 1fr'>{PICTURE.format(50)}<b>{LINES}</b></div>",
+        f"<div>{PICTURE.format(900)}</div><p>line 29",
+    ],
+)
+def test_a_picture_stands_beside_what_is_broken(html: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(TypesettingFailed):
+        pdf(STYLE + html)
+    put_in(running, monkeypatch)
+    put_in(grids, monkeypatch)
+    printed = text(pdf(STYLE + html))
+    assert printed.count("Seal") == 1
+    assert printed.count("line 29") == 1
+
+
+def test_a_picture_keeps_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    put_in(running, monkeypatch)
+    put_in(grids, monkeypatch)
+    placed = PICTURE.format("50 style='grid-column: 2; grid-row: 1'")
+    html = f"<div style='grid-template-columns: 1fr 1fr'>{placed}<b>{LINES}</b></div>"
+    page = pypdfium2.PdfDocument(pdf(STYLE + html))[0]
+    texts = page.get_textpage()
+    first, _ = texts.search("Seal").get_next()
+    assert texts.get_charbox(first)[0] > page.get_width() / 2
