@@ -170,7 +170,7 @@ debian-test:
 	@$(INSTALL) --require-hashes -r requirements-docs.lock
 	@touch $@
 
-# An environment of its own: it brings 50 packages, another pip among them.
+# An environment of its own: it brings 50 packages in 61 MB, another pip among them.
 $(AUDIT)/.made: requirements-audit.lock .venv/.uv
 	@echo "Installing the Python packages of the audit"
 	@$(BIN)/uv venv --quiet --clear $(AUDIT)

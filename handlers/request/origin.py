@@ -33,9 +33,12 @@ def _is_ours(name: str, names: frozenset[str]) -> bool:
 
 
 def _is_same(origin: str, host: str, names: frozenset[str]) -> bool:
-    """A proxy may have changed the Host: then the operator has said which names are ours."""
+    """A proxy may have changed the Host: then the operator has said which names are ours.
+
+    Of localhost the port must be ours as well: others there belong to others.
+    """
     netloc = origin.partition("://")[2]
-    return netloc == host or _name(netloc) in names
+    return netloc == host or _name(netloc) in names - {"localhost"}
 
 
 def _name(netloc: str) -> str:

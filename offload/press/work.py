@@ -67,7 +67,8 @@ def _make(job: Job) -> Typeset:  # noqa: PLR0911 - one return a source
         case Template() as filled:
             return _fill(job, filled)
         case Merge(boundary):
-            return Typeset(operations.merge(job, boundary))
+            pages, warnings = operations.merge(job, boundary)
+            return Typeset(pages, flaws=warnings)
         case Finish(boundary):
             return Typeset(operations.finish(job, boundary))
         case Inspect():

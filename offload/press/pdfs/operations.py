@@ -28,8 +28,8 @@ _OLDEST = "1.7"
 _STREAM = re.compile(r"^stream <[^>]*>:? ?")
 
 
-def merge(job: Job, boundary: str) -> int:
-    """Merge the PDFs of an upload into one. Returns its number of pages.
+def merge(job: Job, boundary: str) -> tuple[int, tuple[str, ...]]:
+    """Merge the PDFs of an upload into one. Returns its number of pages, and warnings.
 
     Raises:
         MalformedBody: the upload has no PDF.
@@ -45,9 +45,9 @@ def merge(job: Job, boundary: str) -> int:
                 refuse_signed(pdf)
                 binder.add(pdf, name)
                 version = max(version, pdf.pdf_version)
-        binder.bind()
+        warnings = binder.bind()
         finish_pdf(merged, job.order.options, attached, job.document, version)
-        return len(merged.pages)
+        return len(merged.pages), warnings
 
 
 def finish(job: Job, boundary: str | None) -> int:

