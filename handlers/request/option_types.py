@@ -6,11 +6,11 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from offload.order import Permission
 
-# WeasyPrint's, which the parent must not import; a test holds them against it.
+# WeasyPrint's, which the parent must not import; a test holds them against it. Its PDF/X is none:
+# each part asks for an output intent and forbids uncalibrated RGB (ISO 15930), which it writes.
 Variant = Literal[
     "pdf/a-1a", "pdf/a-1b", "pdf/a-2a", "pdf/a-2b", "pdf/a-2u", "pdf/a-3a", "pdf/a-3b", "pdf/a-3u",
     "pdf/a-4e", "pdf/a-4f", "pdf/ua-1", "pdf/ua-2",
-    "pdf/x-1a", "pdf/x-3", "pdf/x-4", "pdf/x-5g",
 ]  # fmt: skip
 
 # Those that Typst writes.

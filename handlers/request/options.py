@@ -55,12 +55,12 @@ _OF_HTML = (
     "forms", "metadata", "zoom", "jpeg_quality", "dpi", "optimize_images", "media", "page_size",
     "margin", "orientation",
 )  # fmt: skip
-# Variants of PDF 1.3 and 1.4 that know no transparency (ISO 19005-1, 6.4; ISO 15930-6, 6.18).
-_OPAQUE = ("pdf/a-1", "pdf/x-1a", "pdf/x-3")
+# Variants of PDF 1.4 that know no transparency (ISO 19005-1, 6.4).
+_OPAQUE = ("pdf/a-1",)
 # What is allowed instead, for faults of two options together.
 _NAMED = {"allowed": "with a named size"}
 _OF_INVOICES = f"with variant={FACTUR_X} or Accept: application/xml"
-_CLEAR = {"allowed": "with other variants than pdf/a-1*, pdf/x-1a and pdf/x-3"}
+_CLEAR = {"allowed": "with other variants than pdf/a-1*"}
 # The first second of 1970: nobody takes it for the date of a document.
 _NO_DATE = 0
 
@@ -95,7 +95,7 @@ class TypesettingOptions(PdfOptions):
     """Options of a document that is made here."""
 
     variant: Literal[Variant, "factur-x"] | None = Field(
-        None, description="PDF/A, PDF/UA or PDF/X variant, or an e-invoice"
+        None, description="PDF/A or PDF/UA variant, or an e-invoice"
     )
     profile: Profile | None = Field(None, description="Profile of an e-invoice")
     syntax: Syntax | None = Field(None, description="Syntax of an e-invoice's XML")

@@ -15,8 +15,8 @@ _USER, _OWNER = "Pressroom-User-Password", "Pressroom-Owner-Password"
 _ENCODED = re.compile(r"(?:[!-$&-~]|%[0-9A-Fa-f]{2})+")
 # Bytes: what counts of a password (ISO 32000-2, 7.6.4.3.3).
 _LONGEST = 127
-# Variants that must be readable without any password (ISO 19005-2, 6.1.3; ISO 15930).
-_OPEN = ("pdf/a", "pdf/x", FACTUR_X)
+# Variants that must be readable without any password (ISO 19005-2, 6.1.3).
+_OPEN = ("pdf/a", FACTUR_X)
 
 
 def lock(request: web.Request, query: AnswerOptions, format_: Format) -> Lock | None:
@@ -50,7 +50,7 @@ def _conflicts(query: AnswerOptions, format_: Format) -> list[Fault]:
             _fault("reproducible", "can't go with passwords: encryption is random", "without them")
         )
     if isinstance(query, TypesettingOptions) and query.variant and query.variant.startswith(_OPEN):
-        faults.append(_fault("variant", "can't go with passwords", "without pdf/a-* and pdf/x-*"))
+        faults.append(_fault("variant", "can't go with passwords", "without pdf/a-*"))
     return faults
 
 

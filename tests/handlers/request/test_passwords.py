@@ -68,7 +68,7 @@ def test_permissions_need_an_owner(headers: dict[str, str]) -> None:
     ("query", "made", "option"),
     [
         (TypesettingOptions(variant="pdf/a-3b"), "pdf", "variant"),
-        (TypesettingOptions(variant="pdf/x-4"), "pdf", "variant"),
+        (TypesettingOptions(variant="pdf/a-4e"), "pdf", "variant"),
         (PdfOptions(reproducible=True), "pdf", "reproducible"),
         (TypesettingOptions(), "png", USER),
         (TypesettingOptions(), "html", USER),

@@ -1,12 +1,10 @@
 """The same bytes each time: dates that are given, and identifiers that follow from the document.
 
-WeasyPrint writes the current time into attachments and PDF/X, a random identifier into PDF/X-4,
-and, by way of fontTools, the current time into fonts with variations or pictures.
+WeasyPrint writes the current time into attachments and, by way of fontTools, into fonts with
+variations or pictures.
 """
 
 import os
-import re
-import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -17,7 +15,6 @@ import pydyf
 import weasyprint
 
 _EPOCH = "SOURCE_DATE_EPOCH"  # reproducible-builds.org/specs/source-date-epoch
-_DOCUMENT_ID = re.compile(rb"xmp\.did:[0-9a-f-]{36}")
 
 
 def write(
@@ -36,8 +33,6 @@ def write(
         finisher: what else is done just before it is written.
         arguments: those of `Document.write_pdf`.
     """
-    if str(arguments["pdf_variant"]).startswith("pdf/x"):
-        _set_dates(laid_out, epoch)
 
     def settle(document: weasyprint.Document, pdf: pydyf.PDF) -> None:
         finisher(document, pdf)
@@ -60,13 +55,6 @@ def _font_date(epoch: int) -> Iterator[None]:
             os.environ[_EPOCH] = inherited
 
 
-def _set_dates(document: weasyprint.Document, epoch: int) -> None:
-    """Give a document that names no dates those that PDF/X must have."""
-    moment = datetime.fromtimestamp(epoch, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    document.metadata.created = document.metadata.created or moment
-    document.metadata.modified = document.metadata.modified or moment
-
-
 def _settle(pdf: pydyf.PDF, epoch: int) -> None:
     """Replace what came from the clock or by chance, just before a PDF is written."""
     moment = datetime.fromtimestamp(epoch, UTC).strftime("D:%Y%m%d%H%M%SZ")
@@ -75,12 +63,3 @@ def _settle(pdf: pydyf.PDF, epoch: int) -> None:
             case "/EmbeddedFile":
                 stream.extra["Params"]["CreationDate"] = pydyf.String(moment)
                 stream.extra["Params"]["ModDate"] = pydyf.String(moment)
-            case "/Metadata":
-                stream.stream = [_identify(xmp) for xmp in stream.stream]
-
-
-def _identify(xmp: bytes) -> bytes:
-    """Name a PDF/X-4 document after its metadata, not by chance."""
-    nameless = _DOCUMENT_ID.sub(b"", xmp)
-    name = uuid.uuid5(uuid.NAMESPACE_OID, nameless.hex())
-    return _DOCUMENT_ID.sub(f"xmp.did:{name}".encode(), xmp)

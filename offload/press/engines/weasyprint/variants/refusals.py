@@ -17,8 +17,8 @@ from offload.press.engines.weasyprint.variants.accessible import Tree
 _Fault = Iterator[tuple[str, str]]
 _Rule = Callable[[weasyprint.Document, pydyf.PDF], _Fault]
 
-# Variants of PDF 1.3 and 1.4 (ISO 19005-1, 6.4; ISO 15930-6, 6.18).
-_OPAQUE = ("pdf/a-1", "pdf/x-1a", "pdf/x-3")
+# Of PDF 1.4 (ISO 19005-1, 6.4).
+_OPAQUE = "pdf/a-1"
 _HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
 _SVG = "{http://www.w3.org/2000/svg}"
 _WITHOUT_FILES = ("pdf/a-1", "pdf/a-2", "pdf/a-4e")

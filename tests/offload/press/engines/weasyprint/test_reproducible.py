@@ -24,13 +24,12 @@ def made(folder: Path, options: Options, html: bytes = HTML) -> bytes:
 
 # WeasyPrint leaves the file of its colour profile to the collector.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-@pytest.mark.parametrize("variant", [None, "pdf/a-3b", "pdf/ua-2", "pdf/x-3", "pdf/x-4"])
+@pytest.mark.parametrize("variant", [None, "pdf/a-3b", "pdf/ua-2"])
 def test_the_clock_and_chance_have_no_say(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variant: str | None
 ) -> None:
     first = made(tmp_path, Options(variant=variant, epoch=0))
-    later = time.localtime(time.time() + 86400)
-    monkeypatch.setattr("weasyprint.pdf.pdfx.localtime", lambda: later)
+    monkeypatch.setattr(time, "time", lambda: 2_000_000_000.0)
     assert made(tmp_path, Options(variant=variant, epoch=0)) == first
     assert made(tmp_path, Options(variant=variant, epoch=1)) != first
 
@@ -43,14 +42,11 @@ def test_attachments_have_the_date_that_is_given(tmp_path: Path) -> None:
         assert "/CreationDate" not in pdf.docinfo
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-def test_a_documents_own_dates_stay(tmp_path: Path) -> None:
+def test_a_documents_own_date_stays(tmp_path: Path) -> None:
     html = b'<meta name="dcterms.created" content="2020-02-03"><p>x'
-    made(tmp_path, Options(variant="pdf/x-4", epoch=0), html)
+    made(tmp_path, Options(epoch=0), html)
     with pikepdf.open(tmp_path / "document.pdf") as pdf:
         assert str(pdf.docinfo["/CreationDate"]) == "D:20200203"
-        assert str(pdf.docinfo["/ModDate"]) == "D:19700101000000Z"
-        assert b"xmp.did:00000000" not in pdf.Root.Metadata.read_bytes()
 
 
 @pytest.mark.parametrize("inherited", [None, "5"])
