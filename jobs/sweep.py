@@ -19,6 +19,8 @@ from offload.threads import in_thread
 
 _LOG = structlog.get_logger("pressroom.jobs")
 
+# Seconds after a sweep that failed.
+_PAUSE = 2.0
 # Seconds between sweeps, and before what nobody knows of is taken for left behind.
 _PERIOD = 30.0
 _LEFT_BEHIND = 86_400.0
@@ -46,6 +48,7 @@ class Sweep:
                 await self.sweep()
             except (JobError, OSError) as error:
                 _LOG.warning("jobs not swept", reason=str(error))
+                await asyncio.sleep(_PAUSE)
             with suppress(TimeoutError):
                 async with asyncio.timeout(_PERIOD * random.uniform(0.75, 1.25)):  # noqa: S311
                     await self._engine.begun_anew.wait()

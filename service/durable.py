@@ -13,7 +13,7 @@ from prometheus_client import CollectorRegistry
 from handlers import problems
 from handlers.durable.jobs import JOBS, WEBHOOK_TARGETS, describe
 from handlers.templates import SERVED_TEMPLATES, ServedTemplates
-from jobs.errors import JobsUnavailable
+from jobs.errors import JobsUnavailable, StoreFull
 from jobs.observed import JobsSnapshot
 from jobs.repair import repair
 from jobs.store.folder import FolderStore
@@ -136,8 +136,7 @@ async def durable_jobs(
     app[WEBHOOK_TARGETS] = targets.allows
     store = await store_of(settings, spool.root)
     async with engine_of(settings) as engine, Sender(targets) as sender:
-        if restored := await repair(engine, store, only_if_empty=True):
-            _LOG.warning("jobs restored from the store", jobs=restored)
+        await _repair(engine, store)
         app[JOBS] = Jobs(engine, store, settings.jobs_keep)
         folder_of = _folder_of(app[SERVED_TEMPLATES])
         counters = JobsObserver(registry)
@@ -176,6 +175,16 @@ async def _connect(url: str, settings: Settings) -> Engine:
             return await Engine.connect(url, settings.jobs_replicas, credentials)
         except JobsUnavailable:
             await asyncio.sleep(_PAUSE)
+
+
+async def _repair(engine: Engine, store: Store) -> None:
+    """Now, or as soon as the store answers: who wants no job must not wait for it."""
+    try:
+        if restored := await repair(engine, store, only_if_empty=True):
+            _LOG.warning("jobs restored from the store", jobs=restored)
+    except (JobsUnavailable, StoreFull) as error:
+        _LOG.warning("jobs not restored yet", reason=str(error))
+        engine.begun_anew.set()
 
 
 def _folder_of(templates: ServedTemplates) -> Callable[[str], str]:

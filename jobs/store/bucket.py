@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import obstore
 from obstore.exceptions import AlreadyExistsError, BaseError
@@ -16,9 +17,14 @@ from jobs.errors import JobsUnavailable, StoreFull
 from jobs.store import places
 from jobs.store.store import PIECE, Missing
 
+if TYPE_CHECKING:
+    from obstore.store import RetryConfig
+
 # Larger objects are sent in parts, which the protocol can't refuse for what is there already. Two
 # of one key have the same content: a result, or the body of a repeated request.
 _SMALL = 8 << 20
+# Not its three minutes: a request waits for the answer, and a lease is given back and tried again.
+_RETRY: "RetryConfig" = {"max_retries": 4, "retry_timeout": timedelta(seconds=15)}
 # How long a URL leads to a result.
 _SIGNED = timedelta(minutes=15)
 
@@ -38,7 +44,7 @@ class BucketStore:
     @classmethod
     def at(cls, url: str, drafts: Path) -> "BucketStore":
         """The bucket of an s3:// URL; credentials are read as the AWS tools do."""
-        return cls(from_url(url), drafts)
+        return cls(from_url(url, retry_config=_RETRY), drafts)
 
     def draft(self) -> Path:
         """In the local folder."""
@@ -70,10 +76,7 @@ class BucketStore:
         with _in_our_words():
             if size is None:
                 return bytes(obstore.get(self._bucket, key).bytes())[offset:]
-            length = min(size, self.size(key) - offset)
-            if length <= 0:
-                return b""
-            return bytes(obstore.get_range(self._bucket, key, start=offset, length=length))
+            return bytes(obstore.get_range(self._bucket, key, start=offset, length=size))
 
     def size(self, key: str) -> int:
         """By a HEAD."""

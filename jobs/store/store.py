@@ -36,7 +36,7 @@ class Store(Protocol):
         ...
 
     def read(self, key: str, offset: int = 0, size: int | None = None) -> bytes:
-        """A part of an object, or all of it. Raises Missing.
+        """A part of an object, from within it, or all of it. Raises Missing.
 
         Args:
             key: the object's.

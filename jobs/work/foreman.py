@@ -157,7 +157,7 @@ class Foremen:
         """The record of a batch whose results are written."""
         outputs = record.request.outputs
         if record.made and "zip" in outputs:
-            await in_thread(assembly.write_archive, record, self._store)
+            await assembly.write_archive(record, self._store)
         try:
             if record.made and "pdf" in outputs:
                 await self._binder.write(record)
