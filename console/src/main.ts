@@ -1,4 +1,5 @@
 // The console: a document is written on the left, seen in the middle, and the service watched.
+import { JobList } from "./jobs/jobs";
 import { watch } from "./live/live";
 import { find } from "./page";
 import { Studio } from "./studio";
@@ -6,4 +7,5 @@ import { Studio } from "./studio";
 const studio = new Studio();
 find("#forget").addEventListener("click", () => studio.forget());
 void watch();
+void new JobList().start();
 await studio.start();

@@ -112,11 +112,19 @@ export async function template(name: string): Promise<Template> {
 
 let description: Promise<{ paths: Record<string, { post: Operation }> }> | undefined;
 
+/** Whether the service takes jobs. */
+export async function takesJobs(): Promise<boolean> {
+  return "/v1/jobs" in (await described()).paths;
+}
+
 /** The parameters of a POST, and the media types that it can answer with. */
 export async function operation(path: string): Promise<[Parameter[], string[]]> {
-  description ??= asked("openapi.json").then((answer) => answer.json());
-  const { parameters, responses } = (await description).paths[`/${path}`]!.post;
+  const { parameters, responses } = (await described()).paths[`/${path}`]!.post;
   return [parameters, Object.keys(responses["200"]!.content)];
+}
+
+function described(): NonNullable<typeof description> {
+  return (description ??= asked("openapi.json").then((answer) => answer.json()));
 }
 
 /** What to do about a problem. */
@@ -165,7 +173,8 @@ export async function* events(): AsyncGenerator<Status> {
     yield JSON.parse(event.data);
 }
 
-async function asked(path: string, init: RequestInit = {}): Promise<Response> {
+/** An answer that is a success; any other is a `Problem`. */
+export async function asked(path: string, init: RequestInit = {}): Promise<Response> {
   const answer = await keyed(path, init);
   if (answer.ok) return answer;
   const said = await answer.json().catch(() => ({}));
