@@ -35,6 +35,8 @@ _NICE = 10
 _DEEPEST = 3000
 # What one document may write, in bytes: beyond any statement, far below a full disk.
 _LARGEST_FILE = 1 << 30
+# What a pipe holds, 64 KiB, is in no measure of the process: so it has few.
+_MOST_DESCRIPTORS = 1024
 # Objects that a document may make before the collector looks for circles among them. Nearly all
 # live as long as it does: looking after every 700 took a seventh of the time of a report of 600
 # pages, and its peak of memory was the same.
@@ -92,6 +94,8 @@ def set_up(limits: PoolLimits, home: Path) -> None:
     sys.setrecursionlimit(_DEEPEST)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (_LARGEST_FILE, _LARGEST_FILE))
+    most = min(resource.getrlimit(resource.RLIMIT_NOFILE)[1], _MOST_DESCRIPTORS)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     # A killed WeasyPrint leaves its fonts behind: in a folder that goes with the lane.
     tempfile.tempdir = str(home)
     if limits.hosts:

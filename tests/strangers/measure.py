@@ -12,25 +12,28 @@ from tests.strangers.hostile_client import (
     Neighbour,
     bomb,
     bytes_in_chunks,
+    head,
     neighbour,
 )
 
 _SECONDS = 8.0
 
 
-def _silent(client: HostileClient) -> None:
-    for _ in range(980):
-        client.connect()
+HELD = 980
+_UPLOAD = head(Content_Type="text/html", Content_Length="99", Prefer="wait=100") + b"<p>"
+_QUESTIONS = b"GET /openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n" * 20
 
 
-def _half_heads(client: HostileClient) -> None:
-    for _ in range(980):
-        client.connect(b"POST /v1/pdf HTTP/1.1\r\nHost: localhost\r\nA: ")
+def _hold(client: HostileClient, sent: bytes = b"") -> None:
+    for _ in range(HELD):
+        client.connect(sent, receive_buffer=4096)
 
 
 ATTACKS: dict[str, Callable[[HostileClient], object]] = {
-    "980 silent connections": _silent,
-    "980 half-sent heads": _half_heads,
+    f"{HELD} silent connections": _hold,
+    f"{HELD} half-sent heads": lambda client: _hold(client, _UPLOAD[:40]),
+    f"{HELD} half-sent bodies": lambda client: _hold(client, _UPLOAD),
+    f"{HELD} callers that read no answer": lambda client: _hold(client, _QUESTIONS),
     "Chunks of a byte, 8 connections": lambda client: client.flood(bytes_in_chunks, 8),
     "Bombs of 50 MB, 8 connections": lambda client: client.flood(bomb, 8),
 }

@@ -148,6 +148,28 @@ async def test_a_worker_has_no_memory_that_is_not_measured(take_over: TakeOver) 
     assert set(json.loads(job.document.read_text())) <= {"ENOSYS", "EACCES"}
 
 
+async def test_a_worker_holds_little_in_pipes(take_over: TakeOver) -> None:
+    """A hard limit on descriptors, which it can't raise, and no larger pipes."""
+    job, _ = await take_over("""
+        import fcntl, resource
+        made, pipes = [], []
+        for get in (
+            lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (4096, 4096)),
+            lambda: fcntl.fcntl(os.pipe()[1], 1031, 1 << 20),
+            lambda: [pipes.extend(os.pipe()) for _ in range(513)],
+        ):
+            try:
+                made.append(str(get()))
+            except (OSError, ValueError) as error:
+                made.append(type(error).__name__)
+        for number in pipes:
+            os.close(number)
+        job.document.write_text(json.dumps(made))
+        result = Receipt(1, 1, 0.1, 1)
+    """)
+    assert json.loads(job.document.read_text()) == ["ValueError", "OSError", "OSError"]
+
+
 @pytest.mark.parametrize("missing", ["seccomp", "landlock-fs", "no-capabilities"])
 def test_an_operator_may_refuse_a_worker_that_is_confined_in_part(
     missing: str, tmp_path: Path
