@@ -3,13 +3,19 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+from offload.order import EngineName, Options, Template
+from offload.press import sources
+from offload.press.engines import ENGINES
+from offload.templates import catalogue
 from tests import ROOT, typesetting
 from tests.built_in import LANGUAGES
 from tests.contract.variants import verdicts
 from tests.contract.variants.verdicts import COLUMNS, CONFORMS, Verdicts
+from tests.invoices import SAMPLES, sample
 
 # The strictest of each part; `make claims` judges all.
 STRICTEST = {"1a": "A-1a", "3a": "A-3a", "ua1": "UA-1"}
@@ -52,6 +58,22 @@ def test_each_template_conforms_in_each_language(profile: str) -> None:
 def test_the_docs_have_each_verdict(profile: str) -> None:
     [column] = [column for column, profiles in COLUMNS.items() if profile in profiles]
     assert judged(profile)[profile] == documented()[column]
+
+
+# WeasyPrint 70 leaves its colour profile open.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize("engine", ["weasyprint", "typst"])
+@pytest.mark.parametrize("which", SAMPLES)
+def test_factur_x_is_an_archive_in_each_engine(
+    tmp_path: Path, which: str, engine: EngineName
+) -> None:
+    name = which.partition("/")[0]
+    folder = catalogue.publish([catalogue.BUILT_IN], tmp_path)[name].folder
+    (tmp_path / "body").write_text(json.dumps(sample(which)))
+    options = Options(variant="pdf/a-3b", profile="en16931")
+    document = sources.filled(tmp_path / "body", Template(str(folder), engine), options)
+    ENGINES[engine].typeset(document, options, tmp_path / "made.pdf")
+    assert verdicts.faults((tmp_path / "made.pdf").read_bytes(), "3b") == []
 
 
 # WeasyPrint 70 leaves its colour profile open.

@@ -68,7 +68,10 @@ def verdict(html: str, profile: str, name: str = "") -> str:
 
 
 def of_samples(profile: str, languages: list[str] | None = None) -> Verdicts:
-    """Of each template with each of its samples, in the sample's language or in others."""
+    """Of each template with each of its samples, in the sample's language or in others.
+
+    It conforms if it does in HTML and in Typst.
+    """
     options = Options(variant=variant(profile))
     said = {}
     with tempfile.TemporaryDirectory() as folder:
@@ -76,9 +79,13 @@ def of_samples(profile: str, languages: list[str] | None = None) -> Verdicts:
         for path in SAMPLES:
             for locale in languages or [sample(path)["locale"]]:
                 value, template = sample(path) | {"locale": locale}, templates[path.parent.name]
-                made = typesetting.pdf_of_data(template, value, options)
                 name = f"template {template.name}, {locale}"
-                said[name] = "; ".join(faults(made, profile)) or CONFORMS
+                found = [
+                    fault
+                    for typeset in (typesetting.pdf_of_data, typesetting.typst_of_data)
+                    for fault in faults(typeset(template, value, options), profile)
+                ]
+                said[name] = "; ".join(found) or CONFORMS
     return said
 
 
