@@ -23,6 +23,7 @@ class Deadline:
         self._alarm = threading.Timer(max(seconds, 0.0), self._shut)
         self._alarm.daemon = True
         self._watched: list[socket.socket] = []
+        self._is_over = False
 
     def __enter__(self) -> Self:
         self._alarm.start()
@@ -45,8 +46,11 @@ class Deadline:
     def watch(self, opened: socket.socket) -> None:
         """Shut this one too; by a duplicate, as a TLS handshake takes the socket over."""
         self._watched.append(opened.dup())
+        if self._is_over:  # it took that long to connect
+            self._shut()
 
     def _shut(self) -> None:
+        self._is_over = True
         for watched in self._watched:
             with suppress(OSError):  # it has ended by itself
                 watched.shutdown(socket.SHUT_RDWR)

@@ -47,6 +47,17 @@ def test_it_is_shut_at_its_deadline(dripping: int) -> None:
     assert time.monotonic() - began >= 0.4
 
 
+def test_it_is_shut_though_it_connects_after_its_deadline(dripping: int) -> None:
+    pool = urllib3.HTTPConnectionPool("127.0.0.1", dripping, timeout=5.0)
+    with Deadline(0.0) as deadline, suppress(urllib3.exceptions.HTTPError, OSError):
+        deadline._alarm.join()
+        pool.ConnectionCls = deadline.over(pool.ConnectionCls)
+        answer = pool.urlopen("GET", "/", retries=False, preload_content=False)
+        while answer.read1(100):
+            pass
+    pool.close()
+
+
 def test_one_that_ends_before_leaves_no_thread() -> None:
     before = threading.active_count()
     with Deadline(60.0) as deadline, socket.create_server(("127.0.0.1", 0)) as listener:
