@@ -6,6 +6,7 @@ if there is none: of two workers that had the same chunk, one's work is true and
 
 import asyncio
 import time
+from codecs import BOM_UTF8
 from collections import defaultdict
 from collections.abc import Callable
 from typing import cast
@@ -183,6 +184,8 @@ class _Chunk:
         entries = store.read(places.index(self.job), *lines.entry_range(self.number))
         start, size, first = lines.extent(entries)
         content = store.read(places.source(self.job), start, size)
+        if start == 0:
+            content = content.removeprefix(BOM_UTF8)  # some editors begin a file with it
         return [*enumerate(lines.split(content), first)]
 
 

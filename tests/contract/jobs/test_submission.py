@@ -35,6 +35,11 @@ async def test_a_batch_is_made_and_its_failures_are_listed(works: Works) -> None
         assert "000004.pdf" not in whole.namelist()
 
 
+async def test_a_byte_order_mark_is_no_part_of_the_first_line(works: Works) -> None:
+    record = await works.ended(await works.submit(b"\xef\xbb\xbf" + page("a"), page("b")))
+    assert (record.made, record.failed) == (2, 0)
+
+
 async def test_a_document_by_its_line(works: Works) -> None:
     record = await works.ended(await works.submit(page("a"), b"no json"))
     line = await works.jobs.document(record, 0)
