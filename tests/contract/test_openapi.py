@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests import ROOT
+from tests.month_end.service import JobsService
 from tests.process import PATIENCE, ServiceProcess
 
 CONFIG = Path(__file__).parent / "schemathesis.toml"
@@ -26,11 +27,22 @@ _LONG = 10 * PATIENCE
 def test_the_service_is_as_described(
     shared_service: ServiceProcess, tmp_path: Path, part: list[str]
 ) -> None:
+    run(shared_service, tmp_path, part)
+
+
+def test_jobs_are_as_described(tmp_path: Path) -> None:
+    # What is sent for a job that there is not is refused, however right it is.
+    part = ["--include-path-regex=v1/(jobs|batches)", "--exclude-checks=positive_data_acceptance"]
+    with JobsService(tmp_path) as service:
+        run(service, tmp_path, ["--phases=coverage,fuzzing", *part])
+
+
+def run(service: ServiceProcess, folder: Path, part: list[str]) -> None:
     command = [sys.executable, "-m", "schemathesis.cli", f"--config-file={CONFIG}", "run"]
     tried = subprocess.run(
-        [*command, f"{shared_service.url}/openapi.json", *part],
+        [*command, f"{service.url}/openapi.json", *part],
         env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"},
-        cwd=tmp_path,
+        cwd=folder,
         capture_output=True,
         text=True,
         check=False,

@@ -1,6 +1,7 @@
 """What schemathesis can't know of the service from its description, for its trial."""
 
 import io
+import json
 from typing import Any
 
 import pikepdf
@@ -25,6 +26,12 @@ schemathesis.openapi.media_type("application/pdf", st.just(_blank()))
 def as_it_is(_: SerializationContext, value: Any) -> bytes:
     """A PDF, or what was made instead of one."""
     return value if isinstance(value, bytes) else str(value).encode()
+
+
+@schemathesis.serializer("application/x-ndjson", "application/jsonl")
+def as_a_line(_: SerializationContext, value: Any) -> bytes:
+    """A line of JSON, or what was made instead of one."""
+    return value if isinstance(value, bytes) else json.dumps(value).encode() + b"\n"
 
 
 @schemathesis.check
