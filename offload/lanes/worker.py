@@ -113,9 +113,10 @@ def _set_up(limits: PoolLimits, home: Path) -> Introduction | FailedStart:
 
 def prepare() -> None:
     """Make ready what the next document needs."""
-    from offload.press.engines import ENGINE
+    from offload.press.engines import ENGINES
 
-    ENGINE.prepare()
+    for engine in ENGINES.values():
+        engine.prepare()
 
 
 def press(job: Job) -> Receipt | Fault:

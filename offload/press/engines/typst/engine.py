@@ -1,5 +1,6 @@
 """A template in Typst and JSON into a PDF, by Typst's own compiler."""
 
+import ctypes
 import io
 import os
 import re
@@ -29,6 +30,10 @@ _NO_PACKAGES = Path("/nonexistent")
 _FONTS = ("*.ttf", "*.otf", "*.ttc", "*.otc")
 # As many as there are compiled templates.
 _KEPT = 64
+# Bytes of data from which on a document's memory is given back before the next: Typst keeps what it
+# worked out for ten further documents, 90 kB for each row of a table.
+_LARGE = 100_000
+_KEPT_FOR = 10
 # Typst falls back to another font without a word of its own in HTML and CSS, too.
 _FALLBACK = "unknown font family"
 _PLACE = re.compile(r"┌─ (.+?):(\d+):\d+")
@@ -43,8 +48,15 @@ class Typst:
     def allow(self, hosts: AllowedHosts) -> None:
         """Typst loads nothing from any host."""
 
+    def __init__(self) -> None:
+        # The folder of the last document's program, if it was a large one.
+        self._large: Path | None = None
+
     def prepare(self) -> None:
-        """A compiler is ready for the next document as it is."""
+        """Give back the memory of a large document."""
+        if self._large:
+            _forget(self._large)
+            self._large = None
 
     def typeset(self, document: Document, options: Options, target: Path) -> Typeset:
         """Write a document as a PDF file.
@@ -58,6 +70,9 @@ class Typst:
             TemplateBroken: the program can't be compiled; names the file and the line.
             IncompleteDocument: its variant must have a glyph for each character.
         """
+        self.prepare()
+        if document.program and len(document.content) > _LARGE:
+            self._large = document.program.parent
         pdf, warnings = _made(document, options)
         with pikepdf.open(io.BytesIO(pdf)) as opened:
             glyphless = boxes.sentences(
@@ -108,6 +123,13 @@ def _compiler(folder: Path) -> typst.Compiler:
         package_path=_NO_PACKAGES,
         package_cache_path=_NO_PACKAGES,
     )
+
+
+def _forget(folder: Path) -> None:
+    """Let Typst drop what it keeps: it counts documents, small ones too."""
+    for _ in range(_KEPT_FOR + 1):
+        _compiler(folder).compile(b"#h(0pt)", format="pdf")
+    ctypes.CDLL(None).malloc_trim(0)
 
 
 def _described(error: typst.TypstError, program: Path) -> str:

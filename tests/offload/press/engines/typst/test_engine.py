@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 
 import pikepdf
@@ -5,6 +6,7 @@ import pypdfium2
 import pytest
 
 from offload.errors import TemplateBroken
+from offload.memory import own_rss_bytes
 from offload.order import Options
 from offload.press.assets import NoAssets
 from offload.press.engines.engine import Document, Typeset
@@ -88,3 +90,18 @@ def test_a_link_out_of_the_folder_leads_nowhere(tmp_path: Path) -> None:
 
 def test_a_fallback_of_fonts_is_no_warning(tmp_path: Path) -> None:
     assert typeset(tmp_path, '#set text(font: "Nowhere Sans")\nx').warnings == ()
+
+
+def test_the_memory_of_a_large_document_is_given_back(tmp_path: Path) -> None:
+    (tmp_path / "template.typ").write_text(
+        "#table(columns: 4, ..json(bytes(sys.inputs.document)).map(it => [#it]))"
+    )
+    engine, sizes = Typst(), [own_rss_bytes()]
+    for number in range(4):
+        cells = json.dumps([f"{number} cell {n}" for n in range(8000)]).encode()
+        document = Document(cells, NoAssets(), program=tmp_path / "template.typ")
+        engine.typeset(document, Options(), tmp_path / "a.pdf")
+        engine.prepare()
+        sizes.append(own_rss_bytes())
+    first, *_, last = (size - sizes[0] for size in sizes[1:])
+    assert last < 2 * first
