@@ -29,6 +29,8 @@ HELD = 0.5
 # Seconds that a tick is late in a stall: a caller feels it, and a CFS quota's period of 0.1 s
 # alone does not make it. So late as the second, no load makes it.
 STALL, LONG_STALL = 0.25, 1.0
+# Seconds after which a loop hangs, however full it was before.
+HANG = 5.0
 
 Verdict = Literal[
     "spool-full",
@@ -112,7 +114,8 @@ class Pressure:
     @property
     def verdict(self) -> Verdict:
         """What is short: the first that is so."""
-        refusing, loop = self.refused > REFUSING, self.loop_busy > LOOP_SHORT
+        refusing, hangs = self.refused > REFUSING, self.lag_seconds_max > HANG
+        loop = self.loop_busy > LOOP_SHORT and not hangs
         starved = max(self.run_queue_wait, self.throttled) > STARVED or self.cpu_pressure > CROWDED
         pool = self.pool_demand > POOL_SHORT or self.saturation > SATURATED or self.queue_grows
         holding: dict[Verdict, bool] = {
@@ -123,7 +126,7 @@ class Pressure:
             "loop-bound": loop,  # it refuses background work, too
             "pool-bound": pool or refusing,
             "lanes-held": self.held_lanes > HELD,
-            "stall": self.stalled,
+            "stall": self.stalled or hangs,
             "idle": True,
         }
         return next(verdict for verdict, holds in holding.items() if holds)

@@ -176,7 +176,7 @@ class Chaos:
 
     async def _kill_forkserver(self) -> None:
         pids = [lane["pid"] for lane in self._service.lanes() if lane["pid"]]
-        parent = _parent(pids[0]) if pids else None
+        parent = forkserver_of(pids[0]) if pids else None
         if parent and parent not in (os.getpid(), self._service.pid):
             self._hit(parent, signal.SIGKILL)
             self.sabotage["forkserver killed"] += 1
@@ -185,7 +185,7 @@ class Chaos:
         """Leave no room on the spool for a moment."""
         assert spool
         ballast = spool / "ballast"
-        await asyncio.to_thread(_write_until_full, ballast)
+        await asyncio.to_thread(write_until_full, ballast)
         await asyncio.sleep(0.3)
         ballast.unlink()
         self.sabotage["spool filled"] += 1
@@ -196,7 +196,7 @@ class Chaos:
             os.kill(pid, number)
 
 
-def _parent(pid: int) -> int | None:
+def forkserver_of(pid: int) -> int | None:
     """The forkserver of a worker; None where the worker is gone or has lost it."""
     try:
         parent = psutil.Process(pid).ppid()
@@ -210,7 +210,7 @@ def _text(pdf: bytes) -> str:
         return "".join(page.get_textpage().get_text_range() for page in document)
 
 
-def _write_until_full(path: Path) -> None:
+def write_until_full(path: Path) -> None:
     with path.open("wb", buffering=0) as file, suppress(OSError):
         while True:
             file.write(b"\0" * (1 << 20))

@@ -30,7 +30,7 @@ def after(seconds: float, **change: float) -> Reading:
 
 
 def test_demand_counts_what_is_offered_and_what_waits() -> None:
-    now = pressure([FIRST, after(10, offered_work=50.0 + 60.0, queued_work=40.0)])
+    now = pressure([FIRST, after(10, offered_work=50.0 + 60.0, queued_work=120.0)])
     assert now.pool_demand == pytest.approx((6.0 + 4.0) / 4)  # 2.5 times the lanes: not clipped
 
 
@@ -63,10 +63,20 @@ def test_what_lanes_did_refused_and_were_held_by() -> None:
     assert (now.saturation, now.held_lanes, now.refused) == (0.75, 0.8, 0.1)
 
 
+def queue(*lengths: int) -> list[Reading]:
+    """A reading a second."""
+    return [after(second, queued=length) for second, length in enumerate(lengths)]
+
+
 def test_a_queue_grows_when_more_wait_than_lanes_could_begin() -> None:
-    assert pressure([FIRST, after(10, queued=5)]).queue_grows
-    assert not pressure([FIRST, after(10, queued=4)]).queue_grows
-    assert not pressure([replace(FIRST, queued=9), after(10, queued=8)]).queue_grows
+    assert pressure(queue(0, 5, 6, 7)).queue_grows
+    assert not pressure(queue(0, 4, 4, 4)).queue_grows
+    assert not pressure(queue(9, 8, 8, 8)).queue_grows
+
+
+def test_a_burst_that_is_soon_gone_is_no_growing_queue() -> None:
+    assert not pressure(queue(0, 0, 0, 40)).queue_grows
+    assert not pressure(queue(0, 40, 0, 40)).queue_grows
 
 
 def test_a_late_tick_of_a_loop_with_time_is_a_stall() -> None:
@@ -104,7 +114,7 @@ def test_a_window_forgets() -> None:
 
 def test_the_window_as_metrics_and_status() -> None:
     registry = CollectorRegistry()
-    readings = iter([FIRST, *(after(10, offered_work=100.0, queued_work=10.0) for _ in range(20))])
+    readings = iter([FIRST, *(after(10, offered_work=100.0, queued_work=30.0) for _ in range(20))])
     window = PressureWindow(lambda: next(readings), registry)
     window.add_reading()
     assert registry.get_sample_value("pressroom_pool_demand_ratio") == pytest.approx(1.5)

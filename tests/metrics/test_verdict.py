@@ -26,6 +26,8 @@ from metrics.verdict import ADVICE, Pressure, Verdict
         (Pressure(0.5, memory_pressure=0.85), "idle"),
         (Pressure(0.6, held_lanes=0.9), "lanes-held"),
         (Pressure(0.5, 0.5, 0.26, stalled=True), "stall"),
+        (Pressure(0.5, 1.0, 5.1), "stall"),
+        (Pressure(0.95, 1.0, 5.1), "pool-bound"),
         (Pressure(2.0, 1.0, run_queue_wait=1.0, spool_full=1), "spool-full"),
     ],
 )
