@@ -3,17 +3,36 @@
 import heapq
 import random
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from itertools import count
 from typing import TYPE_CHECKING
 
 from bench.scale.case import Case
-from bench.scale.documents import LOOP_DOCUMENT, LOOP_LIGHT, START_SECONDS, draw
+from bench.scale.documents import INVOICE, LOOP_DOCUMENT, LOOP_LIGHT, Document, draw
 from bench.scale.hpa import SYNC_SECONDS
 from bench.scale.pod import Pod
 from bench.scale.tally import Tally
 
 if TYPE_CHECKING:
     from offload.admission.backlog import Ticket
+
+
+# Callers who ask again do so until so many times their patience has passed.
+_INSISTENCE = 3.0
+# Seconds that a caller keeps a connection, on average.
+_CONNECTION_SECONDS = 300.0
+# What a batch is of, a kind of its own.
+_LINE = replace(INVOICE, name="line")
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """A document, the seconds that it takes, and the instant at which its caller gives up."""
+
+    number: int
+    document: Document
+    seconds: float
+    last: float
 
 
 def run(case: Case, seed: int) -> Tally:
@@ -32,7 +51,9 @@ class _Fleet:
         self._pods = [Pod(self._clock, 0.0) for _ in range(case.pods)]
         self._ready = list(self._pods)
         self._ends: list[tuple[float, int, Pod, Ticket, float]] = []
+        self._again: list[tuple[float, int, _Request]] = []
         self._order = count()
+        self._connections: dict[int, tuple[Pod, float]] = {}
         self._tally = Tally()
 
     def _clock(self) -> float:
@@ -42,10 +63,11 @@ class _Fleet:
         sync = 0.0
         for at in self._arrivals():
             while sync <= at:
-                self._finish_until(sync)
+                self._go_on_until(sync)
+                self._lose_pods()
                 self._sync()
                 sync += SYNC_SECONDS
-            self._finish_until(at)
+            self._go_on_until(at)
             self._arrive()
         self._finish_until(float("inf"))
         return self._tally
@@ -60,24 +82,68 @@ class _Fleet:
             yield at
 
     def _arrive(self) -> None:
-        now = self._now
-        pod = self._chance.choice(self._ready)
-        document, work = draw(self._curve.reports(now), self._chance)
+        now, conditions = self._now, self._curve.conditions
+        document, work = draw(self._curve.reports(now), self._chance, mixed=conditions.mixed)
         self._tally.offered += 1
+        number = next(self._order)
+        last = now + _INSISTENCE * document.patience
+        self._ask(_Request(number, document, work * self._curve.wall(now), last))
+
+    def _ask(self, request: _Request) -> None:
+        """Once; again when it is told to, if its caller does so and has not given up."""
+        pod, document = self._pod(request.number), request.document
         pod.turns(1, LOOP_DOCUMENT)
-        pod.offer(document.name, now + document.patience, work * self._curve.wall(now))
+        deadline = self._now + document.patience
+        wait = pod.offer(document.name, deadline, request.seconds, request.number)
+        back = self._now + wait
+        if wait and self._curve.conditions.again and back < request.last:
+            heapq.heappush(self._again, (back, next(self._order), request))
         self._start(pod)
 
+    def _pod(self, number: int) -> Pod:
+        """Any that is ready; where callers keep their connections, that of the caller's."""
+        connections = self._curve.conditions.connections
+        if not connections:
+            return self._chance.choice(self._ready)
+        pod, until = self._connections.get(number % connections, (None, 0.0))
+        if pod is None or pod.closing or pod.lost or until <= self._now:
+            pod = self._chance.choice(self._ready)
+            until = self._now + self._chance.expovariate(1 / _CONNECTION_SECONDS)
+            self._connections[number % connections] = pod, until
+        return pod
+
+    def _lose_pods(self) -> None:
+        """Half of them, and what they had; others are started in their place."""
+        loss = self._curve.conditions.spot_loss
+        if loss is None or not loss <= self._now < loss + SYNC_SECONDS:
+            return
+        for pod in self._chance.sample(self._ready, len(self._ready) // 2):
+            pod.lost = True
+            self._pods.append(Pod(self._clock, self._now + self._curve.conditions.start_seconds))
+        self._pods = [pod for pod in self._pods if not pod.lost]
+
     def _start(self, pod: Pod) -> None:
+        begin, end = self._curve.conditions.lines
+        if begin <= self._now < end:
+            pod.add_lines(_LINE.name, _LINE.work)
         while begun := pod.take():
             ticket, seconds = begun
             heapq.heappush(
                 self._ends, (self._now + seconds, next(self._order), pod, ticket, seconds)
             )
 
+    def _go_on_until(self, instant: float) -> None:
+        while self._again and self._again[0][0] <= instant:
+            at, _, request = heapq.heappop(self._again)
+            self._finish_until(at)
+            self._ask(request)
+        self._finish_until(instant)
+
     def _finish_until(self, instant: float) -> None:
         while self._ends and self._ends[0][0] <= instant:
             self._now, _, pod, ticket, seconds = heapq.heappop(self._ends)
+            if pod.lost:
+                continue
             cpu = seconds * self._curve.cpu(self._now) / self._curve.wall(self._now)
             self._tally.in_time += pod.ended(ticket, seconds, cpu)
             self._start(pod)
@@ -93,6 +159,7 @@ class _Fleet:
         self._ready = [pod for pod in open_pods if pod.ready <= now]
         self._answer_light()
         for pod in self._ready:
+            self._start(pod)
             pod.scrape()
         samples = [sample for pod in open_pods if (sample := pod.sample())]
         readings = self._signal.readings(samples, len(open_pods) - len(samples))
@@ -112,7 +179,7 @@ class _Fleet:
     def _resize(self, pods: list[Pod], wanted: int) -> None:
         self._tally.sizes.append(wanted)
         for _ in range(wanted - len(pods)):
-            self._pods.append(Pod(self._clock, self._now + START_SECONDS))
+            self._pods.append(Pod(self._clock, self._now + self._curve.conditions.start_seconds))
         # Those that are not ready go first, then the youngest, as a ReplicaSet does it.
         surplus = max(len(pods) - wanted, 0)
         for pod in sorted(pods, key=lambda pod: pod.ready, reverse=True)[:surplus]:

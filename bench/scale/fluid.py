@@ -41,6 +41,7 @@ class _Vessel:
         self._offered: deque[float] = deque(maxlen=RATE_WINDOW)
         self._idle: deque[float] = deque(maxlen=RATE_WINDOW)
         self._cpu: deque[float] = deque(maxlen=CPU_WINDOW)
+        self._busy: deque[float] = deque(maxlen=RATE_WINDOW)
         self._tally = Tally()
 
     def through(self) -> Tally:
@@ -80,6 +81,7 @@ class _Vessel:
         self._requests.append(documents + light)
         self._offered.append(work)
         self._idle.append(max(1 - loop / self._ready, 0.0))
+        self._busy.append(served)
         self._cpu.append(served * curve.cpu(now) / curve.wall(now) + min(loop, self._ready))
 
     def _sync(self, now: int) -> None:
@@ -113,6 +115,8 @@ class _Vessel:
             loop_idle=_mean(self._idle),
             requests=_mean(self._requests) / pods,
             cpu=_mean(self._cpu) / pods,
+            busy=_mean(self._busy) / pods,
+            in_flight=(self._busy[-1] + self._queued / mean) / pods,
         )
 
 

@@ -13,7 +13,8 @@ class Sample:
     """A pod over its last window.
 
     Rates are per second: of estimated lane seconds offered, of seconds the loop was idle, of
-    requests; `cpu` is the cores it used, `queued_jobs` and `queued_work` are as they are now.
+    requests, of seconds of lanes that were busy; `cpu` is the cores it used, `in_flight` the mean
+    of documents that wait or are made, `queued_jobs` and `queued_work` are as they are now.
     """
 
     offered: float
@@ -22,6 +23,8 @@ class Sample:
     loop_idle: float
     requests: float
     cpu: float
+    busy: float
+    in_flight: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +53,22 @@ _QUEUE = Metric(lambda s: s.queued_jobs, float(LANES))  # one that waits behind 
 # As an operator would set it: 70 % of what a pod can do of the usual documents.
 _REQUESTS = Metric(lambda s: s.requests, 0.7 * LANES / usual_work())
 _POOL = Metric(lambda s: pool_demand(s.offered, s.queued_work, LANES), 0.7)
+_BUSY = Metric(lambda s: s.busy / LANES, 0.7)
+_IN_FLIGHT = Metric(lambda s: s.in_flight, 0.7 * LANES)
 _LOOP = Metric(lambda s: loop_busy(s.loop_idle), 0.6)
 
 OURS = Signal("pool demand and loop busy", (_POOL, _LOOP))
+RIVALS = (
+    Signal("lanes busy at 70 %", (_BUSY,)),
+    Signal("documents in flight, and loop busy", (_IN_FLIGHT, _LOOP)),
+    Signal("CPU at 70 %, and queue length", (_CPU, _QUEUE)),
+)
+# Simulated document by document.
+NEAREST = (OURS, *RIVALS)
 SIGNALS = (
-    OURS,
-    Signal("pool demand", (_POOL,)),
+    *NEAREST,
     Signal("CPU at 70 %", (_CPU,)),
+    Signal("pool demand", (_POOL,)),
     Signal("queue length", (_QUEUE,)),
     Signal("requests per second", (_REQUESTS,)),
 )

@@ -25,6 +25,11 @@ class Tally:
         return min(documents, self.light_in_time / self.light) if self.light else documents
 
     @property
+    def in_time_per_pod_hour(self) -> float:
+        """Documents, as far as all requests fare as well as the lesser of them."""
+        return self.share * self.offered / (self.pod_seconds / 3600)
+
+    @property
     def turns(self) -> int:
         """How often the fleet went the other way: once for a crowd that comes and goes."""
         steps = [b - a for a, b in pairwise(self.sizes) if a != b]

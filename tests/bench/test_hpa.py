@@ -1,6 +1,6 @@
 import pytest
 
-from bench.scale.hpa import Hpa, Reading, proposal
+from bench.scale.hpa import Hpa, Reading, external_proposal, proposal
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,22 @@ def test_downwards_it_waits_for_five_minutes() -> None:
     assert hpa.replicas(0, read(0.7, 10), 10) == 10
     assert hpa.replicas(15, read(0.07, 10), 10) == 10
     assert hpa.replicas(299, read(0.07, 10), 10) == 10
-    assert hpa.replicas(315, read(0.07, 10), 10) == 1
+    assert hpa.replicas(315, read(0.07, 10), 10) == 9
+
+
+def test_downwards_a_tenth_goes_in_a_minute() -> None:
+    hpa, sizes = Hpa(1, 100), [20]
+    for sync in range(9):
+        sizes.append(hpa.replicas(15 * sync, read(0.07, sizes[-1]), sizes[-1]))
+    assert sizes == [20, 18, 18, 18, 18, 16, 16, 16, 16, 14]
+
+
+@pytest.mark.parametrize(
+    ("values", "current", "wanted"),
+    [([0.7] * 4, 4, 4), ([0.76] * 4, 4, 4), ([1.4] * 4, 4, 8), ([1.4] * 2, 4, 4), ([], 4, 0)],
+)
+def test_keda_asks_for_the_sum(values: list[float], current: int, wanted: int) -> None:
+    assert external_proposal(Reading(values, 0, 0.7), current) == wanted
 
 
 def test_it_keeps_within_its_bounds() -> None:
