@@ -5,7 +5,7 @@ the rate over a longer time is the truth, however wrong the estimates are.
 """
 
 import threading
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -16,8 +16,9 @@ from offload.admission.estimate import Estimate
 _RETURN_FACTOR, _RETURN_SECONDS = 2.0, 5.0
 # A document is overdue after so many times what few exceed, and not before so many seconds.
 _OVERDUE_FACTOR, _OVERDUE_SECONDS = 3.0, 5.0
-# Refused requests that are remembered: a minute of a hundred a second.
-_MOST_REFUSED = 6000
+# Refused requests that are remembered: a minute of a hundred a second, and of those that look
+# alike a few, as callers are many and lengths are not.
+_MOST_REFUSED, _MOST_ALIKE = 6000, 20
 
 
 @dataclass(slots=True, eq=False)
@@ -67,7 +68,7 @@ class OfferedWork:
         self._clock = clock
         self._ended = self._shown = self._overdue = 0.0
         self._open: dict[Offer, None] = {}
-        self._refused: OrderedDict[int, tuple[float, float]] = OrderedDict()
+        self._refused: OrderedDict[int, deque[tuple[float, float]]] = OrderedDict()
         self._lock = threading.Lock()
 
     def __repr__(self) -> str:
@@ -115,7 +116,8 @@ class OfferedWork:
     def _remember(self, offer: Offer) -> None:
         if offer.returns_after and offer.identity is not None:
             until = self._clock() + _RETURN_FACTOR * offer.returns_after + _RETURN_SECONDS
-            self._refused[offer.identity] = until, offer.in_the_end
+            alike = self._refused.setdefault(offer.identity, deque(maxlen=_MOST_ALIKE))
+            alike.append((until, offer.in_the_end))
             if len(self._refused) > _MOST_REFUSED:
                 self._refused.popitem(last=False)
 
@@ -123,5 +125,8 @@ class OfferedWork:
         """What this request was counted with when it was refused a moment ago."""
         if identity is None:
             return 0.0
-        until, seconds = self._refused.pop(identity, (0.0, 0.0))
-        return seconds if until > self._clock() else 0.0
+        alike = self._refused.pop(identity, None) or deque()
+        waiting = [entry for entry in alike if entry[0] > self._clock()]
+        if waiting[1:]:
+            self._refused[identity] = deque(waiting[1:], maxlen=_MOST_ALIKE)
+        return waiting[0][1] if waiting else 0.0

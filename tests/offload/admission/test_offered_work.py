@@ -28,9 +28,9 @@ class Spent:
         return self.seconds
 
 
-def done(offered: OfferedWork, estimate: float, actual: float) -> None:
+def done(offered: OfferedWork, estimate: float, actual: float, identity: int | None = None) -> None:
     spent = Spent()
-    offer = offered.open(usual(estimate), spent)
+    offer = offered.open(usual(estimate), spent, identity)
     spent.seconds = actual
     offered.close(offer)
 
@@ -96,6 +96,18 @@ def test_one_that_was_refused_and_comes_again_counts_once(
     assert offered.seconds == 2.0
     done(offered, 2.0, 2.0)
     assert offered.seconds == 4.0
+
+
+def test_two_that_look_alike_come_again_once_each(offered: OfferedWork, clock: Clock) -> None:
+    for offer in [offered.open(usual(2.0), float, identity=7) for _ in range(2)]:
+        offer.returns_after = 4.0
+        offered.close(offer)
+    clock.now += 4.0
+    for _ in range(2):
+        done(offered, 2.0, 2.0, identity=7)
+    assert offered.seconds == 4.0
+    done(offered, 2.0, 2.0, identity=7)
+    assert offered.seconds == 6.0
 
 
 def test_a_repeat_after_its_time_is_another_request(offered: OfferedWork, clock: Clock) -> None:
