@@ -60,6 +60,10 @@ bench: .venv/.dev  ## Measure the promises; see bench/
 dilemma: .venv/.dev  ## Loops or workers? Measured, beside Node (needs node 20): docs/dilemma.md
 	$(BIN)/python -m bench dilemma spread
 
+.PHONY: signals
+signals: .venv/.dev  ## Take a service through thirty regimes beside a real Prometheus: docs/signals.md, 20 minutes
+	$(BIN)/python -m tests.deploy.regimes
+
 .PHONY: peers
 peers: .venv/.dev  ## Measure Pressroom beside jsreport, Chromium, FastAPI and gunicorn: about 20 minutes
 	@bench/rivals/peers/install

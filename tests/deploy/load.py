@@ -30,9 +30,9 @@ async def documents(url: str) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def light_requests(url: str) -> AsyncIterator[None]:
+async def light_requests(url: str, connections: int = _CONNECTIONS) -> AsyncIterator[None]:
     """Pipelined, so that sending them takes less time than answering them."""
-    async with _running([_light(url) for _ in range(_CONNECTIONS)]):
+    async with _running([_light(url) for _ in range(connections)]):
         yield
 
 

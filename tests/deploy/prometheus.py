@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 import shutil
 import socket
 import subprocess
@@ -25,6 +26,8 @@ PROMTOOL = shutil.which("promtool")
 # Seconds between scrapes, and over which rates are taken: as many scrapes as in a minute of 15 s,
 # and some more, as here they come late.
 _SCRAPE, WINDOW, _HALF_WINDOW = "500ms", "5s", "2500ms"
+# What an alert waits for is a minute there and a second here, but never less than a rate's window.
+_DURATION = re.compile(r"(?<=for: )\d+m|(?<=\[)\d+[mh](?=\])")
 
 
 def recording_rules() -> str:
@@ -35,12 +38,25 @@ def recording_rules() -> str:
     return text.replace("interval: 15s", f"interval: {_SCRAPE}")
 
 
-class PrometheusProcess:
-    """Scrapes each target, `host:port` by the name of its job. A context manager."""
+def alerts() -> str:
+    """Those that ship, a minute of theirs a second."""
+    return _DURATION.sub(_shortened, (FOLDER / "alerts.yml").read_text())
 
-    def __init__(self, folder: Path, targets: dict[str, str]) -> None:
+
+def _shortened(duration: re.Match[str]) -> str:
+    number, unit = int(duration[0][:-1]), duration[0][-1]
+    seconds = number * 60 if unit == "h" else number
+    is_range = duration.string[duration.start() - 1] == "["
+    return f"{max(seconds, int(WINDOW[:-1])) if is_range else seconds}s"
+
+
+class PrometheusProcess:
+    """Scrapes the targets, `host:port`, of each job by its name. A context manager."""
+
+    def __init__(self, folder: Path, targets: dict[str, list[str]]) -> None:
         folder.mkdir()
         (folder / "recording.yml").write_text(recording_rules())
+        (folder / "alerts.yml").write_text(alerts())
         (folder / "prometheus.yml").write_text(yaml.safe_dump(_configuration(targets)))
         self._folder = folder
         self._log = (folder / "log").open("w+")
@@ -51,6 +67,11 @@ class PrometheusProcess:
         self._url = f"http://{address}"
         self._process = subprocess.Popen(
             [
+                *(
+                    "nice",
+                    "-n",
+                    "5",
+                ),  # so that what it watches does not wait for a CPU because of it
                 BINARY,
                 f"--config.file={self._folder / 'prometheus.yml'}",
                 f"--storage.tsdb.path={self._folder / 'data'}",
@@ -81,6 +102,16 @@ class PrometheusProcess:
         series = self._get("query_range", query=expression, start=since, end=time.time(), step=1)
         found = [float(value) for one in series for _, value in one["values"]]
         return [value for value in found if not math.isnan(value)]
+
+    def latest(self, expression: str) -> list[float]:
+        """The numbers that it has now."""
+        return [float(series["value"][1]) for series in self.query(expression)]
+
+    def held(self, expression: str, label: str, since: float) -> list[tuple[float, str]]:
+        """Since when on `time.time()`, the instants at which a series was there, and its label."""
+        step = float(_SCRAPE[:-2]) / 1000
+        series = self._get("query_range", query=expression, start=since, end=time.time(), step=step)
+        return sorted((at, one["metric"][label]) for one in series for at, _ in one["values"])
 
     def scrapes(self, job: str, since: float) -> int:
         """How often it has asked the job since an instant of `time.time()`."""
@@ -116,20 +147,20 @@ class PrometheusProcess:
             return False
 
 
-def _configuration(targets: dict[str, str]) -> dict[str, Any]:
+def _configuration(targets: dict[str, list[str]]) -> dict[str, Any]:
     """With the labels that the operator would give to a pod's series."""
     return {
         "global": {"scrape_interval": _SCRAPE, "evaluation_interval": _SCRAPE},
-        "rule_files": ["recording.yml"],
+        "rule_files": ["recording.yml", "alerts.yml"],
         "scrape_configs": [
             {
                 "job_name": job,
                 "scrape_timeout": _SCRAPE,
                 "static_configs": [
-                    {"targets": [target], "labels": {"namespace": "pressroom", "pod": f"{job}-0"}}
+                    {"targets": hosts, "labels": {"namespace": "pressroom", "pod": f"{job}-0"}}
                 ],
             }
-            for job, target in targets.items()
+            for job, hosts in targets.items()
         ],
     }
 

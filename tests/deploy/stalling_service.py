@@ -1,6 +1,10 @@
-"""`pressroom serve`, with a callback that blocks its loop: a fifth of the time, 0.4 s at once."""
+"""`pressroom serve`, with a callback that blocks its loop again and again.
+
+`STALL_SECONDS` and `STALL_PAUSE` say for how long, and how long not: 0.4 and 1.6 s.
+"""
 
 import asyncio
+import os
 import sys
 import time
 
@@ -8,7 +12,8 @@ import uvloop
 
 from service.__main__ import main
 
-BLOCKED, FREE = 0.4, 1.6
+BLOCKED = float(os.environ.get("STALL_SECONDS", "0.4"))
+FREE = float(os.environ.get("STALL_PAUSE", "1.6"))
 
 _new_loop = uvloop.new_event_loop
 

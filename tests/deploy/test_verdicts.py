@@ -49,8 +49,8 @@ def prometheus(
     steady: ServiceProcess, stalling: ServiceProcess, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[PrometheusProcess]:
     targets = {
-        "steady": urlsplit(steady.admin).netloc,
-        "stalling": urlsplit(stalling.admin).netloc,
+        "steady": [urlsplit(steady.admin).netloc],
+        "stalling": [urlsplit(stalling.admin).netloc],
     }
     with PrometheusProcess(tmp_path_factory.mktemp("prometheus") / "server", targets) as process:
         yield process

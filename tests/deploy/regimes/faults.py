@@ -1,0 +1,82 @@
+"""What is done to the machine and to a service's processes, each until its block ends."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+
+import psutil
+
+from tests.chaos import forkserver_of, write_until_full
+from tests.deploy.regimes.callers import in_background
+from tests.deploy.regimes.loads import Load
+from tests.deploy.regimes.services import SmallDiskService
+from tests.process import ServiceProcess
+
+
+def strangers(number: int) -> Load:
+    """So many processes on each CPU that compute all the time."""
+
+    @asynccontextmanager
+    async def load(_: ServiceProcess) -> AsyncIterator[None]:
+        cpus = os.sched_getaffinity(os.getpid())
+        everywhere = f"import os\nos.sched_setaffinity(0, {cpus})\nwhile True: pass"
+        busy, count = (sys.executable, "-c", everywhere), number * len(cpus)
+        processes = [await asyncio.create_subprocess_exec(*busy) for _ in range(count)]
+        try:
+            yield
+        finally:
+            for process in processes:
+                process.kill()
+                await process.wait()
+
+    return load
+
+
+def workers_killed(pause: float) -> Load:
+    """One each so many seconds."""
+    return _killing(lambda pid: pid, pause)
+
+
+def forkservers_killed(pause: float) -> Load:
+    """One each so many seconds, and with it all of its workers."""
+    return _killing(forkserver_of, pause)
+
+
+def _killing(victim: Callable[[int], int | None], pause: float) -> Load:
+    @asynccontextmanager
+    async def load(service: ServiceProcess) -> AsyncIterator[None]:
+        async def kill() -> None:
+            while True:
+                await asyncio.sleep(pause)
+                pids = [lane["pid"] for lane in await asyncio.to_thread(service.lanes)]
+                with suppress(ProcessLookupError, psutil.NoSuchProcess):
+                    for found in [pid for pid in map(victim, filter(None, pids)) if pid][:1]:
+                        os.kill(found, signal.SIGKILL)
+
+        async with in_background(asyncio.create_task(kill())):
+            yield
+
+    return load
+
+
+@asynccontextmanager
+async def full_disk(service: ServiceProcess) -> AsyncIterator[None]:
+    """To the last byte."""
+    assert isinstance(service, SmallDiskService)
+    ballast = service.spool / "ballast"
+    await asyncio.to_thread(write_until_full, ballast)
+    try:
+        yield
+    finally:
+        ballast.unlink()
+
+
+@asynccontextmanager
+async def killed(service: ServiceProcess) -> AsyncIterator[None]:
+    """The service itself, after Prometheus has met it."""
+    strike = asyncio.get_running_loop().call_later(2.0, service.signal, signal.SIGKILL)
+    yield
+    strike.cancel()

@@ -1,0 +1,97 @@
+"""Services that are in trouble from their start."""
+
+import os
+import subprocess
+import time
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+
+from tests.process import ServiceProcess
+
+_OWN = Path("/proc/self/cgroup")
+_TOP = Path("/sys/fs/cgroup")
+_DISK = "8m"
+_PERIOD = 100_000
+
+
+class Unavailable(Exception):
+    """What a regime needs of the machine is not there."""
+
+
+class StallingService(ServiceProcess):
+    """Its loop is blocked for 0.4 s of each 2 s, unless the environment says otherwise."""
+
+    module = "tests.deploy.stalling_service"
+
+
+class SmallDiskService(ServiceProcess):
+    """Its spool is a file system of 8 MiB."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        mount = ["mount", "-t", "tmpfs", "-o", f"size={_DISK}", "tmpfs", str(self._spool)]
+        if os.geteuid() or subprocess.run(mount, check=False).returncode:
+            raise Unavailable("only root may mount a file system")
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        super().__exit__(kind, error, trace)
+        subprocess.run(["umount", "-l", str(self._spool)], check=True)
+
+    @property
+    def spool(self) -> Path:
+        return self._spool
+
+
+class GroupedService(ServiceProcess):
+    """In control groups of its own, as in a container; with a quota of so many CPUs, if any."""
+
+    module = "tests.deploy.regimes.grouped_service"
+
+    def __init__(self, folder: Path, quota: float | None = None) -> None:
+        self._groups = list(_new_groups())
+        if quota:
+            self._limit(quota)
+        super().__init__(folder, CONTROL_GROUPS=":".join(map(str, self._groups)))
+
+    def _limit(self, quota: float) -> None:
+        for group in self._groups:
+            with suppress(FileNotFoundError):
+                (group / "cpu.cfs_quota_us").open("r+").write(str(int(quota * _PERIOD)))
+            with suppress(FileNotFoundError):
+                (group / "cpu.max").open("r+").write(f"{int(quota * _PERIOD)} {_PERIOD}")
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        super().__exit__(kind, error, trace)
+        for group in self._groups:
+            while (group / "cgroup.procs").read_text():  # its workers see that it is gone
+                time.sleep(0.05)
+            group.rmdir()
+
+
+def _new_groups() -> list[Path]:
+    """Below this process's own: that which gives CPUs, and that which tells who waits for them."""
+    groups = []
+    for line in _OWN.read_text().splitlines():
+        _, controllers, path = line.split(":", 2)
+        if controllers and "cpu" not in controllers.split(","):
+            continue
+        unified = _TOP / "unified"
+        top = _TOP / controllers if controllers else unified if unified.exists() else _TOP
+        groups.append(top / path.lstrip("/") / f"pressroom-{os.getpid()}")
+    try:
+        for group in groups:
+            group.mkdir()
+    except OSError as error:
+        raise Unavailable(f"no control group can be made: {error}") from error
+    return groups
