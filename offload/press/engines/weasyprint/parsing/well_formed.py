@@ -45,15 +45,16 @@ _IMPLIED = "implied tbody"
 _CHILDREN = {
     "": {"html"},
     "html": {"body", "head"},
-    "head": {"base", "link", "meta", "title"},
+    "head": {"base", "link", "meta", "style", "title"},
     "title": set[str](),
+    "style": set[str](),
     "table": _GROUPS | {"caption", "colgroup", "tr"},
     "colgroup": {"col"},
     **{group: {"tr"} for group in (*_GROUPS, _IMPLIED)},
     "tr": {"td", "th"},
 }
 # These hold white space alone; other text in them would be moved.
-_BARE = _CHILDREN.keys() - {"title"}
+_BARE = _CHILDREN.keys() - {"style", "title"}
 # These stand in their own lists alone; elsewhere one could close another.
 _PARENTS = {"li": {"ol", "ul"}, "dt": {"dl"}, "dd": {"dl"}}
 
@@ -64,6 +65,8 @@ _DIFFERENT = re.compile(
 )
 _CAPITALS = re.compile("[A-Z]")
 _SPACE = " \t\n"
+# What an entity in a style sheet may have stood for: the HTML parser reads none there.
+_ENTITIES = frozenset("&<>\"'")
 
 
 class _NotTheSameError(Exception):
@@ -168,6 +171,8 @@ class _Reader:
         self._has_begun = False
         if self._open[-1] in _BARE:
             _require(not text.strip(_SPACE))
+        if self._open[-1] == "style":
+            _require(_ENTITIES.isdisjoint(text))
         if self._open != ["html"] or self._sections:  # else the HTML parser drops it
             self._builder.data(text)
 

@@ -112,6 +112,8 @@ def test_our_own_templates_are_read(kind: str) -> None:
         whole("<!-- x -->"),
         whole("<![CDATA[x]]>"),
         whole("x", "<style>p &amp; q {}</style>"),
+        whole("x", "<style>p &#34; q {}</style>"),
+        whole("x", "<style/>"),
         '<!DOCTYPE html SYSTEM "x"><html><head></head><body></body></html>',
         "<html><body></body></html>",
         "<p>x</p>",
