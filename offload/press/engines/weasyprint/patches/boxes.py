@@ -57,7 +57,7 @@ def resolve_percentages(box: Any, containing_block: Any) -> None:
     if lengths is None:
         _resolve_percentages(box, containing_block)
         return
-    used = vars(box)
+    used = _used(box)
     used.update(lengths)
     if collapse:  # what collapsed borders have become stays
         used.update({name: width for name, width in borders.items() if name not in used})
@@ -91,9 +91,15 @@ def resolve_radii_percentages(box: Any) -> None:
     if (known := kept.get(_KEPT_RADII)) is None or known[0] != values:
         known = kept[_KEPT_RADII] = values, all(_SQUARE in corner for corner in values)
     if known[1]:
-        vars(box).update(_NO_RADII)
+        _used(box).update(_NO_RADII)
     else:
         _resolve_radii_percentages(box)
+
+
+def _used(box: Any) -> dict[str, Any]:
+    """A box's used values; what stands for a box that is absolute passes them on to it."""
+    own: dict[str, Any] = vars(box)
+    return vars(own["_box"]) if "_box" in own else own
 
 
 _NO_RADII = dict.fromkeys(_RADII, (0, 0))
@@ -120,7 +126,7 @@ def margin_width(box: Any, width: Any, left: bool = True, right: bool = True) ->
         return _margin_width(box, width, left, right)
     for added in known[1]:  # one by one, for the sum of floats that it was
         width += added
-    used = vars(box) if style["border_collapse"] == "collapse" else {}
+    used = _used(box) if style["border_collapse"] == "collapse" else {}
     for name in ("border_left_width", "border_right_width"):
         width += used[name] if name in used else style[name]
     return width / 1

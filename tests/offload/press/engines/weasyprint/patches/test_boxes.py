@@ -25,6 +25,7 @@ td { border: 1px solid; padding: 1mm 2% } .c { border-collapse: collapse }
 <table class="s"><tr><td style="width: 30%">1<td style="min-width: 2cm">2<td height="40">3</table>
 <section><div class="b">border box</div><div class="m">middle<span class="n">note</span></div>
 <div class="r">r</div></section><p class="q">q<i class="f">float</i><b class="a">absolute</b>
+<b class="a" style="overflow: hidden; width: 1px; height: 1px">read out</b>
 <div class="x"><div>one <img alt="" src="data:image/svg+xml,<svg viewBox='0 0 9 9'/>"></div><div>two
 </div></div><div class="g"><div>g</div></div><div class="k"><p>left and <i>right</i></div>"""
 
