@@ -7,5 +7,6 @@ import { Studio } from "./studio";
 const studio = new Studio();
 find("#forget").addEventListener("click", () => studio.forget());
 void watch();
-void new JobList().start();
 await studio.start();
+// After it: what the service describes depends on the key, which the studio asks for.
+await new JobList().start();
