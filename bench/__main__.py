@@ -25,10 +25,10 @@ _MEASURES = (
 )
 BENCHES = (*_MEASURES, "admission", "scale")
 # Run when they are named: they take longer, or need more than Pressroom.
-FURTHER = ("image", "spread", "dilemma", "peers")
+FURTHER = ("image", "cores", "spread", "dilemma", "peers")
 _ALL = (*BENCHES, *FURTHER)
 _ROOMS = {
-    **dict.fromkeys((*_MEASURES, "image", "spread"), "bench.measures"),
+    **dict.fromkeys((*_MEASURES, "image", "cores", "spread"), "bench.measures"),
     **dict.fromkeys(("dilemma", "peers"), "bench.rivals"),
 }
 

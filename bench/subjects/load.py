@@ -1,4 +1,4 @@
-"""Two lanes kept busy, with the load generator of `pressroom bench`."""
+"""Lanes kept busy, with the load generator of `pressroom bench`."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -14,15 +14,15 @@ CLIENTS = 4
 
 
 @contextmanager
-def saturating(service: Service, documents: Sequence[str]) -> Iterator[Run]:
-    """Keep two lanes busy. On leaving, the last documents are waited for, and the run is filled in.
+def saturating(service: Service, documents: Sequence[str], clients: int = CLIENTS) -> Iterator[Run]:
+    """Keep lanes busy. On leaving, the last documents are waited for, and the run is filled in.
 
     Raises:
         RuntimeError: a document was not made.
     """
     run = Run()
     requests = [document_request(document.encode()) for document in documents]
-    queues = [islice(cycle(requests), start, None) for start in range(CLIENTS)]
+    queues = [islice(cycle(requests), start, None) for start in range(clients)]
     with ClosedLoop(service.connect, queues) as loop:
         yield run
     for answer in loop.answers:
