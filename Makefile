@@ -38,7 +38,7 @@ serve: .venv/.serve  ## Install what is missing, then answer on 127.0.0.1:8080 (
 # Twice as many workers as CI has cores: half of the time a test waits for other processes.
 .PHONY: test
 test: check  ## Every check, then every test with branch coverage
-	$(BIN)/pytest --cov -n 4 --dist worksteal
+	$(BIN)/pytest --cov -n 3 --dist worksteal
 
 .PHONY: unit
 unit: .venv/.dev  ## The tests that run in memory, for while you edit: under a minute

@@ -65,7 +65,7 @@ def from_all_lanes(
         ("", "application/pdf"),
         ("&forms=true", "application/pdf"),
         ("&variant=pdf/a-3a", "application/pdf"),
-        ("&variant=pdf/a-4e", "application/pdf"),
+        ("&variant=pdf/a-4f", "application/pdf"),
         ("", "image/png"),
     ],
 )

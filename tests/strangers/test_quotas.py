@@ -72,8 +72,10 @@ def test_no_caller_fills_the_spool_within_its_places(small_spool: None, tmp_path
         status, _, _ = service.post(PAGE, Authorization=f"Bearer {modest}", Prefer="wait=100")
         assert status == 200
         answered, _, _ = select.select(stalled, [], [], 0)
-        assert {connection.recv(12) for connection in answered} == {b"HTTP/1.1 429"}
-        assert 4 * SENT <= _in_spool(tmp_path) <= 8 * SENT
+        statuses = {connection.recv(12) for connection in answered}
+        # What several sent at once may have passed both limits.
+        assert {b"HTTP/1.1 429"} <= statuses <= {b"HTTP/1.1 429", b"HTTP/1.1 503"}
+        assert 3 * SENT <= _in_spool(tmp_path) <= 8 * SENT
 
 
 @pytest.mark.parametrize(

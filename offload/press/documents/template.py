@@ -43,6 +43,7 @@ _TAXES = {
 _KEPT = 64
 # What may be too wide for a column of a table: to be asked of WeasyPrint, breaking words costs 7 %.
 _LONG_WORD = re.compile(r"\S{20}")
+_FIRST_STYLE = re.compile(r"<(?:style|link)\b|</head>", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -191,8 +192,8 @@ class CompiledTemplate:
         return self.write(self.read(body))
 
     def preview(self, html: str) -> str:
-        """The HTML with its stylesheet inside, for a browser."""
-        return html.replace("</head>", f"<style>{self.css}</style></head>", 1)
+        """The HTML with its stylesheet inside, for a browser: before the page's own, as in a lane."""
+        return _FIRST_STYLE.sub(lambda found: f"<style>{self.css}</style>{found[0]}", html, count=1)
 
     def _branded(self, content: Content) -> dict[str, Any]:
         return {**self._brand, **content.value.get("brand", {})}
