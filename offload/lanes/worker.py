@@ -54,7 +54,7 @@ def launch(limits: PoolLimits) -> tuple[LaneExecutor, Introduction, Path]:
         _check_confinement(introduction, limits)
     except BaseException:
         executor.kill()
-        executor.shutdown(wait=True, cancel_futures=True)
+        executor.shutdown(wait=True)
         shutil.rmtree(home, ignore_errors=True)
         raise
     executor.submit(prepare)
@@ -81,7 +81,7 @@ def stop(executor: LaneExecutor, pidfd: int, home: Path) -> None:
         pidfd: of its process; is closed.
         home: its folder.
     """
-    executor.shutdown(wait=False, cancel_futures=True)
+    executor.shutdown(wait=False)
     if not _exits(pidfd, _STOP_TIMEOUT):
         with suppress(ProcessLookupError):
             signal.pidfd_send_signal(pidfd, signal.SIGKILL)

@@ -7,7 +7,7 @@ import pytest
 from offload.lanes import worker
 from offload.limits import PoolLimits
 from tests.contract.press import Press
-from tests.process import gone
+from tests.process import PATIENCE, gone
 
 
 def limits(home: Path) -> PoolLimits:
@@ -23,6 +23,19 @@ def test_it_introduces_itself_and_ends_with_its_folder(tmp_path: Path) -> None:
     worker.stop(executor, os.pidfd_open(process.pid), home)
     assert gone([process])
     assert not home.exists()
+
+
+def test_one_that_is_stopped_at_once_leaves_by_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "_STOP_TIMEOUT", PATIENCE)
+    executor, introduction, home = worker.launch(limits(tmp_path))
+    [process] = executor._processes.values()
+    for _ in range(4):  # more than are sent at a time
+        executor.submit(worker.prepare)
+    worker.stop(executor, os.pidfd_open(introduction.pid), home)
+    process.join(PATIENCE)
+    assert process.exitcode == 0
 
 
 def test_an_error_of_its_set_up_is_raised_here(tmp_path: Path) -> None:
