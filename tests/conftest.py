@@ -62,7 +62,8 @@ def heard_signals() -> None:
 def blockbuster() -> Iterator[BlockBuster]:
     with blockbuster_ctx(["service", "handlers", "jobs", "metrics", "offload"]) as buster:
         # Coverage's own lock, held by another thread for an instant.
-        buster.functions["threading.Lock.acquire"].can_block_in("coverage/collector.py", "lock_data")
+        lock = buster.functions["threading.Lock.acquire"]
+        lock.can_block_in("coverage/collector.py", "lock_data")
         yield buster
 
 

@@ -192,7 +192,7 @@ class CompiledTemplate:
         return self.write(self.read(body))
 
     def preview(self, html: str) -> str:
-        """The HTML with its stylesheet inside, for a browser: before the page's own, as in a lane."""
+        """The HTML with its stylesheet inside, for a browser; before its own, as in a lane."""
         return _FIRST_STYLE.sub(lambda found: f"<style>{self.css}</style>{found[0]}", html, count=1)
 
     def _branded(self, content: Content) -> dict[str, Any]:
