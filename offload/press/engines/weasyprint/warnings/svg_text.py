@@ -71,9 +71,9 @@ def _in_pixels(stream: Any, corners: tuple[float, float, float, float]) -> tuple
     """The page and a place on it: PDF counts in points, from the bottom."""
     left, top, width, height = stream.page_rectangle  # with its bleed
     height_in_points = stream._ctm_stack[0].values[5]  # noqa: SLF001 - of the page's own matrix
-    scale = height_in_points / (height + 2 * top)
-    x1, y1, x2, y2 = (value / scale for value in corners)
     bottom = height + 2 * top
+    scale = height_in_points / bottom
+    x1, y1, x2, y2 = (value / scale for value in corners)
     return Area(0, 0, width + 2 * left, bottom), Area(x1, bottom - y2, x2, bottom - y1)
 
 
