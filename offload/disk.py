@@ -1,4 +1,4 @@
-"""Disk: what the spool's file system has room for, and what a folder takes of it."""
+"""Disk: whether the spool's file system has room for a document, and what a folder takes of it."""
 
 import os
 from pathlib import Path
@@ -17,12 +17,6 @@ def is_full(folder: Path) -> bool:
         return False
     no_inode = found.f_files > 0 and found.f_favail == 0
     return found.f_bavail * found.f_frsize < _LEAST_BYTES or no_inode
-
-
-def free_bytes(folder: Path) -> int:
-    """What is left on the file system of a folder."""
-    found = os.statvfs(folder)
-    return found.f_bavail * found.f_frsize
 
 
 def held_bytes(folder: Path) -> int:

@@ -92,7 +92,7 @@ class Spool:
         if caller is None:
             return
         theirs = [path for path, owner in self._callers.copy().items() if owner == caller]
-        if sum(map(disk.held_bytes, theirs)) > disk.free_bytes(self.jobs):
+        if sum(map(disk.held_bytes, theirs)) > shutil.disk_usage(self.jobs).free:
             raise CallerBusy(
                 "Your documents on their way take more of the spool than is left.", _SHARE_RETRY
             )

@@ -3,6 +3,7 @@ import errno
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -44,7 +45,7 @@ async def test_a_caller_holds_no_more_than_it_leaves_to_others(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     size, held, free = 30_000, 0, 100_000
-    monkeypatch.setattr("offload.disk.free_bytes", lambda _: free - held)
+    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=free - held))
 
     async def fill(folder: Path) -> None:
         nonlocal held
