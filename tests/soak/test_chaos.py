@@ -1,6 +1,5 @@
 """A bad day, two minutes long, with a spool that fills."""
 
-import os
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.chaos import Chaos
+from tests.disk import mount
 from tests.process import ServiceProcess, gone
 
 pytestmark = pytest.mark.soak
@@ -17,8 +17,7 @@ pytestmark = pytest.mark.soak
 def small_spool(tmp_path: Path) -> Iterator[Path | None]:
     """A tmpfs of 48 MiB where the service will have its spool; None where none may be mounted."""
     (tmp_path / "spool").mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=48m", "tmpfs", str(tmp_path / "spool")]
-    if os.geteuid() != 0 or subprocess.run(mount, check=False).returncode != 0:
+    if not mount(tmp_path / "spool", 48 << 20):
         yield None
         return
     yield tmp_path / "spool"

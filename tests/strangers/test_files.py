@@ -1,6 +1,5 @@
 """What a worker writes beside its document goes with it, so that it fills no disk."""
 
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +7,7 @@ import pytest
 
 from tests.conftest import until
 from tests.contract.press import Press
+from tests.disk import small_disk
 from tests.strangers.conftest import TakeOver, is_well
 
 FILL = """
@@ -43,15 +43,8 @@ async def test_files_beside_the_jobs_folders_go_with_their_worker(
 @pytest.fixture
 def tmp_path(tmp_path: Path) -> Iterator[Path]:
     """A tmpfs of 24 MiB."""
-    mount = ["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", str(tmp_path)]
-    try:
-        subprocess.run(mount, check=True, capture_output=True)
-    except (OSError, subprocess.CalledProcessError):
-        pytest.skip("no tmpfs may be mounted here")
-    try:
+    with small_disk(tmp_path, 24 << 20):
         yield tmp_path
-    finally:
-        subprocess.run(["umount", "--lazy", str(tmp_path)], check=True)
 
 
 async def test_a_worker_that_holds_the_disk_by_no_name_is_replaced(

@@ -9,15 +9,11 @@ from pathlib import Path
 import pytest
 
 from handlers.request.keys import new_key
+from tests.disk import mount
 from tests.process import PATIENCE, ServiceProcess
 from tests.strangers.hostile_client import PAGE, HostileClient, head
 
 PLACES, UPLOADS, SENT = 2, 39, 1 << 20
-
-
-class Guarded(ServiceProcess):
-    def _wait_for_lanes(self) -> None:
-        """Its status needs a key, and no test here looks at lanes."""
 
 
 def test_stalled_uploads_leave_the_spool_to_others(tmp_path: Path) -> None:
@@ -28,7 +24,7 @@ def test_stalled_uploads_leave_the_spool_to_others(tmp_path: Path) -> None:
     bearer = f"Bearer {greedy}"
     upload = head(Content_Type="text/html", Content_Length="9999999", Authorization=bearer)
     limits = {"PRESSROOM_API_KEYS": str(keys), "PRESSROOM_CALLER_LIMIT": str(PLACES)}
-    with Guarded(tmp_path, **limits) as service, HostileClient(service.url) as client:
+    with ServiceProcess(tmp_path, **limits) as service, HostileClient(service.url) as client:
         for _ in range(PLACES):
             client.connect(upload + bytes(SENT))
         _wait_for(tmp_path, more_than=SENT)  # both; the end of each is not written yet
@@ -44,11 +40,8 @@ def test_stalled_uploads_leave_the_spool_to_others(tmp_path: Path) -> None:
 def small_spool(tmp_path: Path) -> Iterator[None]:
     """A tmpfs of 12 MiB where the service will have its spool."""
     (tmp_path / "spool").mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", str(tmp_path / "spool")]
-    try:
-        subprocess.run(mount, check=True, capture_output=True)
-    except (OSError, subprocess.CalledProcessError):
-        pytest.skip("no tmpfs may be mounted here")
+    if not mount(tmp_path / "spool", 12 << 20):
+        pytest.skip("only root may mount a file system")
     try:
         yield
     finally:
@@ -64,7 +57,7 @@ def test_no_caller_fills_the_spool_within_its_places(small_spool: None, tmp_path
         Content_Type="text/html", Content_Length="9999999", Authorization=f"Bearer {greedy}"
     )
     limits = {"PRESSROOM_API_KEYS": str(keys)}
-    with Guarded(tmp_path, **limits) as service, HostileClient(service.url) as client:
+    with ServiceProcess(tmp_path, **limits) as service, HostileClient(service.url) as client:
         stalled = [client.connect(upload + bytes(SENT)) for _ in range(11)]
         ready: Sequence[object] = ()
         while not ready:  # the one too many

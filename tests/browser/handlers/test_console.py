@@ -310,16 +310,11 @@ def test_all_can_use_it(
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-class _Keyed(ServiceProcess):
-    def _wait_for_lanes(self) -> None:
-        """It is asked without a key."""
-
-
 def test_a_key_is_asked_for_and_kept_in_the_tab(browser: Browser, tmp_path: Path) -> None:
     key, line = new_key("billing")
     (tmp_path / "keys").write_text(line)
     with (
-        _Keyed(tmp_path, PRESSROOM_API_KEYS=str(tmp_path / "keys")) as service,
+        ServiceProcess(tmp_path, PRESSROOM_API_KEYS=str(tmp_path / "keys")) as service,
         visiting(browser) as visit,
     ):
         page = visit.page

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.month_end.disk import fill, small_disk
+from tests.disk import fill, small_disk
 from tests.month_end.service import JobsService, pages
 
 # New jobs are refused below 256 MiB.
@@ -20,7 +20,7 @@ _FULL = ("room", "space", "engine")
 
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Path]:
-    with small_disk(tmp_path, _SIZE) as disk:
+    with small_disk(tmp_path / "disk", _SIZE) as disk:
         yield disk
 
 

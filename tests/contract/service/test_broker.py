@@ -14,7 +14,7 @@ from jobs.record import new_id
 from jobs.stream import Engine
 from service.broker import Broker
 from service.settings import SettingsError
-from tests.month_end.disk import fill, small_disk
+from tests.disk import fill, small_disk
 from tests.process import PATIENCE, gone
 
 HOLD = """
@@ -78,7 +78,7 @@ async def test_a_program_that_is_no_server_is_named(tmp_path: Path) -> None:
 
 async def test_a_server_whose_disk_was_full_writes_again(tmp_path: Path) -> None:
     """Of itself it never would: a stream whose write failed once takes no other."""
-    with small_disk(tmp_path, 64 << 20) as disk:
+    with small_disk(tmp_path / "disk", 64 << 20) as disk:
         async with Broker(disk / "engine") as broker:
             engine = await Engine.connect(broker.url, 1)
             await engine.write("anyone", "before", b"x")
@@ -103,7 +103,7 @@ async def writes(engine: Engine) -> bool:
 
 
 async def test_a_server_that_ends_on_a_full_disk_is_started_again(tmp_path: Path) -> None:
-    with small_disk(tmp_path, 64 << 20) as disk:
+    with small_disk(tmp_path / "disk", 64 << 20) as disk:
         async with Broker(disk / "engine") as broker:
             engine = await Engine.connect(broker.url, 1)
             fill(disk)

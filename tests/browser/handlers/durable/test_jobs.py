@@ -106,16 +106,11 @@ def test_the_document_is_one_link_away(visit: Visit) -> None:
     expect(page.locator("#jobs")).to_be_hidden()
 
 
-class _Keyed(JobsService):
-    def _wait_for_lanes(self) -> None:
-        """It is asked without a key."""
-
-
 def test_with_a_key_the_result_is_downloaded_too(browser: Browser, tmp_path: Path) -> None:
     key, line = new_key("shop")
     (tmp_path / "keys").write_text(line)
     with (
-        _Keyed(tmp_path, PRESSROOM_API_KEYS=str(tmp_path / "keys")) as service,
+        JobsService(tmp_path, PRESSROOM_API_KEYS=str(tmp_path / "keys")) as service,
         visiting(browser) as visit,
     ):
         page = visit.page

@@ -79,17 +79,10 @@ def test_a_running_job_is_paused_resumed_and_cancelled(jobs_service: JobsService
     assert (status, json.loads(text)["state"]) == (200, "cancelled")
 
 
-class GuardedService(JobsService):
-    """Its status needs a key too."""
-
-    def _wait_for_lanes(self) -> None:
-        pass
-
-
 def test_callers_see_their_own_jobs(tmp_path: Path) -> None:
     (mine, one), (yours, other) = new_key("mine"), new_key("yours")
     (tmp_path / "keys").write_text(f"{one}\n{other}\n")
-    with GuardedService(tmp_path, PRESSROOM_API_KEYS=str(tmp_path / "keys")) as service:
+    with JobsService(tmp_path, PRESSROOM_API_KEYS=str(tmp_path / "keys")) as service:
         key = {"Authorization": f"Bearer {mine}"}
         path = service.submit(pages(1), "", "k", **key)
         assert service.ask("GET", path, **key)[0] == 200

@@ -44,12 +44,7 @@ if __name__ == "__main__":
 
 
 def test_loops_share_it_until_it_dies(tmp_path: Path) -> None:
-    script = tmp_path / "loops.py"
-    script.write_text(_SCRIPT)
-    run = subprocess.run(
-        [sys.executable, str(script)], cwd=ROOT, check=True, capture_output=True, text=True,
-        env={"PYTHONPATH": str(ROOT)}, timeout=60,
-    )  # fmt: skip
+    run = run_script(tmp_path / "loops.py", _SCRIPT)
     assert run.stdout.splitlines() == ["True True", "True False"]
 
 
@@ -70,10 +65,14 @@ if __name__ == "__main__":
 
 
 def test_what_it_writes_is_logged(tmp_path: Path) -> None:
-    script = tmp_path / "noisy.py"
-    script.write_text(_NOISY)
-    run = subprocess.run(
-        [sys.executable, str(script)], cwd=ROOT, check=True, capture_output=True, text=True,
+    run = run_script(tmp_path / "noisy.py", _NOISY)
+    assert run.stderr.splitlines() == ["pressroom.worker forkserver: noise", "ours"]
+
+
+def run_script(file: Path, script: str) -> subprocess.CompletedProcess[str]:
+    """Run a program in a process of its own: it is forked from."""
+    file.write_text(script)
+    return subprocess.run(
+        [sys.executable, str(file)], cwd=ROOT, check=True, capture_output=True, text=True,
         env={"PYTHONPATH": str(ROOT)}, timeout=60,
     )  # fmt: skip
-    assert run.stderr.splitlines() == ["pressroom.worker forkserver: noise", "ours"]

@@ -46,17 +46,11 @@ def test_nothing_there() -> None:
 def test_a_key(tmp_path: Path) -> None:
     key, line = new_key("me")
     (tmp_path / "keys").write_text(line)
-    with ServiceWithKeys(tmp_path, PRESSROOM_API_KEYS=str(tmp_path / "keys")) as service:
+    with ServiceProcess(tmp_path, PRESSROOM_API_KEYS=str(tmp_path / "keys")) as service:
         assert pressroom("status", service.url, PRESSROOM_KEY=key).returncode == 0
         refused = pressroom("status", service.url)
     assert refused.returncode == 2
     assert "Send your API key" in refused.stderr
-
-
-class ServiceWithKeys(ServiceProcess):
-    """Its status is not told to the test itself."""
-
-    def _wait_for_lanes(self) -> None: ...
 
 
 def test_what_is_not_pressroom_is_said_to_be_something_else(shared_service: ServiceProcess) -> None:
