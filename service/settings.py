@@ -131,7 +131,7 @@ class Settings(BaseSettings):
         "sends; requests in work are waited for anyway",
     )
     confined: bool = Field(
-        False, description="Whether no document is made unless the kernel confines the workers"
+        False, description="Whether a kernel that does not confine the workers stops the start"
     )
     console: bool = Field(
         True, description="Whether browsers find the console at / and the interface at /docs"

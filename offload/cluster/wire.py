@@ -13,12 +13,14 @@ from pathlib import Path
 from typing import Any, cast
 
 from offload import errors
-from offload.job import Job, Receipt
+from offload.job import PIPE_BUF, Job, Receipt
 
 # A message's length, and its signature.
 _HEAD = struct.Struct("!I32s")
-# A thousand faults of 600 characters with their names, and a job of less than 4 KiB.
-_LONGEST = 16 << 20
+# Bytes of an answer: a thousand faults of 600 characters with their names.
+_LONGEST_ANSWER = 16 << 20
+# Bytes of a job, as in an executor's pipe.
+LONGEST_JOB = PIPE_BUF
 
 
 class Sockets:
@@ -67,7 +69,7 @@ async def request(socket: str, job: Job, key: bytes) -> Receipt:
         raise errors.NotBegun from error
     try:
         send(writer, job, key)
-        answer = await receive(reader, key)
+        answer = await receive(reader, key, _LONGEST_ANSWER)
     except (asyncio.IncompleteReadError, OSError) as error:
         raise errors.WorkerDied from error
     finally:
@@ -89,15 +91,20 @@ def send(writer: asyncio.StreamWriter, value: Job | Receipt | Exception, key: by
     writer.write(_HEAD.pack(len(pickled), hmac.digest(key, pickled, "sha256")) + pickled)
 
 
-async def receive(reader: asyncio.StreamReader, key: bytes) -> Any:
+async def receive(reader: asyncio.StreamReader, key: bytes, longest: int) -> Any:
     """Read a value.
+
+    Args:
+        reader: from the other loop.
+        key: signed it.
+        longest: bytes that are read before the signature can be checked.
 
     Raises:
         IncompleteReadError: the other end hung up.
         Unsigned: it is another's.
     """
     length, signature = _HEAD.unpack(await reader.readexactly(_HEAD.size))
-    if length > _LONGEST:
+    if length > longest:
         raise Unsigned
     pickled = await reader.readexactly(length)
     if not hmac.compare_digest(signature, hmac.digest(key, pickled, "sha256")):

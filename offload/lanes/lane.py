@@ -50,7 +50,7 @@ class Lane:
         self.documents = 0
         self.new_bytes = self.rss_bytes = worker.rss_bytes
         self._executor = executor
-        self._confinement = worker.confinement
+        self.confinement = worker.confinement
         self._home = home
         self.log = WorkerLog(f"worker {self.pid}", executor.channel.stderr)
         self._pidfd = os.pidfd_open(self.pid)
@@ -90,7 +90,7 @@ class Lane:
             documents=self.documents,
             rss_bytes=self.rss_bytes,
             doing=_describe(self._job) if self._job else None,
-            confinement=self._confinement,
+            confinement=self.confinement,
         )
 
     async def run(self, job: Job) -> Receipt:

@@ -1,6 +1,7 @@
 """The lane supervisor: keeps each slot of the pool filled with a lane, and watches their memory."""
 
 import asyncio
+import logging
 import threading
 import time
 from collections import Counter
@@ -9,12 +10,14 @@ from contextlib import suppress
 from functools import partial
 
 from offload import disk, errors, memory
-from offload.lanes import forkserver
+from offload.lanes import forkserver, worker
 from offload.lanes.lane import Lane
 from offload.lanes.lane_source import AnyLane
 from offload.limits import PoolLimits
 from offload.snapshot import LaneSnapshot, LanesSnapshot
 from offload.threads import in_thread
+
+_LOG = logging.getLogger("pressroom.lanes")
 
 # A document with fonts of its own leaves 240 kB in Debian 12's Pango, any other next to nothing.
 _DOCUMENTS_PER_WORKER = 1000
@@ -131,6 +134,8 @@ class LaneSupervisor:
 
     def _fill(self, slot: int, lane: Lane) -> None:
         self._slots[slot] = lane
+        if not self._started:
+            _report_confinement(lane)
         self._started = True
         self._trouble = None
         if self._closing.is_set():
@@ -190,6 +195,11 @@ class LaneSupervisor:
 
     def _lanes(self) -> list[Lane]:
         return [lane for lane in self._slots if lane]
+
+
+def _report_confinement(lane: Lane) -> None:
+    if missing := worker.missing_confinement(lane.confinement):
+        _LOG.warning("workers are not confined by %s", ", ".join(missing))
 
 
 def _too_large(limit: int) -> str:

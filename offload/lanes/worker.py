@@ -9,6 +9,7 @@ import select
 import shutil
 import signal
 import tempfile
+from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 
@@ -67,10 +68,16 @@ def _introduced(answer: Introduction | FailedStart) -> Introduction:
     return answer
 
 
+def missing_confinement(held: Collection[str]) -> tuple[str, ...]:
+    """What an operator would want to hold, and does not."""
+    return tuple(name for name in _CONFINEMENT if name not in held)
+
+
 def _check_confinement(introduction: Introduction, limits: PoolLimits) -> None:
-    missing = [name for name in _CONFINEMENT if name not in introduction.confinement]
-    if limits.confined and missing:
-        raise WorkerFailed(f"the kernel does not confine it by {', '.join(missing)}")
+    if limits.confined and (missing := missing_confinement(introduction.confinement)):
+        raise WorkerFailed(
+            f"Workers must be confined, and the kernel does not do it by {', '.join(missing)}."
+        )
 
 
 def stop(executor: LaneExecutor, pidfd: int, home: Path) -> None:

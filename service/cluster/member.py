@@ -12,6 +12,7 @@ import uvloop
 from offload.cluster.shared_state import Membership
 from offload.errors import TemplateBroken
 from offload.lanes import forkserver
+from offload.lanes.worker import WorkerFailed
 from service import logs
 from service.app import ADMIN
 from service.cluster.signals import (
@@ -36,7 +37,7 @@ def run(settings: Settings, membership: Membership) -> None:
         member = Member(settings, membership)
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             status = runner.run(member.run())
-    except (TemplateBroken, OSError) as error:
+    except (TemplateBroken, WorkerFailed, OSError) as error:
         sys.stderr.write(f"pressroom: {error}\n")
         status = 2
     finally:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from offload.cluster.wire import Sockets, Unsigned, receive, request, send
+from offload.cluster.wire import LONGEST_JOB, Sockets, Unsigned, receive, request, send
 from offload.errors import NotBegun, WorkerDied
 from offload.job import Job, Receipt
 from offload.order import Html, Order
@@ -26,7 +26,7 @@ def sockets(tmp_path: Path) -> Iterator[Sockets]:
 
 async def test_a_job_crosses_and_a_receipt_comes_back(sockets: Sockets) -> None:
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        assert await receive(reader, KEY) == JOB
+        assert await receive(reader, KEY, LONGEST_JOB) == JOB
         send(writer, RECEIPT, KEY)
         writer.close()
 
@@ -41,7 +41,7 @@ async def test_a_loop_that_is_not_there_has_not_begun(sockets: Sockets) -> None:
 
 async def test_a_loop_that_hangs_up_has_died(sockets: Sockets) -> None:
     async def hang_up(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await receive(reader, KEY)
+        await receive(reader, KEY, LONGEST_JOB)
         writer.close()
 
     async with await asyncio.start_unix_server(hang_up, sockets.path(1)):
@@ -66,7 +66,7 @@ async def test_what_is_not_signed_by_a_loop_is_not_read(sockets: Sockets, tmp_pa
 
     async def listen(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
-            await receive(reader, KEY)
+            await receive(reader, KEY, LONGEST_JOB)
         except Unsigned:
             said.append("unsigned")
         send(writer, Bomb(mark), b"another's")  # type: ignore[arg-type]
@@ -83,4 +83,4 @@ async def test_a_length_beyond_reason_is_not_waited_for(sockets: Sockets) -> Non
     reader = asyncio.StreamReader()
     reader.feed_data(b"\xff" * 36)
     with pytest.raises(Unsigned):
-        await receive(reader, KEY)
+        await receive(reader, KEY, LONGEST_JOB)
