@@ -3,10 +3,14 @@
 import os
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-_HELD = re.compile(rb"^Vm(?:RSS|Swap):\s+(\d+) kB$", re.MULTILINE)
+# In swap too: a process may push its own pages there (madvise(2), MADV_PAGEOUT). With page tables:
+# reading a byte in each 2 MiB of an empty mapping takes a page of them, and none of its own.
+_HELD = re.compile(rb"^Vm(?:RSS|Swap|PTE):\s+(\d+) kB$", re.MULTILINE)
+_THREADS = re.compile(rb"^Threads:\s+(\d+)$", re.MULTILINE)
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 # Where the kernel says what a container may have: cgroup v2, then v1.
 _LIMITS = (
@@ -15,16 +19,24 @@ _LIMITS = (
 )
 
 
-def rss_bytes(pid: int) -> int:
-    """Bytes that a process holds, in memory and in swap (proc(5), status); 0 when it is gone.
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a process holds: bytes in memory and in swap, and threads."""
 
-    In swap too: a process may push its own pages there (madvise(2), MADV_PAGEOUT).
-    """
+    size: int
+    threads: int
+
+
+def held(pid: int) -> Held:
+    """What a process holds (proc(5), status); nothing when it is gone."""
     try:
         status = Path(f"/proc/{pid}/status").read_bytes()
     except (FileNotFoundError, ProcessLookupError):
-        return 0
-    return sum(int(size) << 10 for size in _HELD.findall(status))
+        return Held(0, 0)
+    return Held(
+        sum(int(size) << 10 for size in _HELD.findall(status)),
+        sum(map(int, _THREADS.findall(status))),
+    )
 
 
 def own_rss_bytes() -> int:

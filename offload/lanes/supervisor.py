@@ -25,6 +25,10 @@ _DOCUMENTS_PER_WORKER = 1000
 _WORN = 0.6
 # With this share of all memory in use, an idle worker that has grown by so many bytes is replaced.
 _TIGHT, _GROWN = 0.8, 64 << 20
+# Pango runs one for each font map, and a worker has a few more. Each takes a stack of the kernel's,
+# and one of the processes that the container may have.
+_MOST_THREADS = 256
+_TOO_MANY_THREADS = f"The document needs more than the {_MOST_THREADS} threads that one may have."
 # Seconds between looks at the workers' memory; a document can take about 100 MB in that time.
 _WATCH_PERIOD = 0.1
 # Seconds to wait before starting a lane again, doubled each time it fails at once.
@@ -164,15 +168,18 @@ class LaneSupervisor:
             forkserver.log.read()
             for lane in lanes:
                 lane.log.read()
-                lane.rss_bytes = memory.rss_bytes(lane.pid)
-                if action := self._action(lane):
+                held = memory.held(lane.pid)
+                lane.rss_bytes = held.size
+                if action := self._action(lane, held.threads):
                     self._loop.call_soon_threadsafe(action)
             sizes = [(lane.new_bytes, lane.rss_bytes) for lane in lanes]
             self.memory_pressure = memory.pressure(sizes, self._memory)
             self._disk_full = disk.is_full(self._limits.home)
 
-    def _action(self, lane: Lane) -> Callable[[], None] | None:
+    def _action(self, lane: Lane, threads: int) -> Callable[[], None] | None:
         """What the loop must do about a lane, if anything."""
+        if threads > _MOST_THREADS:
+            return partial(lane.condemn, errors.DocumentTooLarge(_TOO_MANY_THREADS))
         if lane.rss_bytes > self._limits.worker_memory:
             verdict = errors.DocumentTooLarge(_too_large(self._limits.worker_memory))
             return partial(lane.condemn, verdict)

@@ -7,12 +7,12 @@ from offload import memory
 
 
 def test_a_process_has_resident_memory() -> None:
-    assert memory.rss_bytes(os.getpid()) == pytest.approx(memory.own_rss_bytes(), rel=0.1)
+    assert memory.held(os.getpid()).size == pytest.approx(memory.own_rss_bytes(), rel=0.1)
     assert memory.own_rss_bytes() > 1 << 20
 
 
 def test_a_process_that_is_gone_has_none() -> None:
-    assert memory.rss_bytes(2**22 + 1) == 0
+    assert memory.held(2**22 + 1) == memory.Held(0, 0)
 
 
 @pytest.mark.parametrize(("content", "limit"), [("1048576\n", 1 << 20), ("max\n", None)])

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from offload import errors
 from offload.answer import Introduction
 from offload.lanes import worker
 from offload.limits import PoolLimits
@@ -146,6 +147,36 @@ async def test_a_worker_has_no_memory_that_is_not_measured(take_over: TakeOver) 
         result = Receipt(1, 1, 0.1, 1)
     """)
     assert set(json.loads(job.document.read_text())) <= {"ENOSYS", "EACCES"}
+
+
+HOARDS = {
+    "page tables": """
+        import mmap
+        empty = mmap.mmap(-1, 1 << 40, mmap.MAP_PRIVATE, mmap.PROT_READ)
+        empty.madvise(15)  # MADV_NOHUGEPAGE
+        for place in range(0, 1 << 40, 2 << 20):
+            empty[place]
+        time.sleep(600)
+    """,
+    "threads": """
+        import threading
+        threading.stack_size(32 << 10)
+        for _ in range(500):
+            threading.Thread(target=time.sleep, args=(600,), daemon=True).start()
+        time.sleep(600)
+    """,
+}
+
+
+@pytest.mark.asyncio(loop_factories=["uvloop"])
+@pytest.mark.parametrize("code", HOARDS.values(), ids=HOARDS)
+async def test_what_the_kernel_keeps_for_a_worker_is_the_workers(
+    one_lane: Press, take_over: TakeOver, code: str
+) -> None:
+    """None of it is in the resident size."""
+    _, end = await take_over(code)
+    assert isinstance(end, errors.DocumentTooLarge)
+    assert await is_well(one_lane)
 
 
 async def test_a_worker_holds_little_in_pipes(take_over: TakeOver) -> None:
