@@ -50,8 +50,9 @@ class Image:
 class Container:
     """The image's command, on free ports. A context manager."""
 
-    def __init__(self, image: Image, spool: Path) -> None:
+    def __init__(self, image: Image, spool: Path, **environment: str) -> None:
         self._image = image
+        self._environment = environment
         self.spool = spool
         self.log: list[str] = []
 
@@ -75,7 +76,9 @@ class Container:
                 *config["Entrypoint"],
                 *config["Cmd"],
             ],
-            env=self._image.environment(PRESSROOM_PORT="0", PRESSROOM_ADMIN_PORT="0"),
+            env=self._image.environment(
+                PRESSROOM_PORT="0", PRESSROOM_ADMIN_PORT="0", **self._environment
+            ),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
@@ -114,14 +117,25 @@ class Container:
         """The exit status of the image's HEALTHCHECK, run in it."""
         kind, *command = self._image.config["Healthcheck"]["Test"]
         assert kind == "CMD"
+        return self._exec(*command, PRESSROOM_ADMIN_PORT=str(self.admin_port)).returncode
+
+    def run_python(self, program: Path, *arguments: str) -> str:
+        """What a program prints that runs in it, as its user."""
+        done = self._exec("python", "-c", program.read_text(), *arguments)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def _exec(self, *command: str, **changed: str) -> subprocess.CompletedProcess[str]:
         enter = ("nsenter", "--mount", "--pid", "--target", str(self.processes()[0].pid))
-        environment = self._image.environment(PRESSROOM_ADMIN_PORT=str(self.admin_port))
+        environment = self._image.environment(**changed)
         user = f"--userspec={self._image.config['User']}"
         return subprocess.run(
             [*enter, environment["CHROOT"], user, self._image.root, *command],
             env=environment,
+            capture_output=True,
+            text=True,
             check=False,
-        ).returncode
+        )
 
 
 def buildah(*arguments: str) -> str:

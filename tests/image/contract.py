@@ -1,5 +1,6 @@
 """What the image promises. `make image-test` runs these; no test_* file, for they need an image."""
 
+import json
 import re
 import subprocess
 import unicodedata
@@ -9,7 +10,27 @@ from pathlib import Path
 
 import pytest
 
+from offload.press.confinement import syscalls
 from tests.image.container import PATIENCE, Container, Image
+from tests.strangers import bpf
+
+HERE = Path(__file__).parent
+# Where a worker that was taken over looks, and what it may read: no secret is there.
+THEIRS = [
+    "/", "/bin", "/dev", "/dev/shm", "/etc", "/etc/fonts", "/etc/ssl", "/home", "/opt",
+    "/opt/pressroom", "/proc", "/proc/1", "/proc/self", "/root", "/run", "/spool",
+    "/spool/state/engine", "/srv", "/sys", "/tmp", "/usr", "/var",
+]  # fmt: skip
+READABLE = (
+    "/usr/", "/bin/", "/opt/pressroom/", "/etc/fonts/", "/etc/ld.so.cache", "/etc/localtime",
+    "/etc/mime.types", "/dev/null", "/dev/urandom", "/proc/self/maps",
+)  # fmt: skip
+# Where a folder can't be listed, a name may be known.
+SECRETS = [
+    "/etc/passwd", "/etc/shadow", "/proc/1/environ", "/proc/1/maps", "/proc/1/mem",
+    "/proc/1/cmdline", "/proc/self/environ", "/proc/self/mem", "/proc/net/tcp", "/proc/mounts",
+    "/spool/state/engine/server.conf",
+]  # fmt: skip
 
 SCRIPTS = {
     "Latin": "Rechnung für Łódź, naïve façade",
@@ -78,6 +99,22 @@ def test_needs_no_rights(container: Container) -> None:
         assert set(process.uids()) == {10001}
         status = Path(f"/proc/{process.pid}/status").read_text()
         assert re.search(r"^CapEff:\s0+$", status, re.MULTILINE)
+
+
+def test_a_worker_that_was_taken_over_reaches_nothing(image: Image, tmp_path: Path) -> None:
+    jobs = {"PRESSROOM_JOBS": "on", "PRESSROOM_JOBS_STORE": "/spool/state"}
+    calls = [*bpf.numbers(bpf.ARCHITECTURES["x86_64"], syscalls.ALLOWED), 335, 336]
+    with Container(image, tmp_path / "spool", **jobs) as container:
+        port = int(container.url.rpartition(":")[2])
+        engine_ports = next(container.spool.glob("state/engine/*.ports")).read_text()
+        [engine] = json.loads(engine_ports)["nats"]
+        ports = [port, container.admin_port, int(engine.rpartition(":")[2])]
+        arguments = map(json.dumps, (ports, calls, THEIRS, SECRETS))
+        done = json.loads(container.run_python(HERE / "stranger.py", *arguments))
+    read = set(done.pop("read"))
+    assert len(read) > 1000  # libraries and fonts
+    assert {path for path in read if not path.startswith(READABLE)} == set()
+    assert done == {"written": [], "reached": [], "called": []}
 
 
 def test_is_healthy_while_it_serves(container: Container) -> None:
