@@ -19,3 +19,4 @@ async def in_thread(work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> 
     finally:
         if not task.done():
             await asyncio.wait([task])
+            task.exception()  # else asyncio logs that nobody has asked for it

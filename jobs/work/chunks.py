@@ -142,7 +142,7 @@ class ChunkWorkers:
                 made = [
                     group.create_task(self._maker.make(task, pack, self._store)) for task in tasks
                 ]
-        except* (Draining, StoreFull, JobsUnavailable, Missing, OSError) as errors:
+        except ExceptionGroup as errors:  # an `except*` in Python 3.11.2 raises a group
             raise errors.exceptions[0] from None
         return [task.result() for task in made]
 

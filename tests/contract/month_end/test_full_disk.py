@@ -24,7 +24,7 @@ def disk(tmp_path: Path) -> Iterator[Path]:
         yield disk
 
 
-@pytest.mark.soak  # on a busy machine the batch may meet no full disk: not understood yet
+@pytest.mark.soak  # half a minute
 def test_a_full_disk_delays_and_loses_nothing(tmp_path: Path, disk: Path) -> None:
     with JobsService(tmp_path, PRESSROOM_JOBS_STORE=str(disk / "jobs")) as service:
         path = service.submit(pages(_LINES), "", "before")
