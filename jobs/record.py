@@ -100,6 +100,7 @@ class Record:
         expires: Unix time at which its data are deleted, once it has ended.
         reason: why it failed, in a sentence.
         delivery: of its webhook: pending, delivered, or failed for good.
+        attempts: at its webhook that have failed since it was last to be sent.
     """
 
     request: Request
@@ -117,6 +118,7 @@ class Record:
     expires: float | None = None
     reason: str | None = None
     delivery: Delivery | None = None
+    attempts: int = 0
 
     @classmethod
     def begin(cls, request: Request) -> Self:

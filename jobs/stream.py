@@ -285,7 +285,8 @@ class Engine:
                     filter_subject=f"{_WORK_SUBJECT}.{kind}.>",
                     ack_policy=AckPolicy.EXPLICIT,
                     ack_wait=LEASE,
-                    max_ack_pending=10_000,
+                    # What waits for its delay counts, too: webhooks to a host that is away.
+                    max_ack_pending=-1 if kind == "hook" else 10_000,
                 ),
             )
 

@@ -248,7 +248,7 @@ class Jobs:
         def pending(record: Record) -> Record:
             if not (record.has_ended and record.request.webhook):
                 raise WrongState("The job has not ended, or has no webhook.")
-            return replace(record, delivery="pending")
+            return replace(record, delivery="pending", attempts=0)
 
         record = await self._records.change(caller, job, pending)
         event = "finished" if record.state == "done" else "failed"

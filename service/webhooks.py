@@ -92,9 +92,12 @@ class Sender:
         self._targets = targets
 
     async def __aenter__(self) -> Self:
-        checked = aiohttp.TCPConnector(resolver=_PublicAddresses(), use_dns_cache=False)
+        # Who sends limits how many go at a time. A name is kept for a second, so that messages that
+        # go together share one of the few threads that resolve.
+        checked = aiohttp.TCPConnector(resolver=_PublicAddresses(), ttl_dns_cache=1, limit=0)
         self._public = aiohttp.ClientSession(connector=checked, timeout=_PATIENCE)
-        self._own = aiohttp.ClientSession(timeout=_PATIENCE)
+        own = aiohttp.TCPConnector(ttl_dns_cache=1, limit=0)
+        self._own = aiohttp.ClientSession(connector=own, timeout=_PATIENCE)
         return self
 
     async def __aexit__(self, *_: object) -> None:

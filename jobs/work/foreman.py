@@ -173,7 +173,7 @@ class Foremen:
         """Write down that it has ended: for the store, for the webhook, for whoever asks."""
         request = ended.request
         if request.webhook:
-            ended = replace(ended, delivery="pending")
+            ended = replace(ended, delivery="pending", attempts=0)
             event = "finished" if ended.state == "done" else "failed"
             await self._engine.put(
                 "hook", caller_word(request.caller), request.id, str(ended.round), event

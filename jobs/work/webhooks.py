@@ -12,6 +12,7 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlsplit
 
 import orjson
 import structlog
@@ -21,13 +22,15 @@ from jobs.record import Delivery, Record
 from jobs.records import Records
 from jobs.stream import Engine, Lease
 from jobs.work.carrying import carry_all
+from jobs.work.turns import Turns
 
 _LOG = structlog.get_logger("pressroom.jobs")
 
 # Seconds to wait after each attempt that failed, the last of them a day after the first.
 DELAYS = (5, 30, 120, 600, 1800, 3600, 7200, 14_400, 28_800, 28_800)
-# Messages under way at a time.
-_MOST = 20
+# Messages under way at a time, and those to one host for one caller: fifty such hosts may hang
+# before a message to another one waits.
+_MOST, _MOST_TO_ONE = 200, 4
 _PREFIX = "whsec_"
 _PAUSE = 1.0
 _GONE = 410
@@ -92,6 +95,7 @@ class WebhookWorkers:
         self._describe = describe
         self._observe = observe
         self._slots = asyncio.Semaphore(_MOST)
+        self._turns = Turns(_MOST_TO_ONE)
 
     async def run(self) -> None:
         """For ever."""
@@ -107,8 +111,7 @@ class WebhookWorkers:
             elif not record.has_ended:  # its end is written after the message
                 await lease.give_back(_PAUSE)
             else:
-                async with lease.held():
-                    await self._deliver(lease, record)
+                await self._take_turn(lease, record)
         except asyncio.CancelledError:
             await lease.give_back()
             raise
@@ -117,6 +120,19 @@ class WebhookWorkers:
         except JobError as error:
             _LOG.warning("webhook given back", job=job, reason=str(error))
             await lease.give_back(_PAUSE)
+
+    async def _take_turn(self, lease: Lease, record: Record) -> None:
+        """One attempt; or, while its receiver has enough of them, none yet."""
+        receiver = (record.request.caller, urlsplit(record.request.webhook or "").netloc)
+        if seconds := self._turns.take(receiver):
+            await lease.give_back(seconds)
+            return
+        began = time.monotonic()
+        try:
+            async with lease.held():
+                await self._deliver(lease, record)
+        finally:
+            self._turns.end(receiver, time.monotonic() - began)
 
     async def _deliver(self, lease: Lease, record: Record) -> None:
         """One attempt, and what follows from it."""
@@ -129,12 +145,22 @@ class WebhookWorkers:
         status = await self._send(record.request.webhook, body, headers)
         if 200 <= status < 300:
             await self._settle(lease, record, "delivered")
-        elif status == _GONE or lease.deliveries > len(DELAYS):
-            _LOG.warning("webhook failed", job=job, status=status, attempts=lease.deliveries)
+        elif status == _GONE or record.attempts >= len(DELAYS):
+            _LOG.warning("webhook failed", job=job, status=status, attempts=record.attempts + 1)
             await self._settle(lease, record, "failed")
         else:
-            self._observe("put off")
-            await lease.give_back(DELAYS[lease.deliveries - 1])
+            await self._put_off(lease, record)
+
+    async def _put_off(self, lease: Lease, record: Record) -> None:
+        """Count the attempt: the lease was also given back where there was none."""
+        request = record.request
+
+        def counted(now: Record) -> Record:
+            return replace(now, attempts=now.attempts + 1)
+
+        await self._records.change(request.caller, request.id, counted)
+        self._observe("put off")
+        await lease.give_back(DELAYS[record.attempts])
 
     async def _settle(self, lease: Lease, record: Record, delivery: Delivery) -> None:
         request = record.request

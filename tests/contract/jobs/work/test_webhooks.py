@@ -4,19 +4,25 @@ import hashlib
 import hmac
 import json
 from collections.abc import AsyncIterator
-from contextlib import suppress
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 
 from handlers.durable.jobs import describe
 from jobs.errors import WrongState
-from jobs.record import Record
+from jobs.record import Record, Request, new_id
+from jobs.records import Records, caller_word
 from jobs.work import webhooks
 from jobs.work.webhooks import WebhookWorkers, parse_secrets, sign
+from service.webhooks import AllowedTargets, Sender
 from tests.conftest import until
-from tests.contract.jobs.conftest import Works, page
+from tests.contract.jobs.conftest import KEEP, Works, page
 
+# More than are sent at a time.
+_HANGING = 250
 URL = "https://hooks.example.com/x"
 SECRETS = (b"n" * 32, b"o" * 32)
 
@@ -40,11 +46,45 @@ async def receiver(works: Works, monkeypatch: pytest.MonkeyPatch) -> AsyncIterat
     monkeypatch.setattr(webhooks, "DELAYS", (0.01, 0.01, 0.01))
     receiver = Receiver()
     workers = WebhookWorkers(works.engine, SECRETS, receiver.send, describe, receiver.ends.append)
+    async with running(workers):
+        yield receiver
+
+
+@asynccontextmanager
+async def running(workers: WebhookWorkers) -> AsyncIterator[None]:
     task = asyncio.create_task(workers.run())
-    yield receiver
+    yield
     task.cancel()
     with suppress(asyncio.CancelledError):
         await task
+
+
+@pytest.fixture
+async def hanging() -> AsyncIterator[str]:
+    """An origin that takes connections, and never answers."""
+    held: list[asyncio.StreamWriter] = []
+
+    async def hold(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        held.append(writer)
+
+    server = await asyncio.start_server(hold, "127.0.0.1", 0)
+    yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    server.close()
+    for writer in held:
+        writer.close()
+
+
+@pytest.fixture
+async def receiving() -> AsyncIterator[str]:
+    """An origin that answers at once."""
+
+    async def receive(_: web.Request) -> web.Response:
+        return web.Response(status=204)
+
+    app = web.Application()
+    app.router.add_post("/hook", receive)
+    async with TestServer(app) as server:
+        yield str(server.make_url("")).rstrip("/")
 
 
 async def ended(works: Works, *lines: bytes, **members: object) -> Record:
@@ -104,6 +144,47 @@ async def test_a_job_without_a_webhook_has_none_to_send(works: Works, receiver: 
     with pytest.raises(WrongState):
         await works.jobs.send_again(None, record.request.id)
     assert receiver.messages == []
+
+
+async def test_receivers_that_hang_delay_nobody_elses_messages(
+    works: Works, hanging: str, receiving: str
+) -> None:
+    ends: list[str] = []
+    async with Sender(AllowedTargets((hanging, receiving))) as sender:
+        workers = WebhookWorkers(works.engine, SECRETS, sender.send, describe, ends.append)
+        records = Records(works.engine)
+        for _ in range(_HANGING):
+            await to_be_sent(works, records, f"{hanging}/hook", caller="one")
+        async with running(workers):
+            await until(lambda: turns_under_way(workers) == webhooks._MOST_TO_ONE)
+            await to_be_sent(works, records, f"{receiving}/hook", caller="another")
+            await until(lambda: ends == ["delivered"])
+            assert turns_under_way(workers) == webhooks._MOST_TO_ONE
+
+
+def turns_under_way(workers: WebhookWorkers) -> int:
+    return sum(receiver.under_way for receiver in workers._turns._receivers.values())
+
+
+async def to_be_sent(works: Works, records: Records, url: str, caller: str) -> None:
+    """A job that has ended, and whose webhook is to be sent."""
+    request = Request(new_id(), caller, "document", {}, {}, 0.0, webhook=url)
+    await records.create(Record.begin(request).end("done", KEEP))
+    await works.engine.put("hook", caller_word(caller), request.id, "0", "finished")
+
+
+async def test_messages_wait_for_their_turn_without_an_attempt(
+    works: Works, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(webhooks, "_MOST_TO_ONE", 1)
+    monkeypatch.setattr(webhooks, "DELAYS", ())
+    receiver, records = Receiver(), Records(works.engine)
+    workers = WebhookWorkers(works.engine, SECRETS, receiver.send, describe, receiver.ends.append)
+    for _ in range(20):
+        await to_be_sent(works, records, URL, "one")
+    async with running(workers):
+        await until(lambda: len(receiver.ends) == 20)
+    assert {*receiver.ends} == {"delivered"}
 
 
 def test_secrets_are_lines_of_a_file() -> None:
