@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
-from contextlib import AsyncExitStack, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from handlers import problems
 from jobs.lines import LineIndex
 from jobs.record import Record, Request, new_id
 from jobs.store.folder import FolderStore
+from jobs.store.store import Store
 from jobs.stream import Engine
 from jobs.submission import Input, Jobs
 from jobs.work.assembly import Binder
@@ -57,7 +58,7 @@ class Works:
     """Jobs, and whoever does them."""
 
     jobs: Jobs
-    store: FolderStore
+    store: Store
     engine: Engine
     press: Press
     templates: dict[str, str]
@@ -121,6 +122,13 @@ class Works:
 @pytest.fixture
 async def works(engine: Engine, press: Press, tmp_path: Path) -> AsyncIterator[Works]:
     store = await asyncio.to_thread(FolderStore, tmp_path / "store")
+    async with working(engine, press, store) as works:
+        yield works
+
+
+@asynccontextmanager
+async def working(engine: Engine, press: Press, store: Store) -> AsyncIterator[Works]:
+    """Jobs on a store of one's own."""
     published = await asyncio.to_thread(publish, [BUILT_IN], press.spool.templates)
     templates = {name: str(template.folder) for name, template in published.items()}
     async with AsyncExitStack() as stack:

@@ -61,6 +61,21 @@ async def test_a_full_store_delays_and_loses_nothing(
     assert (record.made, record.failed, left) == (30, 0, [0])
 
 
+async def test_a_receipt_whose_writing_was_not_answered_is_ones_own(
+    works: Works, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A bucket that is asked again says that it is there."""
+    real = works.store.write
+
+    def write(key: str, pieces: list[bytes]) -> bool:
+        return real(key, pieces) and "/make/" not in key
+
+    monkeypatch.setattr(works.store, "write", write)
+    record = await works.ended(await works.submit(page("a")))
+    line = await works.jobs.document(record, 0)
+    assert line.pack in await works.keys(record.request.id)
+
+
 async def test_a_fault_of_ours_ends_no_other_chunk(
     works: Works, monkeypatch: pytest.MonkeyPatch
 ) -> None:
