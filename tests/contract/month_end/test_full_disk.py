@@ -13,7 +13,7 @@ from tests.month_end.service import JobsService, pages
 # New jobs are refused below 256 MiB.
 _SIZE = 320 << 20
 # More than are made before a busy machine has filled the disk.
-_LINES = 2000
+_LINES = 1000
 # One of these words says that a chunk was given back for want of room, in the store or the engine.
 _FULL = ("room", "space", "engine")
 
