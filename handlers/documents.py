@@ -159,7 +159,7 @@ async def _receive(request: web.Request, job: Job, see: Callable[[bytes], object
     spool = request.app[SPOOL]
 
     def check(piece: bytes) -> None:
-        spool.check_share(job.folder)
+        spool.shares.check(job.folder)
         see(piece)
 
     return await body.receive(request, job, check)

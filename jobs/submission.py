@@ -6,6 +6,7 @@ its record in the engine. Its foreman's message comes last; the sweep puts one t
 
 import asyncio
 import secrets
+import shutil
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
@@ -18,11 +19,12 @@ from jobs.errors import ClaimedOtherwise, Conflict, NoResult, StoreFull, WrongSt
 from jobs.record import Line, Output, Record, Request, State
 from jobs.records import Records, caller_word
 from jobs.store import places
-from jobs.store.store import Missing, Store
+from jobs.store.store import Missing, Store, remove
 from jobs.stream import Engine
 from jobs.work import plan
 from jobs.work.chunks import read_receipt
 from jobs.work.foreman import keep_outcome
+from offload.files.shares import Shares
 from offload.threads import in_thread
 
 # Bytes that must be free for a new job: those in work have documents to write.
@@ -64,6 +66,25 @@ class Jobs:
         self._keep_seconds = keep_seconds
         self._leaving = False
         self._listeners: set[asyncio.Event] = set()
+        self._shares = Shares(lambda: _free_bytes(store))
+
+    @asynccontextmanager
+    async def draft(self, caller: str | None) -> AsyncIterator[Path]:
+        """A path for what a caller sends, a file or a folder; on leaving it is removed."""
+        path = self.store.draft()
+        try:
+            with self._shares.held(path, caller):
+                yield path
+        finally:
+            await in_thread(remove, path)  # it is committed, or of no use
+
+    def check_share(self, draft: Path) -> None:
+        """Refuse more of a draft to a caller whose drafts take more than is left. Blocks.
+
+        Raises:
+            CallerBusy: they do.
+        """
+        self._shares.check(draft)
 
     def leave(self) -> None:
         """Let nobody wait any longer: the service drains, and jobs are done by others."""
@@ -317,6 +338,12 @@ class Jobs:
 
     async def _put_foreman(self, request: Request) -> None:
         await self._engine.put("foreman", caller_word(request.caller), request.id)
+
+
+def _free_bytes(store: Store) -> int:
+    """What is left for drafts, which are local files. Blocks."""
+    room, free = store.room(), shutil.disk_usage(store.draft().parent).free
+    return free if room is None else min(room, free)
 
 
 def _find_line(store: Store, record: Record, line: int) -> Line | None:

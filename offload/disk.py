@@ -1,6 +1,7 @@
 """Disk: whether the spool's file system has room for a document, and what a folder takes of it."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 # Bytes that a small request needs for its body, its document and a worker's fonts.
@@ -19,20 +20,22 @@ def is_full(folder: Path) -> bool:
     return found.f_bavail * found.f_frsize < _LEAST_BYTES or no_inode
 
 
-def held_bytes(folder: Path) -> int:
-    """What the files of a folder take; what vanishes meanwhile is passed over."""
-    return sum(map(_size, _files(folder)))
+def held_bytes(path: Path) -> int:
+    """What a file, or the files of a folder, take; what vanishes meanwhile is passed over."""
+    return sum(map(_size, _files(path)))
 
 
-def _files(folder: Path) -> list[os.DirEntry[str]]:
+def _files(path: Path) -> Sequence[os.DirEntry[str] | Path]:
     try:
-        with os.scandir(folder) as entries:
+        with os.scandir(path) as entries:
             return list(entries)
     except FileNotFoundError:
-        return []
+        return ()
+    except NotADirectoryError:
+        return (path,)
 
 
-def _size(entry: os.DirEntry[str]) -> int:
+def _size(entry: os.DirEntry[str] | Path) -> int:
     try:
         return entry.stat(follow_symlinks=False).st_blocks * _BLOCK
     except FileNotFoundError:

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from datetime import datetime
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from handlers.documents import POOL, check_source
 from handlers.durable import deferred
 from handlers.durable.jobs import accepted, jobs_of, webhook
 from handlers.request import body, content_coding, idempotency, options
-from handlers.request.body import BODY_LIMIT
+from handlers.request.body import BODY_LIMIT, check_ratio
 from handlers.request.errors import BodyTooLarge, InvalidKey, InvalidPreference
 from handlers.request.idempotency import Fingerprint
 from handlers.request.job_options import BatchOptions
@@ -21,7 +21,7 @@ from handlers.templates import SERVED_TEMPLATES, template_source
 from jobs import orders
 from jobs.lines import LineIndex, LineTooLong
 from jobs.record import Request, new_id
-from jobs.submission import Input
+from jobs.submission import Input, Jobs
 from offload.admission.estimate import kind_of
 from offload.errors import MalformedBody
 from offload.files.spool import append
@@ -34,7 +34,7 @@ NDJSON = ("application/x-ndjson", "application/jsonl")
 _PIECE = 1 << 18
 # Seconds in which the next piece of an upload must come.
 _LONGEST_SILENCE = 60.0
-# Bytes received between looks at the room that is left.
+# Bytes written between looks at the room that is left.
 _LOOK = 64 << 20
 _FINISH_BY = "Pressroom-Finish-By"
 
@@ -53,10 +53,9 @@ async def create(request: web.Request) -> web.StreamResponse:
     jobs = jobs_of(request)
     with request.app[POOL].place(order, kind_of(order, 0), durable=True):
         await jobs.check_room()
-        draft = jobs.store.draft()
-        try:
+        async with jobs.draft(order.caller) as draft:
             received = _Received(draft, request, Fingerprint(request, order))
-            await received.receive(jobs.check_room)
+            await received.receive(jobs)
             record = await deferred.submit(
                 jobs,
                 Request(
@@ -79,8 +78,6 @@ async def create(request: web.Request) -> web.StreamResponse:
                 Input(draft, received.entries),
                 received.fingerprint.hexdigest(),
             )
-        finally:
-            await in_thread(draft.unlink, missing_ok=True)  # it is committed, or of no use
     return accepted(record)
 
 
@@ -97,31 +94,32 @@ class _Received:
         self.index = LineIndex(request.app[BODY_LIMIT])
         self.fingerprint = fingerprint
         self.entries = b""
+        self._size = self._received = 0
         self._draft = draft
         self._request = request
         self._decoding = content_coding.of_request(request)
 
-    async def receive(self, check_room: Callable[[], Awaitable[None]]) -> None:
-        """Receive them all.
+    async def receive(self, jobs: Jobs) -> None:
+        """Receive them all, within the caller's share of the store's room.
 
         Raises:
             MalformedBody: there are none.
-            BodyTooLarge: a line is larger than a request's body may be.
+            BodyTooLarge: a line is larger than a request's body may be, or it is a bomb.
             TimeoutError: nothing came for a minute.
-            StoreFull: of `check_room`, which is asked now and then.
+            CallerBusy: the caller's share is used up.
+            StoreFull: now and then it is looked whether the room is.
         """
         piece, checked = bytearray(), 0
         chunks = self._request.content.iter_any().__aiter__()
         while chunk := await self._next(chunks):
             piece += chunk
             if len(piece) >= _PIECE:
-                await in_thread(self._write, bytes(piece))
-                checked += len(piece)
+                await in_thread(self._write, bytes(piece), jobs)
                 piece.clear()
-            if checked >= _LOOK:
-                await check_room()
-                checked = 0
-        await in_thread(self._end, bytes(piece))
+            if self._size - checked >= _LOOK:
+                await jobs.check_room()
+                checked = self._size
+        await in_thread(self._end, bytes(piece), jobs)
         if not self.index.lines:
             raise MalformedBody("The batch has no line.")
 
@@ -129,8 +127,12 @@ class _Received:
         async with asyncio.timeout(_LONGEST_SILENCE):
             return await anext(chunks, b"")
 
-    def _write(self, piece: bytes) -> None:
+    def _write(self, piece: bytes, jobs: Jobs) -> None:
+        self._received += len(piece)
         for decoded in self._decoding.decode(piece):
+            self._size += len(decoded)
+            check_ratio(self._size, self._received)
+            jobs.check_share(self._draft)
             append(self._draft, decoded)
             self.fingerprint.update(decoded)
             try:
@@ -138,8 +140,8 @@ class _Received:
             except LineTooLong as error:
                 raise BodyTooLarge(f"Line {error.number + 1} is too long.") from error
 
-    def _end(self, piece: bytes) -> None:
-        self._write(piece)
+    def _end(self, piece: bytes, jobs: Jobs) -> None:
+        self._write(piece, jobs)
         self._decoding.close()
         append(self._draft, b"")
         self.entries = self.index.finish()

@@ -3,7 +3,6 @@
 Source: RFC 7240, section 4.1.
 """
 
-import shutil
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -21,7 +20,6 @@ from jobs.record import Record, Request, new_id
 from jobs.submission import Input, Jobs
 from offload.job import Job
 from offload.order import Order
-from offload.threads import in_thread
 
 
 async def respond(
@@ -37,11 +35,8 @@ async def respond(
     seconds = preferences.patience(request)
     jobs = request.app[JOBS]
     await jobs.check_room()
-    job = Job.begin(order, jobs.store.draft())
-    try:
-        record = await _take_on(request, job, with_fields)
-    finally:
-        await in_thread(shutil.rmtree, job.folder, ignore_errors=True)
+    async with jobs.draft(order.caller) as folder:
+        record = await _take_on(request, Job.begin(order, folder), with_fields)
     if seconds:
         record = await jobs.wait(order.caller, record.request.id, seconds)
     return await _answer(request, record, waited=bool(seconds))
@@ -53,7 +48,13 @@ async def _take_on(
     key = idempotency.key(request)
     refuse_passwords(job.order)
     fingerprint = Fingerprint(request, job.order)
-    await body.receive(request, job, fingerprint.update)
+    jobs = request.app[JOBS]
+
+    def check(piece: bytes) -> None:
+        jobs.check_share(job.folder)
+        fingerprint.update(piece)
+
+    await body.receive(request, job, check)
     order = await with_fields(job)
     refuse_passwords(order)
     asked = Request(
@@ -68,7 +69,6 @@ async def _take_on(
         webhook=webhook(request),
         key=idempotency.digest(key) if key else None,
     )
-    jobs = request.app[JOBS]
     return await submit(jobs, asked, Input(job.body), fingerprint.hexdigest())
 
 

@@ -141,7 +141,7 @@ class _DecodedFile:
         for decoded in self._decoding.decode(piece):
             self.size += len(decoded)
             _check_size(self.size, self._limit)
-            _check_ratio(self.size, self._received)
+            check_ratio(self.size, self._received)
             append(self._path, decoded)
             self._see(decoded)
             # They explain a document's time better than its bytes.
@@ -154,7 +154,12 @@ class _DecodedFile:
             append(self._path, b"")  # an empty body is a file too
 
 
-def _check_ratio(size: int, received: int) -> None:
+def check_ratio(size: int, received: int) -> None:
+    """Refuse a bomb.
+
+    Raises:
+        BodyTooLarge: what was received gives so many bytes that it must be one.
+    """
     if size > _FREE + _LARGEST_RATIO * received:
         raise BodyTooLarge(f"It unpacks to more than {_LARGEST_RATIO} times its size.")
 

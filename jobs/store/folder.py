@@ -4,13 +4,19 @@ import errno
 import os
 import secrets
 import shutil
+import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from jobs.errors import JobsUnavailable, StoreFull
 from jobs.store import places
-from jobs.store.store import Missing
+from jobs.store.store import Missing, remove
+
+# Seconds after which nobody writes to a draft any more that nobody has written to since.
+_LONGEST_DRAFT = 86_400.0
+# Seconds between counts of what the store holds.
+_COUNT_PERIOD = 2.0
 
 
 class FolderStore:
@@ -21,18 +27,20 @@ class FolderStore:
 
     Args:
         root: the folder; it is made.
-        quota: bytes that all objects together may have, None for what the disk has.
+        quota: bytes that all objects and drafts together may have, None for what the disk has.
     """
 
     def __init__(self, root: Path, quota: int | None = None) -> None:
         self._root = root
         self._quota = quota
+        self._counted, self._count_at = 0, 0.0
         self._drafts = root / "drafts"
         self._objects = root / "objects"
         root.parent.mkdir(parents=True, exist_ok=True)
         for folder in (root, self._objects, self._drafts):
             folder.mkdir(mode=0o700, exist_ok=True)
         _sync(root)
+        _remove_old(self._drafts)
 
     def draft(self) -> Path:
         """A path for a new local file, on the file system of the objects."""
@@ -106,11 +114,30 @@ class FolderStore:
             return min(free, self._quota - self._used())
 
     def _used(self) -> int:
-        return sum(
-            Path(folder, name).stat().st_size
-            for folder, _, names in os.walk(self._objects)
-            for name in names
-        )
+        """Drafts too. It is counted anew now and then: it takes long, and is asked for often."""
+        if (now := time.monotonic()) >= self._count_at:
+            files = (
+                Path(folder, name) for folder, _, names in os.walk(self._root) for name in names
+            )
+            self._counted = sum(map(_size, files))
+            self._count_at = now + _COUNT_PERIOD
+        return self._counted
+
+
+def _size(path: Path) -> int:
+    """Nothing of what goes meanwhile."""
+    try:
+        return path.lstat().st_size
+    except FileNotFoundError:
+        return 0
+
+
+def _remove_old(drafts: Path) -> None:
+    """Remove what a service that was killed left: others of the store may have drafts in work."""
+    for draft in drafts.iterdir():
+        with suppress(FileNotFoundError):
+            if time.time() - draft.lstat().st_mtime > _LONGEST_DRAFT:
+                remove(draft)
 
 
 @contextmanager

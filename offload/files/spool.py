@@ -18,8 +18,8 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Self
 
-from offload import disk
-from offload.errors import CallerBusy, SpoolFull
+from offload.errors import SpoolFull
+from offload.files.shares import Shares
 from offload.threads import in_thread
 
 _PREFIX = "pressroom-"
@@ -28,8 +28,6 @@ _HIDDEN = f".{_PREFIX}"
 _MARKER = ".pressroom-spool"
 # The folder of the jobs' folders: all of the spool that a lane may write to, beside its home.
 JOBS = "jobs"
-# Seconds after which a caller that holds too much may try again: most documents take less.
-_SHARE_RETRY = 1.0
 
 
 class Spool:
@@ -42,7 +40,7 @@ class Spool:
     def __init__(self, parent: Path) -> None:
         self._parent = parent
         self._removals: set[asyncio.Future[None]] = set()
-        self._callers: dict[Path, str] = {}  # whose folders there are
+        self.shares = Shares(lambda: shutil.disk_usage(self.jobs).free)
         self._mark = ""
 
     async def __aenter__(self) -> Self:
@@ -65,37 +63,14 @@ class Spool:
         Who writes there first makes it: one hop to a thread less.
 
         Args:
-            caller: whose job it is, for `check_share`.
+            caller: whose job it is; it counts in `shares`.
         """
         path = self.jobs / f"{self._mark}{secrets.token_hex(8)}"
-        if caller is not None:
-            self._callers[path] = caller
         try:
-            yield path
+            with self.shares.held(path, caller):
+                yield path
         finally:
-            self._callers.pop(path, None)
             self.discard(path)
-
-    def check_share(self, folder: Path) -> None:
-        """Refuse more to a caller that holds more of the spool than is left for all others. Blocks.
-
-        So one has half of it at most, each of two a third, and there is always room for another
-        (dynamic thresholds for shared buffers, Choudhury and Hahne 1998).
-
-        Args:
-            folder: one of the caller's.
-
-        Raises:
-            CallerBusy: it does.
-        """
-        caller = self._callers.get(folder)
-        if caller is None:
-            return
-        theirs = [path for path, owner in self._callers.copy().items() if owner == caller]
-        if sum(map(disk.held_bytes, theirs)) > shutil.disk_usage(self.jobs).free:
-            raise CallerBusy(
-                "Your documents on their way take more of the spool than is left.", _SHARE_RETRY
-            )
 
     def discard(self, path: Path) -> None:
         """Remove a folder. Nobody has to wait for it, and no hang-up cuts it short."""

@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import aiohttp
+import nats
 import pytest
 
 from offload.job import Job
@@ -49,6 +51,30 @@ async def test_a_worker_does_not_reach(tmp_path: Path, take_over: TakeOver, name
         assert not isinstance(receipt, Exception), receipt
         assert _found(job) in _REFUSED
         assert not (folder / "theirs").exists()
+
+
+async def test_what_it_tells_of_its_health_is_no_secret(tmp_path: Path) -> None:
+    """Anybody on the machine may ask: its pages need no token, and must not tell it, nor a job."""
+    async with (
+        Broker(tmp_path / "engine", token="s3cret") as broker,
+        aiohttp.ClientSession() as http,
+    ):
+        client = await nats.connect(broker.url)
+        await client.jetstream().add_stream(name="jobs", subjects=["job.>"])
+        await client.jetstream().publish("job.acme.1234", b"an invoice")
+        told = ""
+        for page in (
+            "connz?auth=1&subs=1",
+            "varz",
+            "jsz?streams=1&config=1&consumers=1",
+            "subsz?subs=1",
+        ):
+            async with http.get(f"http://127.0.0.1:{broker._health}/{page}") as answer:
+                assert answer.status == 200
+                told += await answer.text()
+        await client.close()
+    assert '"name": "jobs"' in told
+    assert not {word for word in ("s3cret", "acme", "1234", "an invoice") if word in told}
 
 
 def _found(job: Job) -> str:

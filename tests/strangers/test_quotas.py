@@ -1,15 +1,18 @@
 """What a caller holds of the spool is bounded by its places, and another finds room."""
 
+import os
 import select
 import subprocess
 import time
+import zlib
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from handlers.request.keys import new_key
-from tests.disk import mount
+from tests.disk import mount, small_disk
 from tests.process import PATIENCE, ServiceProcess
 from tests.strangers.hostile_client import PAGE, HostileClient, head
 
@@ -69,6 +72,45 @@ def test_no_caller_fills_the_spool_within_its_places(small_spool: None, tmp_path
         # What several sent at once may have passed both limits.
         assert {b"HTTP/1.1 429"} <= statuses <= {b"HTTP/1.1 429", b"HTTP/1.1 503"}
         assert 3 * SENT <= _in_spool(tmp_path) <= 8 * SENT
+
+
+LINE = b'"' + os.urandom(4 << 10).hex().encode() * (1 << 7) + b'"\n'
+
+
+def test_no_caller_fills_the_store_of_jobs(tmp_path: Path) -> None:
+    """Of 640 MiB a modest caller needs 256 to be let in (`jobs.submission`)."""
+    greedy, greedy_line = new_key("greedy")
+    modest, modest_line = new_key("modest")
+    keys = tmp_path / "keys"
+    keys.write_text(f"{greedy_line}\n{modest_line}\n")
+    packer = zlib.compressobj()
+    # Each part is packed anew, or it would be taken for a bomb.
+    parts = [packer.compress(LINE) + packer.flush(zlib.Z_FULL_FLUSH) for _ in range(200)]
+    with small_disk(tmp_path / "store", 640 << 20) as store:
+        jobs = {"PRESSROOM_JOBS": "on", "PRESSROOM_JOBS_STORE": str(store)}
+        limits = {"PRESSROOM_API_KEYS": str(keys)}
+        service = ServiceProcess(tmp_path, **jobs, **limits)
+        with service, HostileClient(service.url) as client:
+            stalled = [
+                client.connect(_batch(greedy, str(number), "999999999") + b"".join(parts))
+                for number in range(2)
+            ]
+            for connection in stalled:
+                with suppress(OSError):  # it need not be read to its end
+                    connection.sendall(b"".join(parts[:150]))
+            ready, _, _ = select.select(stalled, [], [], PATIENCE)
+            assert {connection.recv(12) for connection in ready} == {b"HTTP/1.1 429"}
+            line = b'"<p>one"\n'
+            theirs = client.connect(_batch(modest, "1", str(len(line)), coding="") + line)
+            assert theirs.recv(12) == b"HTTP/1.1 202"
+
+
+def _batch(key: str, name: str, length: str, coding: str = "deflate") -> bytes:
+    codings = {"Content_Encoding": coding} if coding else {}
+    return head(
+        "/v1/batches", Content_Type="application/x-ndjson", Content_Length=length,
+        Idempotency_Key=f'"{name}"', Authorization=f"Bearer {key}", **codings,
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(

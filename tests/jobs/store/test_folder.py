@@ -95,6 +95,26 @@ def test_the_quota_counts_what_is_there(tmp_path: Path) -> None:
     assert FolderStore(tmp_path / "store").room() > 600  # type: ignore[operator]
 
 
+def test_the_quota_counts_drafts(tmp_path: Path) -> None:
+    store = FolderStore(tmp_path / "store", quota=1000)
+    store.draft().write_bytes(b"x" * 300)
+    folder = store.draft()
+    folder.mkdir()
+    (folder / "body").write_bytes(b"x" * 100)
+    assert store.room() == 600
+
+
+def test_what_a_killed_service_left_goes_after_a_day(tmp_path: Path) -> None:
+    killed = FolderStore(tmp_path / "store")
+    old, folder, new = killed.draft(), killed.draft(), killed.draft()
+    folder.mkdir()
+    for draft in (old, folder / "body", new):
+        draft.write_bytes(b"x")
+    for draft in (old, folder):
+        os.utime(draft, (0, 0))
+    assert drafts(FolderStore(tmp_path / "store")) == [new]
+
+
 def test_others_may_not_look(store: FolderStore, tmp_path: Path) -> None:
     store.write("job/a", [b"x"])
     for folder in (tmp_path / "store", tmp_path / "store" / "objects" / "job"):

@@ -3,12 +3,11 @@ import errno
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from offload.errors import CallerBusy, SpoolFull
+from offload.errors import SpoolFull
 from offload.files import spool as spools
 from offload.files.spool import SharedSpool, Spool, append, room, shared_root
 from offload.threads import in_thread
@@ -39,31 +38,6 @@ async def test_a_folder_goes_also_when_its_job_is_cancelled(tmp_path: Path) -> N
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
     assert list(tmp_path.iterdir()) == []
-
-
-async def test_a_caller_holds_no_more_than_it_leaves_to_others(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    size, held, free = 30_000, 0, 100_000
-    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=free - held))
-
-    async def fill(folder: Path) -> None:
-        nonlocal held
-        await in_thread(append, folder / "body", bytes(size))
-        held += size
-        await in_thread(spool.check_share, folder)
-
-    async with Spool(tmp_path) as spool, spool.folder("greedy") as first:
-        await fill(first)
-        async with spool.folder("greedy") as second, spool.folder("modest") as other:
-            with pytest.raises(CallerBusy):
-                await fill(second)
-            await in_thread(spool.check_share, other)
-            async with spool.folder() as anybody:
-                await in_thread(append, anybody / "body", bytes(90_000))
-                await in_thread(spool.check_share, anybody)
-        held = size
-        await in_thread(spool.check_share, first)
 
 
 async def test_a_new_spool_sweeps_what_a_killed_service_left(tmp_path: Path) -> None:

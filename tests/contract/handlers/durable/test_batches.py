@@ -1,6 +1,7 @@
 import io
 import json
 import zipfile
+import zlib
 
 import pytest
 
@@ -9,6 +10,9 @@ from tests.month_end.service import JobsService, pages
 
 STATEMENT = (ROOT / "templates" / "statement" / "sample.json").read_bytes().replace(b"\n", b"")
 INVOICE = (ROOT / "templates" / "invoice" / "sample.json").read_bytes().replace(b"\n", b"")
+
+# Of short lines.
+BOMB = zlib.compress(b'""\n' * 10_000_000)
 
 
 def test_a_batch_of_a_template_becomes_an_archive(jobs_service: JobsService) -> None:
@@ -60,6 +64,7 @@ def test_a_repeat_is_the_same_job_and_another_body_is_refused(jobs_service: Jobs
         ("?variant=factur-x", b"{}", {"Idempotency_Key": "e"}, "invalid-option"),
         ("?template=statement&variant=factur-x", b"{}", {"Idempotency_Key": "e"}, "invalid-option"),
         ("", b"{}", {"Idempotency_Key": "e", "Content_Type": "text/csv"}, "unsupported-media-type"),
+        ("", BOMB, {"Idempotency_Key": "e", "Content_Encoding": "deflate"}, "body-too-large"),
         ("", b"{}", {"Idempotency_Key": "e", "Pressroom_Finish_By": "soon"}, "invalid-preference"),
     ],
 )
