@@ -77,7 +77,7 @@ def make_app(settings: Settings, membership: Membership | None = None) -> web.Ap
     app.on_response_prepare.append(tracing.sign)
     app[body.BODY_LIMIT] = settings.body_limit
     app[DRAIN] = drain
-    app.on_response_prepare.append(drain.close_connection)
+    app.on_response_prepare.append(drain.begin_answer)
     app[LISTENING] = Event()
     app[REQUESTS] = counters
     app[status.VERSIONS] = {**versions, "weasyprint_patches": _patches(versions["weasyprint"])}

@@ -7,8 +7,13 @@ of them closes its connection.
 import asyncio
 from contextlib import suppress
 
+import structlog
 from aiohttp import web
 from aiohttp.typedefs import Handler
+
+_LOG = structlog.get_logger("pressroom.server")
+# Set on a request whose answer has begun.
+_ANSWERED = web.RequestKey("answered", bool)
 
 
 class Drain:
@@ -18,7 +23,7 @@ class Drain:
     """
 
     def __init__(self) -> None:
-        self._in_flight = 0
+        self._in_flight: dict[int, web.Request] = {}
         self._done = asyncio.Event()
         self._done.set()
         self._hurried = asyncio.Event()
@@ -28,8 +33,9 @@ class Drain:
         """From now on each answer is the last of its connection."""
         self._draining = True
 
-    async def close_connection(self, _: web.Request, response: web.StreamResponse) -> None:
+    async def begin_answer(self, request: web.Request, response: web.StreamResponse) -> None:
         """Have an answer close its connection during a drain: a signal handler of aiohttp's."""
+        request[_ANSWERED] = True
         if self._draining:
             response.force_close()
             response.headers["Connection"] = "close"  # aiohttp has made the headers by now
@@ -37,12 +43,12 @@ class Drain:
     @web.middleware
     async def middleware(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         """Count a request for as long as it is answered."""
-        self._in_flight += 1
+        self._in_flight[id(request)] = request
         self._done.clear()
         try:
             return await handler(request)
         finally:
-            self._in_flight -= 1
+            del self._in_flight[id(request)]
             if not self._in_flight:
                 self._done.set()
 
@@ -57,10 +63,26 @@ class Drain:
             await asyncio.wait_for(self._hurried.wait(), seconds)
 
     async def wait(self, seconds: float) -> bool:
-        """Wait until nothing is in flight. Returns whether that is so."""
-        try:
+        """Wait until nothing is in flight.
+
+        Returns:
+            Whether that is so, or all that is left waits for its own caller: one that reads its
+            answer slowly, or sends its body so, is cut off then, and can't make the end a failure.
+        """
+        with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self._done.wait()
-        except TimeoutError:
-            pass
-        return not self._in_flight
+        left = [*self._in_flight.values()]
+        if self._hurried.is_set() or not all(map(_waits_for_its_caller, left)):
+            return not left
+        if left:
+            _LOG.warning(
+                "slow callers cut off",
+                answers=sum(_ANSWERED in one for one in left),
+                bodies=sum(_ANSWERED not in one for one in left),
+            )
+        return True
+
+
+def _waits_for_its_caller(request: web.Request) -> bool:
+    return _ANSWERED in request or not request.content.is_eof()

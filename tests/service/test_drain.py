@@ -1,9 +1,11 @@
 import asyncio
 
+import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
-from service.drain import Drain
+from service.drain import Drain, _waits_for_its_caller
+from tests.conftest import until
 from tests.process import PATIENCE
 
 
@@ -29,6 +31,41 @@ async def test_a_drain_waits_for_what_is_in_flight() -> None:
         go_on.set()
         assert await waiting
         await request
+
+
+ATTACKS = {
+    "an answer that is not read": b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    "a body that does not come": b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n",
+}
+
+
+@pytest.mark.parametrize("sent", ATTACKS.values(), ids=ATTACKS)
+async def test_a_slow_caller_is_cut_off_at_the_end(
+    sent: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    drain, inside = Drain(), asyncio.Event()
+
+    async def answer(request: web.Request) -> web.StreamResponse:
+        inside.set()
+        await request.read()
+        response = web.StreamResponse()
+        await response.prepare(request)
+        while True:
+            await response.write(bytes(1 << 16))
+
+    app = web.Application(middlewares=[drain.middleware])
+    app.on_response_prepare.append(drain.begin_answer)
+    app.router.add_route("*", "/", answer)
+    async with TestServer(app) as server:
+        _, writer = await asyncio.open_connection(server.host, server.port)
+        writer.write(sent)
+        await inside.wait()
+        await until(lambda: all(map(_waits_for_its_caller, drain._in_flight.values())))
+        assert await drain.wait(0.01)
+        assert "slow callers cut off" in caplog.text
+        drain.hurry()
+        assert not await drain.wait(0)
+        writer.transport.abort()
 
 
 async def test_a_drain_can_be_hurried() -> None:
@@ -65,7 +102,7 @@ async def test_answers_of_a_drain_close_their_connections() -> None:
 
     drain = Drain()
     app = web.Application()
-    app.on_response_prepare.append(drain.close_connection)
+    app.on_response_prepare.append(drain.begin_answer)
     app.router.add_get("/", read)
     async with TestClient(TestServer(app)) as client:
         assert "Connection" not in (await client.get("/")).headers
