@@ -5,6 +5,7 @@ has ended, a copy of it lies in the store too. Both are JSON with a version: a s
 older one wrote, and members that it does not know are passed over.
 """
 
+import re
 import secrets
 import time
 from dataclasses import asdict, dataclass, fields, replace
@@ -20,6 +21,8 @@ Output = Literal["zip", "pdf", "documents"]
 Phase = Literal["check", "make"]
 
 Delivery = Literal["pending", "delivered", "failed"]
+
+_ID = re.compile(r"[0-9a-f]{32}")
 
 ENDED: frozenset[State] = frozenset({"done", "cancelled", "failed", "expired"})
 
@@ -214,6 +217,11 @@ class Receipt:
 def new_id() -> str:
     """An id that nobody guesses, and that sorts by time: milliseconds, then 80 random bits."""
     return f"{time.time_ns() // 1_000_000:012x}{secrets.token_hex(10)}"
+
+
+def is_id(text: str) -> bool:
+    """Whether it could be one: a store may hold more than jobs."""
+    return bool(_ID.fullmatch(text))
 
 
 def created_at(id_: str) -> float:

@@ -42,7 +42,7 @@ async def _write(engine: Engine, record: Record) -> bool:
 
 
 def _unknown(store: Store, known: set[str]) -> list[str]:
-    return [job for job in store.jobs() if job not in known]
+    return [job for job in places.jobs(store) if job not in known]
 
 
 def _restore(store: Store, job: str) -> Record | None:

@@ -89,6 +89,7 @@ class Sweep:
 
 def _remove_strays(store: Store, known: set[str], now: float) -> None:
     """Data of submissions that were cut off before anybody was told of the job. Blocks."""
-    for job in store.jobs():
-        if job not in known and now - created_at(job) > _LEFT_BEHIND:
+    for job in places.jobs(store):
+        is_old = now - created_at(job) > _LEFT_BEHIND
+        if job not in known and is_old and not places.is_begun(store, job):
             store.delete(places.folder(job))

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import secrets
 import shutil
 import time
@@ -13,6 +14,7 @@ from jobs.errors import JobsUnavailable, StoreFull
 from jobs.store import places
 from jobs.store.store import Missing, remove
 
+_DRAFT = re.compile(r"[0-9a-f]{16}\.draft")
 # Seconds after which nobody writes to a draft any more that nobody has written to since.
 _LONGEST_DRAFT = 86_400.0
 # Seconds between counts of what the store holds.
@@ -44,7 +46,7 @@ class FolderStore:
 
     def draft(self) -> Path:
         """A path for a new local file, on the file system of the objects."""
-        return self._drafts / secrets.token_hex(8)
+        return self._drafts / f"{secrets.token_hex(8)}.draft"
 
     def commit(self, draft: Path, key: str) -> bool:
         """Sync a draft and link it to its name."""
@@ -133,10 +135,15 @@ def _size(path: Path) -> int:
 
 
 def _remove_old(drafts: Path) -> None:
-    """Remove what a service that was killed left: others of the store may have drafts in work."""
+    """Remove what a service that was killed left: others of the store may have drafts in work.
+
+    An operator may have had a folder of that name, with files of his own.
+    """
     for draft in drafts.iterdir():
         with suppress(FileNotFoundError):
-            if time.time() - draft.lstat().st_mtime > _LONGEST_DRAFT:
+            status = draft.lstat()
+            is_ours = _DRAFT.fullmatch(draft.name) and status.st_uid == os.geteuid()
+            if is_ours and time.time() - status.st_mtime > _LONGEST_DRAFT:
                 remove(draft)
 
 

@@ -1,12 +1,25 @@
 """Where each object of a job lies in the store."""
 
-from jobs.record import Output, Phase, Request
+from collections.abc import Iterator
+
+from jobs.record import Output, Phase, Request, is_id
 from jobs.store.store import Store
 
 # The folder of what Idempotency-Keys stand for: no job's.
 KEYS = "keys"
 
 _RESULTS: dict[Output, str] = {"zip": "result.zip", "pdf": "result.pdf"}
+
+
+def jobs(store: Store) -> Iterator[str]:
+    """The jobs that have something in the store, which an operator may use for more than jobs."""
+    return filter(is_id, store.jobs())
+
+
+def is_begun(store: Store, job: str) -> bool:
+    """Whether there is more of a job than what its caller sent."""
+    sent = {source(job), index(job), asked(job)}
+    return any(key not in sent for key in store.keys(folder(job)))
 
 
 def folder(job: str) -> str:

@@ -108,11 +108,12 @@ def test_what_a_killed_service_left_goes_after_a_day(tmp_path: Path) -> None:
     killed = FolderStore(tmp_path / "store")
     old, folder, new = killed.draft(), killed.draft(), killed.draft()
     folder.mkdir()
-    for draft in (old, folder / "body", new):
+    theirs = old.with_name("letter.draft")
+    for draft in (old, folder / "body", new, theirs):
         draft.write_bytes(b"x")
-    for draft in (old, folder):
+    for draft in (old, folder, theirs):
         os.utime(draft, (0, 0))
-    assert drafts(FolderStore(tmp_path / "store")) == [new]
+    assert {*drafts(FolderStore(tmp_path / "store"))} == {new, theirs}
 
 
 def test_others_may_not_look(store: FolderStore, tmp_path: Path) -> None:
