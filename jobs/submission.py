@@ -19,11 +19,12 @@ from jobs.errors import ClaimedOtherwise, Conflict, NoResult, StoreFull, WrongSt
 from jobs.record import Line, Output, Record, Request, State
 from jobs.records import Records, caller_word
 from jobs.store import places
-from jobs.store.store import Missing, Store, remove
+from jobs.store.store import Missing, Store
 from jobs.stream import Engine
 from jobs.work import plan
 from jobs.work.chunks import read_receipt
 from jobs.work.foreman import keep_outcome
+from offload import disk
 from offload.files.shares import Shares
 from offload.threads import in_thread
 
@@ -76,7 +77,7 @@ class Jobs:
             with self._shares.held(path, caller):
                 yield path
         finally:
-            await in_thread(remove, path)  # it is committed, or of no use
+            await in_thread(disk.remove, path)  # it is committed, or of no use
 
     def check_share(self, draft: Path) -> None:
         """Refuse more of a draft to a caller whose drafts take more than is left. Blocks.

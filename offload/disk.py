@@ -1,6 +1,7 @@
 """Disk: whether the spool's file system has room for a document, and what a folder takes of it."""
 
 import os
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -23,6 +24,14 @@ def is_full(folder: Path) -> bool:
 def held_bytes(path: Path) -> int:
     """What a file, or the files of a folder, take; what vanishes meanwhile is passed over."""
     return sum(map(_size, _files(path)))
+
+
+def remove(path: Path) -> None:
+    """Remove a file, a folder, or what is not there any more. Blocks."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _files(path: Path) -> Sequence[os.DirEntry[str] | Path]:

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from jobs.errors import JobsUnavailable, StoreFull
 from jobs.store import places
-from jobs.store.store import Missing, remove
+from jobs.store.store import Missing
+from offload import disk
 
 _DRAFT = re.compile(r"[0-9a-f]{16}\.draft")
 # Seconds after which nobody writes to a draft any more that nobody has written to since.
@@ -144,7 +145,7 @@ def _remove_old(drafts: Path) -> None:
             status = draft.lstat()
             is_ours = _DRAFT.fullmatch(draft.name) and status.st_uid == os.geteuid()
             if is_ours and time.time() - status.st_mtime > _LONGEST_DRAFT:
-                remove(draft)
+                disk.remove(draft)
 
 
 @contextmanager

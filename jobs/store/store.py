@@ -3,21 +3,12 @@
 Its methods block; call them from a thread.
 """
 
-import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Protocol
 
 # What is read or written at once.
 PIECE = 1 << 18
-
-
-def remove(draft: Path) -> None:
-    """Remove a draft: a file, a folder, or nothing any more."""
-    if draft.is_dir():
-        shutil.rmtree(draft, ignore_errors=True)
-    else:
-        draft.unlink(missing_ok=True)
 
 
 class Missing(Exception):

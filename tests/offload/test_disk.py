@@ -37,3 +37,13 @@ def test_what_a_folder_takes(tmp_path: Path) -> None:
         hole.truncate(1 << 30)
     assert 10_000 <= disk.held_bytes(tmp_path) < 100_000
     assert disk.held_bytes(tmp_path / "nowhere") == 0
+
+
+def test_a_link_is_removed_and_not_what_it_leads_to(tmp_path: Path) -> None:
+    (tmp_path / "theirs").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "theirs")
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "file").touch()
+    for name in ("link", "mine", "gone"):
+        disk.remove(tmp_path / name)
+    assert [*tmp_path.iterdir()] == [tmp_path / "theirs"]
