@@ -1,10 +1,10 @@
 """What is told of jobs to whoever measures: frozen values."""
 
-import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, Self
 
+from jobs.clock import CLOCK
 from jobs.record import Receipt, Record
 
 # Seconds of a lane that a line is taken for while none of its job is settled.
@@ -96,5 +96,5 @@ def work_left(record: Record) -> float:
 
 def _lanes_wanted(record: Record) -> float:
     """One at least, where there is no instant or it has passed."""
-    until = (record.request.finish_by or 0.0) - time.time()
+    until = (record.request.finish_by or 0.0) - CLOCK.now()
     return max(work_left(record) / until, 1.0) if until > 0 else 1.0

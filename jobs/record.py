@@ -7,11 +7,12 @@ older one wrote, and members that it does not know are passed over.
 
 import re
 import secrets
-import time
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Literal, Self
 
 import orjson
+
+from jobs.clock import CLOCK
 
 VERSION = 1
 
@@ -141,7 +142,7 @@ class Record:
             keep_seconds: after which the job and its results are deleted.
             reason: why it failed.
         """
-        now = time.time()
+        now = CLOCK.now()
         return replace(self, state=state, ended=now, expires=now + keep_seconds, reason=reason)
 
     def to_json(self) -> bytes:
@@ -216,7 +217,7 @@ class Receipt:
 
 def new_id() -> str:
     """An id that nobody guesses, and that sorts by time: milliseconds, then 80 random bits."""
-    return f"{time.time_ns() // 1_000_000:012x}{secrets.token_hex(10)}"
+    return f"{int(CLOCK.now() * 1000):012x}{secrets.token_hex(10)}"
 
 
 def is_id(text: str) -> bool:

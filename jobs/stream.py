@@ -201,6 +201,14 @@ class Engine:
         with _in_our_words():
             await self._js.purge_stream(_WORK, subject=_work(kind, *words))
 
+    async def hand_out_anew(self) -> None:
+        """Hand out all work again: what is leased, and what waits for its delay, too."""
+        with _in_our_words():
+            for kind in KINDS:
+                with suppress(NotFoundError):  # somebody else does the same
+                    await self._js.delete_consumer(_WORK, kind)
+            await self._provide()
+
     async def idle(self, kind: Kind) -> int:
         """How many workers wait for work of a kind."""
         with _in_our_words():

@@ -2,12 +2,12 @@
 
 import asyncio
 import random
-import time
 from contextlib import suppress
 from dataclasses import replace
 
 import structlog
 
+from jobs.clock import CLOCK, Clock
 from jobs.errors import JobError
 from jobs.record import Record, created_at
 from jobs.records import Records, caller_word
@@ -21,9 +21,9 @@ _LOG = structlog.get_logger("pressroom.jobs")
 
 # Seconds after a sweep that failed.
 _PAUSE = 2.0
-# Seconds between sweeps, and before what nobody knows of is taken for left behind.
+# Seconds between sweeps, and seconds and sweeps after which what nobody knows of was left behind.
 _PERIOD = 30.0
-_LEFT_BEHIND = 86_400.0
+_LEFT_BEHIND, _SWEEPS = 86_400.0, 20
 
 
 class Sweep:
@@ -33,13 +33,18 @@ class Sweep:
         engine: where records are.
         store: where the data are.
         keep_seconds: for which a job that has expired is still answered with 410.
+        clock: by which jobs expire.
     """
 
-    def __init__(self, engine: Engine, store: Store, keep_seconds: float) -> None:
+    def __init__(
+        self, engine: Engine, store: Store, keep_seconds: float, clock: Clock = CLOCK
+    ) -> None:
         self._engine = engine
         self._records = Records(engine)
         self._store = store
         self._keep_seconds = keep_seconds
+        self._clock = clock
+        self._strays: dict[str, int] = {}
 
     async def run(self) -> None:
         """For ever."""
@@ -59,12 +64,20 @@ class Sweep:
             restored = await repair(self._engine, self._store)
             self._engine.begun_anew.clear()
             _LOG.warning("jobs restored from the store", jobs=restored)
-        now = time.time()
+        await self._heed_jump(self._clock.look())
+        now = self._clock.now()
         known = set()
         async for record in self._records.everyones():
             known.add(record.request.id)
             await self._see_to(record, now)
-        await in_thread(_remove_strays, self._store, known, now)
+        self._strays = await in_thread(_remove_strays, self._store, known, now, self._strays)
+
+    async def _heed_jump(self, seconds: float) -> None:
+        """By the engine's clock no lease ends, and no delay, until it is as late as it was."""
+        if seconds:
+            _LOG.warning("the system's clock has jumped", seconds=round(seconds, 1))
+        if seconds < 0:
+            await self._engine.hand_out_anew()
 
     async def _see_to(self, record: Record, now: float) -> None:
         request = record.request
@@ -87,9 +100,16 @@ class Sweep:
         await self._records.change(request.caller, request.id, lambda _: record)
 
 
-def _remove_strays(store: Store, known: set[str], now: float) -> None:
-    """Data of submissions that were cut off before anybody was told of the job. Blocks."""
-    for job in places.jobs(store):
-        is_old = now - created_at(job) > _LEFT_BEHIND
-        if job not in known and is_old and not places.is_begun(store, job):
+def _remove_strays(
+    store: Store, known: set[str], now: float, seen: dict[str, int]
+) -> dict[str, int]:
+    """Data of submissions that were cut off before anybody was told of the job. Blocks.
+
+    Sweeps are counted, too: an id tells the time by the clock of another service.
+    """
+    strays = {job: seen.get(job, 0) + 1 for job in places.jobs(store) if job not in known}
+    for job, times in strays.items():
+        is_old = times > _SWEEPS and now - created_at(job) > _LEFT_BEHIND
+        if is_old and not places.is_begun(store, job):
             store.delete(places.folder(job))
+    return strays

@@ -1,12 +1,12 @@
 """The metrics of durable jobs: what this service works on, and what became of it."""
 
-import time
 from collections.abc import Callable, Iterator
 
 from prometheus_client import CollectorRegistry, Counter, Histogram
 from prometheus_client.metrics_core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from jobs.clock import CLOCK
 from jobs.observed import ChunkRecord, JobsSnapshot
 
 _BUCKETS = (0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 300.0)
@@ -44,7 +44,7 @@ class JobsCollector(Collector):
         yield GaugeMetricFamily(
             "pressroom_jobs_oldest_seconds",
             "Age of the oldest job that is in work.",
-            max(time.time() - jobs.oldest, 0.0) if jobs.oldest else 0.0,
+            max(CLOCK.now() - jobs.oldest, 0.0) if jobs.oldest else 0.0,
         )
         yield GaugeMetricFamily(
             "pressroom_jobs_engine_up", "Whether the engine is connected.", jobs.engine_up

@@ -1,7 +1,6 @@
 """POST /v1/batches: many documents by one request, a line of JSON each."""
 
 import asyncio
-import time
 from collections.abc import AsyncIterator
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +18,7 @@ from handlers.request.job_options import BatchOptions
 from handlers.request.keys import CALLER
 from handlers.templates import SERVED_TEMPLATES, template_source
 from jobs import orders
+from jobs.clock import CLOCK
 from jobs.lines import LineIndex, LineTooLong
 from jobs.record import Request, new_id
 from jobs.submission import Input, Jobs
@@ -64,7 +64,7 @@ async def create(request: web.Request) -> web.StreamResponse:
                     kind="batch",
                     source=orders.source_to_json(source),
                     options=orders.options_to_json(order.options),
-                    created=time.time(),
+                    created=CLOCK.now(),
                     lines=received.index.lines,
                     chunks=received.index.chunks,
                     filename=asked.filename,

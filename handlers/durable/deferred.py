@@ -3,7 +3,6 @@
 Source: RFC 7240, section 4.1.
 """
 
-import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
@@ -15,6 +14,7 @@ from handlers.request.errors import KeyReused
 from handlers.request.idempotency import Fingerprint
 from handlers.response import FILENAME
 from jobs import orders
+from jobs.clock import CLOCK
 from jobs.errors import ClaimedOtherwise, NoSuchJob
 from jobs.record import Record, Request, new_id
 from jobs.submission import Input, Jobs
@@ -63,7 +63,7 @@ async def _take_on(
         kind="document",
         source=orders.source_to_json(order.source),
         options=orders.options_to_json(order.options),
-        created=time.time(),
+        created=CLOCK.now(),
         urgency=order.priority.urgency,
         filename=request.get(FILENAME),
         webhook=webhook(request),

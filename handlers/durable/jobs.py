@@ -1,7 +1,6 @@
 """/v1/jobs: durable jobs, as their callers see them."""
 
 import asyncio
-import time
 from collections.abc import Callable
 from contextlib import aclosing
 from datetime import UTC, datetime
@@ -17,6 +16,7 @@ from handlers.request.job_options import PageOptions, ResultOptions
 from handlers.request.keys import CALLER
 from handlers.request.options import read as read_options
 from handlers.response import CONTENT, disposition
+from jobs.clock import CLOCK
 from jobs.errors import NoResult
 from jobs.record import Output, Record, State
 from jobs.submission import Jobs
@@ -194,7 +194,7 @@ def seconds_left(record: Record) -> float | None:
     done = record.made + record.failed
     if record.state != "running" or not done or record.started is None:
         return None
-    pace = (time.time() - record.started) / done
+    pace = (CLOCK.now() - record.started) / done
     return round(pace * (record.request.lines - done), 1)
 
 

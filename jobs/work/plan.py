@@ -4,10 +4,10 @@ Chunks are fed in their order, a window of them at a time, and settle in any ord
 fed, has no receipt and is not with the engine is lost, and is fed again.
 """
 
-import time
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
+from jobs.clock import CLOCK
 from jobs.record import Receipt, Record
 
 # Chunks of one caller that are handed out at a time: a batch of 100,000 lines and one of 50 that
@@ -39,7 +39,7 @@ def fed(record: Record, stop: int) -> Record:
         return record
     state = "running" if record.state == "queued" else record.state
     return replace(
-        record, state=state, fed=max(record.fed, stop), started=record.started or time.time()
+        record, state=state, fed=max(record.fed, stop), started=record.started or CLOCK.now()
     )
 
 

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 import orjson
 import structlog
 
+from jobs.clock import CLOCK
 from jobs.errors import JobError, JobExpired, NoSuchJob
 from jobs.record import Delivery, Record
 from jobs.records import Records
@@ -141,7 +142,7 @@ class WebhookWorkers:
         told = self._describe(record)
         message = {"type": f"job.{event}", "timestamp": told["ended"], "data": told}
         body = orjson.dumps(message)
-        headers = sign(self._secrets, f"msg_{job}_{round_}_{event}", int(time.time()), body)
+        headers = sign(self._secrets, f"msg_{job}_{round_}_{event}", int(CLOCK.now()), body)
         status = await self._send(record.request.webhook, body, headers)
         if 200 <= status < 300:
             await self._settle(lease, record, "delivered")

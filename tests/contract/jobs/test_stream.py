@@ -48,6 +48,16 @@ async def test_work_is_put_once_and_comes_back_until_it_is_done(engine: Engine) 
     assert await engine.put("chunk", "c", "j", "1")
 
 
+async def test_what_waits_for_its_delay_can_be_handed_out_anew(engine: Engine) -> None:
+    await engine.put("chunk", "c", "j", "1")
+    await (await lease(engine)).give_back(3600.0)
+    await engine.hand_out_anew()
+    again = await lease(engine)
+    assert again.words == ("c", "j", "1")
+    await again.done()
+    assert await engine.outstanding("chunk", ">") == []
+
+
 async def test_a_lease_that_is_held_is_nobody_elses(engine: Engine) -> None:
     await engine.put("chunk", "c", "j", "1")
     first = await lease(engine)
