@@ -5,6 +5,7 @@ end. So any chunk is found by reading 32 bytes, however long the input is.
 """
 
 import struct
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 
 # A chunk is one lease: long enough that leases cost little, short enough that a lost one does.
@@ -13,6 +14,8 @@ CHUNK_LINES = 25
 _CHUNK_BYTES = 1 << 20
 _ENTRY = struct.Struct("<QQ")
 ENTRY_SIZE = _ENTRY.size
+# What a line has that has nothing; some editors begin a file with the mark.
+_BLANK = b" \t\r\n" + BOM_UTF8
 
 
 class LineTooLong(Exception):
@@ -24,14 +27,15 @@ class LineTooLong(Exception):
 
 
 class LineIndex:
-    """Built while the input comes in, piece by piece.
+    """Built while the input comes in, piece by piece. Blank lines have their number, too.
 
     Args:
         longest: bytes that one line may have.
     """
 
     def __init__(self, longest: int) -> None:
-        self.lines = 0
+        self.lines = self.blank = 0
+        self._is_blank = True
         self._longest = longest
         self._position = self._line_start = 0
         self._entries = bytearray()
@@ -51,8 +55,10 @@ class LineIndex:
         """
         start = 0
         while (end := piece.find(b"\n", start)) >= 0:
+            self._see(piece[start:end])
             self._end_line(self._position + end + 1)
             start = end + 1
+        self._see(piece[start:])
         self._position += len(piece)
         self._check(self._position)
 
@@ -65,9 +71,14 @@ class LineIndex:
         self._entries += _ENTRY.pack(self._position, self.lines)
         return bytes(self._entries)
 
+    def _see(self, content: bytes) -> None:
+        self._is_blank = self._is_blank and is_blank(content)
+
     def _end_line(self, position: int) -> None:
         self._check(position)
         self.lines += 1
+        self.blank += self._is_blank
+        self._is_blank = True
         self._line_start = position
         is_long = position - self._chunk_start >= _CHUNK_BYTES
         if self.lines - self._chunk_line == CHUNK_LINES or is_long:
@@ -101,6 +112,11 @@ def chunk_of(index: bytes, line: int) -> int:
         first = _ENTRY.unpack_from(index, middle * ENTRY_SIZE)[1]
         low, high = (middle, high) if first <= line else (low, middle)
     return low
+
+
+def is_blank(line: bytes) -> bool:
+    """Whether a line is none that anything is to be made of."""
+    return not line.strip(_BLANK)
 
 
 def split(chunk: bytes) -> Iterator[bytes]:

@@ -84,7 +84,7 @@ class JobsSnapshot:
 
 def lines_left(record: Record) -> int:
     """Lines that are not settled."""
-    return max(record.request.lines - record.made - record.failed, 0)
+    return max(record.request.documents - record.made - record.failed, 0)
 
 
 def work_left(record: Record) -> float:

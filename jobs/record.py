@@ -39,7 +39,8 @@ class Request:
         source: of each document, by `jobs.orders`.
         options: of each document, by `jobs.orders`.
         created: Unix time.
-        lines: how many documents.
+        lines: of the input.
+        blank: how many of them are, and stand for no document.
         chunks: how many pieces the lines are divided into.
         urgency: of RFC 9218.
         filename: to save the result under.
@@ -58,6 +59,7 @@ class Request:
     options: dict[str, Any]
     created: float
     lines: int = 1
+    blank: int = 0
     chunks: int = 1
     urgency: int = 7
     filename: str | None = None
@@ -67,6 +69,11 @@ class Request:
     webhook: str | None = None
     finish_by: float | None = None
     key: str | None = None
+
+    @property
+    def documents(self) -> int:
+        """How many are wanted."""
+        return self.lines - self.blank
 
     def to_json(self) -> bytes:
         """To be written down."""

@@ -66,6 +66,7 @@ async def create(request: web.Request) -> web.StreamResponse:
                     options=orders.options_to_json(order.options),
                     created=CLOCK.now(),
                     lines=received.index.lines,
+                    blank=received.index.blank,
                     chunks=received.index.chunks,
                     filename=asked.filename,
                     outputs=asked.output,
@@ -120,7 +121,7 @@ class _Received:
                 await jobs.check_room()
                 checked = self._size
         await in_thread(self._end, bytes(piece), jobs)
-        if not self.index.lines:
+        if self.index.lines == self.index.blank:
             raise MalformedBody("The batch has no line.")
 
     async def _next(self, chunks: AsyncIterator[bytes]) -> bytes:

@@ -175,7 +175,7 @@ def describe(record: Record) -> dict[str, Any]:
         "kind": request.kind,
         "state": record.state,
         "phase": record.phase,
-        "total": request.lines,
+        "total": request.documents,
         "made": record.made,
         "failed": record.failed,
         "seconds_left": seconds_left(record),
@@ -195,7 +195,7 @@ def seconds_left(record: Record) -> float | None:
     if record.state != "running" or not done or record.started is None:
         return None
     pace = (CLOCK.now() - record.started) / done
-    return round(pace * (record.request.lines - done), 1)
+    return round(pace * (record.request.documents - done), 1)
 
 
 _TYPES = {"zip": "application/zip", "pdf": "application/pdf"}

@@ -188,7 +188,11 @@ class _Chunk:
         content = store.read(places.source(self.job), start, size)
         if start == 0:
             content = content.removeprefix(BOM_UTF8)  # some editors begin a file with it
-        return [*enumerate(lines.split(content), first)]
+        return [
+            (number, line)
+            for number, line in enumerate(lines.split(content), first)
+            if not lines.is_blank(line)
+        ]
 
 
 def _write_or_find(store: Store, key: str, text: bytes) -> bool:

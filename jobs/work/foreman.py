@@ -145,7 +145,7 @@ class Foremen:
         if record.phase == "check":
             if not record.failed:
                 return await self._save(record, plan.begin_phase)
-            reason = f"{record.failed} of {record.request.lines} lines are not valid."
+            reason = f"{record.failed} of {record.request.documents} lines are not valid."
             return await self._end(record.end("failed", self._keep_seconds, reason))
         if record.request.kind == "document":
             return await self._end(

@@ -2,7 +2,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobs.lines import CHUNK_LINES, LineIndex, LineTooLong, chunk_of, entry_range, extent, split
+from jobs.lines import (
+    CHUNK_LINES,
+    LineIndex,
+    LineTooLong,
+    chunk_of,
+    entry_range,
+    extent,
+    is_blank,
+    split,
+)
 
 
 def indexed(content: bytes, piece: int, longest: int = 1 << 20) -> tuple[LineIndex, bytes]:
@@ -28,7 +37,12 @@ def test_chunks_are_the_lines_however_the_input_came(content: bytes, piece: int)
         assert all(chunk_of(entries, first + n) == chunk for n in range(len(lines)))
         found += lines
     assert found == [*split(content)] if content else found == []
-    assert index.lines == len(found)
+    assert (index.lines, index.blank) == (len(found), sum(map(is_blank, found)))
+
+
+def test_a_blank_line_is_one_without_anything_to_read() -> None:
+    index, _ = indexed(b'\xef\xbb\xbf\n1\n\n \t\r\n"a b"\n  x\n ', piece=1)
+    assert (index.lines, index.blank) == (7, 4)
 
 
 def test_long_lines_make_short_chunks() -> None:

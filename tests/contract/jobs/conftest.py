@@ -99,6 +99,7 @@ class Works:
             "options": {},
             "created": 0.0,
             "lines": index.lines,
+            "blank": index.blank,
             "chunks": index.chunks,
             "outputs": ("zip",),
         }

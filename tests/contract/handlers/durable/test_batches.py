@@ -57,6 +57,7 @@ def test_a_repeat_is_the_same_job_and_another_body_is_refused(jobs_service: Jobs
     [
         ("", b'"x"', {}, "invalid-idempotency-key"),
         ("", b"", {"Idempotency_Key": "e"}, "malformed-body"),
+        ("", b"\n \r\n", {"Idempotency_Key": "e"}, "malformed-body"),
         ("?template=none", b"{}", {"Idempotency_Key": "e"}, "invalid-option"),
         ("?output=tar", b"{}", {"Idempotency_Key": "e"}, "invalid-option"),
         ("?names=same", b"{}", {"Idempotency_Key": "e"}, "invalid-option"),

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from jobs.errors import StoreFull
+from jobs.errors import NoResult, StoreFull
 from jobs.store import places
 from jobs.work.chunks import ChunkWorkers
 from tests.contract.jobs.conftest import Works, page
@@ -30,6 +30,15 @@ async def test_two_services_on_one_batch_make_each_line_once(works: Works) -> No
     assert (record.made, record.failed) == (120, 0)
     packs = [key for key in await works.keys(record.request.id) if "packs" in key]
     assert len(packs) == record.request.chunks
+
+
+async def test_blank_lines_are_none_and_have_their_numbers(works: Works) -> None:
+    record = await works.ended(await works.submit(b"", page("a"), b" \r", b"no json", b""))
+    assert (record.made, record.failed, record.request.documents) == (1, 1, 2)
+    assert [line.line async for line in works.jobs.failures(record)] == [3]
+    assert (await works.jobs.document(record, 1)).pack
+    with pytest.raises(NoResult):
+        await works.jobs.document(record, 2)
 
 
 async def test_who_leaves_gives_back_what_is_in_hand(works: Works) -> None:
