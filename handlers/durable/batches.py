@@ -11,7 +11,7 @@ from handlers.documents import POOL, check_source
 from handlers.durable import deferred
 from handlers.durable.jobs import accepted, jobs_of, webhook
 from handlers.request import body, content_coding, idempotency, options
-from handlers.request.body import BODY_LIMIT, check_ratio
+from handlers.request.body import BODY_LIMIT
 from handlers.request.errors import BodyTooLarge, InvalidKey, InvalidPreference
 from handlers.request.idempotency import Fingerprint
 from handlers.request.job_options import BatchOptions
@@ -95,7 +95,7 @@ class _Received:
         self.index = LineIndex(request.app[BODY_LIMIT])
         self.fingerprint = fingerprint
         self.entries = b""
-        self._size = self._received = 0
+        self._size = 0
         self._draft = draft
         self._request = request
         self._decoding = content_coding.of_request(request)
@@ -129,10 +129,8 @@ class _Received:
             return await anext(chunks, b"")
 
     def _write(self, piece: bytes, jobs: Jobs) -> None:
-        self._received += len(piece)
         for decoded in self._decoding.decode(piece):
             self._size += len(decoded)
-            check_ratio(self._size, self._received)
             jobs.check_share(self._draft)
             append(self._draft, decoded)
             self.fingerprint.update(decoded)

@@ -25,8 +25,6 @@ _HTML = ("text/html", XHTML)
 
 # Written to the spool by the piece: each piece costs a hop to a thread, about 50 microseconds.
 _PIECE = 1 << 18
-# Bytes that may be made of each that came, beyond a first MiB: a table of 20,000 rows has 12.
-_LARGEST_RATIO, _FREE = 200, 1 << 20
 # A charset's name is no longer; the press knows which ones there are, and a lane's pipe is short.
 _LONGEST_CHARSET = 40
 
@@ -130,18 +128,16 @@ class _DecodedFile:
     def __init__(
         self, path: Path, decoding: Decoding, limit: int, see: Callable[[bytes], object]
     ) -> None:
-        self.size = self.elements = self._received = 0
+        self.size = self.elements = 0
         self._path = path
         self._decoding = decoding
         self._limit = limit
         self._see = see
 
     def write(self, piece: bytes) -> None:
-        self._received += len(piece)
         for decoded in self._decoding.decode(piece):
             self.size += len(decoded)
             _check_size(self.size, self._limit)
-            check_ratio(self.size, self._received)
             append(self._path, decoded)
             self._see(decoded)
             # They explain a document's time better than its bytes.
@@ -152,16 +148,6 @@ class _DecodedFile:
         self._decoding.close()
         if not self.size:
             append(self._path, b"")  # an empty body is a file too
-
-
-def check_ratio(size: int, received: int) -> None:
-    """Refuse a bomb.
-
-    Raises:
-        BodyTooLarge: what was received gives so many bytes that it must be one.
-    """
-    if size > _FREE + _LARGEST_RATIO * received:
-        raise BodyTooLarge(f"It unpacks to more than {_LARGEST_RATIO} times its size.")
 
 
 def _check_size(size: int, limit: int) -> None:

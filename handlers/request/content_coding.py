@@ -11,12 +11,14 @@ from typing import Protocol
 import brotli
 from aiohttp import web
 
-from handlers.request.errors import DamagedCoding, UnsupportedCoding
+from handlers.request.errors import BodyTooLarge, DamagedCoding, UnsupportedCoding
 
 # Bytes of a decoded piece; brotli gives somewhat more.
 _PIECE = 1 << 18
 # No sender compresses what is compressed more than once; each coding multiplies.
 _MOST = 2
+# Bytes that may be made of each that came, beyond a first MiB: a table of 20,000 rows has 12.
+_LARGEST_RATIO, _FREE = 200, 1 << 20
 # Members of a gzip file: parallel compressors make one of 64 KiB. What follows each is copied.
 _MOST_MEMBERS = 2000
 _GZIP_WINDOW, _ZLIB_WINDOW, _RAW_WINDOW = 31, 15, -15
@@ -131,17 +133,30 @@ class Decoding:
 
     def __init__(self, decoders: Iterable[Decoder] = ()) -> None:
         self._decoders = tuple(decoders)
+        self._received = 0
+        self._made = [0] * len(self._decoders)
 
     def decode(self, coded: bytes) -> Iterator[bytes]:
         """The pieces of the body that more of what was sent gives.
 
         Raises:
             DamagedCoding: it is not what its header says.
+            BodyTooLarge: one of the codings gives so much that it must be a bomb.
         """
+        self._received += len(coded)
         pieces: Iterator[bytes] = iter((coded,))
-        for decoder in self._decoders:
-            pieces = _decoded(decoder, pieces)
+        for number in range(len(self._decoders)):
+            pieces = self._undo(number, pieces)
         return filter(None, pieces)
+
+    def _undo(self, number: int, pieces: Iterable[bytes]) -> Iterator[bytes]:
+        """Count after each coding: what a bomb unpacks to may itself unpack to nothing."""
+        for piece in pieces:
+            for decoded in self._decoders[number].decode(piece):
+                self._made[number] += len(decoded)
+                if self._made[number] > _FREE + _LARGEST_RATIO * self._received:
+                    raise BodyTooLarge(f"It unpacks to more than {_LARGEST_RATIO} times its size.")
+                yield decoded
 
     def close(self) -> None:
         """The body has ended.
@@ -151,11 +166,6 @@ class Decoding:
         """
         for decoder in self._decoders:
             decoder.close()
-
-
-def _decoded(decoder: Decoder, pieces: Iterable[bytes]) -> Iterator[bytes]:
-    for piece in pieces:
-        yield from decoder.decode(piece)
 
 
 def of_request(request: web.Request) -> Decoding:
