@@ -57,7 +57,7 @@ class Admin:
 
     async def _serve(self) -> None:
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
-        runner = admin_runner(self._app)
+        runner = admin_runner(self._app, self._host)
         await runner.setup()
         try:
             site = web.TCPSite(runner, self._host, self.port)

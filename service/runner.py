@@ -13,7 +13,9 @@ from aiohttp.http_exceptions import LineTooLong
 
 from handlers import problems
 from handlers.connections import BoundedConnection, Connections
+from handlers.request import origin
 from metrics.requests import ARRIVED
+from service.settings import names_at
 
 _LOG = structlog.get_logger("pressroom.connections")
 
@@ -94,8 +96,16 @@ class _Server(web.Server):
         return Connection(self.places, self, loop=self._loop, **self._kwargs)
 
 
-def admin_runner(app: web.Application) -> "Runner":
-    """A runner for an admin port: its few callers are the operator's own."""
+def admin_runner(app: web.Application, host: str) -> "Runner":
+    """A runner for an admin port: its few callers are the operator's own, and no page's.
+
+    Args:
+        app: the port's.
+        host: where it listens.
+    """
+    app.middlewares.extend((problems.middleware, origin.require_ours))
+    if (names := names_at(host)) is not None:
+        app[origin.NAMES] = names
     return Runner(
         app, Connections(_ADMIN_CONNECTIONS), _ignore, access_log=None, shutdown_timeout=1.0
     )

@@ -190,9 +190,14 @@ def load_secrets(settings: Settings) -> tuple[bytes, ...]:
 
 def own_names(settings: Settings) -> frozenset[str] | None:
     """The names that the service is called by; None where any will do."""
-    if settings.names or settings.host in _LOOPBACK:
+    if settings.names:
         return frozenset({*settings.names, "localhost"})
-    return None
+    return names_at(settings.host)
+
+
+def names_at(host: str) -> frozenset[str] | None:
+    """The names that a server at an address is called by, if nobody has said them."""
+    return frozenset({"localhost"}) if host in _LOOPBACK else None
 
 
 def load_keys(settings: Settings) -> Keys | None:

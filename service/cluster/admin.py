@@ -42,7 +42,8 @@ def run(state: SharedState, listener: socket.socket, broker: Broker | None) -> N
 
 async def _serve(state: SharedState, listener: socket.socket, broker: Broker | None) -> None:
     async with broker or nullcontext(), aiohttp.ClientSession(timeout=TIMEOUT) as session:
-        runner = admin_runner(make_app(Loops(state, session)))
+        host = listener.getsockname()[0]
+        runner = admin_runner(make_app(Loops(state, session)), host)
         await runner.setup()
         await web.SockSite(runner, listener).start()
         while True:

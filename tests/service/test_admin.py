@@ -5,6 +5,7 @@ import urllib.request
 from dataclasses import replace
 
 import pytest
+from aiohttp import ClientSession
 from prometheus_client import CollectorRegistry
 
 from metrics.loop import LoopMonitor
@@ -22,6 +23,22 @@ def fetch(port: int, path: str, accept: str = "*/*") -> tuple[int, str, str]:
             return answer.status, answer.read().decode(), answer.headers["Content-Type"]
     except urllib.error.HTTPError as error:
         return error.code, error.read().decode(), error.headers["Content-Type"]
+
+
+REBOUND = [
+    {"Host": "evil.example"},  # its name leads here, for a page of its own
+    {"Origin": "https://evil.example"},
+    {"Origin": "http://localhost:3000"},
+]
+
+
+@pytest.mark.parametrize("headers", REBOUND, ids=str)
+async def test_no_page_of_another_site_reads_it(headers: dict[str, str]) -> None:
+    async with Scene().admin as admin, ClientSession(f"http://127.0.0.1:{admin.port}") as client:
+        for path in ("/metrics", "/livez", "/none"):
+            async with client.get(path, headers=headers) as answer:
+                assert answer.status in (403, 421), path
+                assert b"pressroom_" not in await answer.read()
 
 
 class Scene:
