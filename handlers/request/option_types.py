@@ -41,10 +41,19 @@ _MARGIN = rf"(?:0|{_LENGTH})(?: (?:0|{_LENGTH})){{0,3}}"
 
 PageSize = Annotated[str, Field(pattern=rf"^(?:{_NAMED_SIZE}|{_LENGTH}(?: {_LENGTH})?)$")]
 Margin = Annotated[str, Field(pattern=rf"^{_MARGIN}$")]
-# No controls, and no separators that a browser would take for a folder (RFC 6266, section 4.3).
-Filename = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f/\\]+$")]
+# The controls of ASCII and of Latin-1, and breaks of lines: as the templates' schemas have it.
+_CONTROLS = r"\x00-\x1f\x7f-\x9f\u2028\u2029"
+# Nor separators that a browser would take for a folder (RFC 6266, section 4.3), and what turns the
+# order of letters round: "invoice" and "fdp.exe" would read as a PDF's name.
+_UNFIT = rf"{_CONTROLS}/\\\u202a-\u202e\u2066-\u2069"
+Filename = Annotated[str, Field(min_length=1, max_length=200, pattern=rf"^[^{_UNFIT}]+$")]
 Watermark = Annotated[
-    str, Field(min_length=1, max_length=60, pattern=r"^[^\x00-\x1f\x7f]*\S[^\x00-\x1f\x7f]*$")
+    str,
+    Field(
+        min_length=1,
+        max_length=60,
+        pattern=rf"^[^{_CONTROLS}]*[^\s{_CONTROLS}][^{_CONTROLS}]*$",
+    ),
 ]
 
 

@@ -7,8 +7,11 @@ import re
 from typing import Any
 
 _POINTER = re.compile(r"\{(/[^{}]*)\}")
-# What no file's name should have, on any system.
-_UNFIT = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]')
+# What no file's name should have, on any system: controls, breaks of lines, what turns the order
+# of letters round ("fdp.exe"), halves of characters, and signs that some systems read as more.
+_UNFIT = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]|" + r'[/\\:*?"<>|]'
+)
 _LONGEST = 150
 
 
@@ -23,8 +26,7 @@ def of(pattern: str, value: Any) -> str | None:
         name = _POINTER.sub(lambda match: _text(_at(value, match[1])), pattern)
     except (KeyError, IndexError, ValueError, TypeError):
         return None
-    fit = _UNFIT.sub("-", name).strip(". ")[:_LONGEST]
-    return fit or None
+    return _UNFIT.sub("-", name)[:_LONGEST].strip(". ") or None
 
 
 def _at(value: Any, pointer: str) -> Any:
@@ -56,10 +58,9 @@ class Unique:
     def name(self, line: int, wanted: str | None) -> str:
         """The name of a line's document; lines count from 1 here."""
         number = f"{line + 1:0{self._digits}}"
-        if wanted is None:
-            return f"{number}.{self._extension}"
+        name = wanted or number
         # Names that differ by case alone are one to some systems.
-        if wanted.casefold() in self._taken:
-            return f"{wanted}-{number}.{self._extension}"
-        self._taken.add(wanted.casefold())
-        return f"{wanted}.{self._extension}"
+        while name.casefold() in self._taken:
+            name += f"-{number}"
+        self._taken.add(name.casefold())
+        return f"{name}.{self._extension}"

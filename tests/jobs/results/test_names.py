@@ -29,6 +29,17 @@ def test_no_name_leads_out_of_its_folder() -> None:
 
 
 @pytest.mark.parametrize(
+    "character", ["\0", "\n", "\x85", "\x9b", "\u2028", "\u202e", "\u2066", "\ud800", ":", "\\"]
+)
+def test_no_name_has_what_a_system_reads_as_more(character: str) -> None:
+    assert names.of("{/x}", {"x": f"invoice{character}fdp.exe"}) == "invoice-fdp.exe"
+
+
+def test_a_name_that_is_cut_ends_well() -> None:
+    assert names.of("{/x}", {"x": "y" * 149 + " z"}) == "y" * 149
+
+
+@pytest.mark.parametrize(
     ("text", "usable"),
     [("{/a}", True), ("x-{/a}-{/b/0}", True), ("plain", False), ("{a}", False), ("{/a}{", False)],
 )
@@ -42,3 +53,7 @@ def test_two_documents_never_share_a_name() -> None:
     assert unique.name(1, "Ann") == "Ann.pdf"
     assert unique.name(2, "ann") == "ann-0003.pdf"
     assert unique.name(3, "Ann") == "Ann-0004.pdf"
+    assert unique.name(4, "Ann-0006") == "Ann-0006.pdf"
+    assert unique.name(5, "Ann") == "Ann-0006-0006.pdf"
+    assert unique.name(6, "0008") == "0008.pdf"
+    assert unique.name(7, None) == "0008-0008.pdf"
