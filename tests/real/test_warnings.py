@@ -95,6 +95,18 @@ def test_what_is_meant_is_not(shared_service: ServiceProcess, html: str) -> None
     assert shared_service.post(html.encode(), "?strict=true")[0] == 200
 
 
+def test_elements_that_a_browser_shows_are_named(shared_service: ServiceProcess) -> None:
+    said = warned(shared_service, case("elements.html"))
+    for kind in ("iframe", "canvas", "video", "audio", "progress", "use"):
+        assert f"Nothing is shown for <{kind}>" in said
+    for sign in (
+        *("<details> is printed open", "<math> is printed in a line", "a script would fill"),
+        *("tailwindcss.com makes", "document.write()", "shadow trees", "string(chapter)"),
+        "picture data:image/jpeg;base64,… is shown in part",
+    ):
+        assert sign in said
+
+
 def test_a_picture_that_is_none_is_told_without_addresses(shared_service: ServiceProcess) -> None:
     assert " at 0x" not in warned(shared_service, case("F16-bad-image.html"))
 

@@ -19,10 +19,10 @@ from offload.press.engines.engine import Document, Stylesheet, Typeset
 from offload.press.engines.weasyprint import attachments, blame, links, reproducible
 from offload.press.engines.weasyprint.fetcher import BASE, Fetcher
 from offload.press.engines.weasyprint.fonts import FontPool, Fonts
-from offload.press.engines.weasyprint.mends import buttons
+from offload.press.engines.weasyprint.mends import buttons, sprites, user_agent
 from offload.press.engines.weasyprint.parsing import html, well_formed, xhtml
 from offload.press.engines.weasyprint.variants import accessible, archive, refusals
-from offload.press.engines.weasyprint.warnings import log, references
+from offload.press.engines.weasyprint.warnings import log, references, scripts
 from offload.press.engines.weasyprint.warnings.log import Found
 from offload.press.engines.weasyprint.warnings.lost_text import Texts
 from offload.press.network.hosts import AllowedHosts
@@ -57,6 +57,7 @@ class WeasyPrint:
         """
         with log.collected() as found, self._styled(document) as (sheets, fonts):
             root = _tree(document, found)
+            sprites.complete(root)
             parsed = _Parsed(root, options.media, self._fetcher)
             with _blaming(parsed, document):
                 if _is_read_aloud(options):
@@ -71,6 +72,7 @@ class WeasyPrint:
             *glyphless,
             *found.left_out,
             *references.sentences(parsed.texts.root_box, parsed.context),
+            *scripts.sentences(root, document.content, parsed.texts),
         ]
         return Typeset(len(laid_out.pages), tuple(found.missing), tuple(flaws))
 
@@ -132,6 +134,9 @@ class _Parsed(weasyprint.HTML):  # type: ignore[misc]
         self.media_type = media
         self.wrapper_element = ElementWrapper.from_html_root(root, content_language=None)
         self.etree_element = self.wrapper_element.etree_element
+
+    def _ua_stylesheets(self, forms: bool = False) -> list[Any]:
+        return [*super()._ua_stylesheets(forms), user_agent.STYLESHEET]
 
 
 @contextmanager

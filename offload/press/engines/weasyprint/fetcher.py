@@ -4,22 +4,16 @@ A document's base is `BASE`, a name that can't exist (RFC 6761, .invalid), so th
 become names below it, in style sheets and SVG too, and never leave this process.
 """
 
-import logging
 import mimetypes
 from urllib.parse import unquote, urlsplit
 
-from tinycss2.bytes import decode_stylesheet_bytes
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from offload.press.assets import Assets, NoAssets
-from offload.press.engines.weasyprint.parsing import html
+from offload.press.engines.weasyprint.warnings import contents
 from offload.press.network.hosts import AllowedHosts, Denied
 
 BASE = "https://document.invalid/"
-# How a warning about a stylesheet's bytes begins, in WeasyPrint's own log.
-UNDECODABLE = "Stylesheet "
-
-_LOG = logging.getLogger("weasyprint")
 
 
 class Fetcher(URLFetcher):  # type: ignore[misc]
@@ -47,7 +41,7 @@ class Fetcher(URLFetcher):  # type: ignore[misc]
             Denied: a document may not load this.
         """
         if url[:5].lower() == "data:":
-            return super().fetch(url, headers)
+            return _from_data(super().fetch(url, headers))
         if url.startswith(BASE):
             return self._asset(url)
         if self.hosts:
@@ -62,24 +56,20 @@ class Fetcher(URLFetcher):  # type: ignore[misc]
             raise Denied("not among the files that came with the document") from None
         guessed, _ = mimetypes.guess_type(name)
         media_type = media_type or guessed or "application/octet-stream"
-        _check_bytes(name, content, media_type)
+        contents.check(name, content, media_type)
         # The URL in the answer must not be a file: one: WeasyPrint would re-read that path.
         return URLFetcherResponse(url, content, {"Content-Type": media_type})
 
 
-def _check_bytes(name: str, content: bytes, media_type: str) -> None:
-    """Say what of a stylesheet can't be read: WeasyPrint goes on with replacement characters."""
-    header = URLFetcherResponse("", headers={"Content-Type": media_type})
-    if header.content_type != "text/css" or content.isascii():
-        return
-    _, encoding = decode_stylesheet_bytes(content, header.charset)
-    if fault := html.undecodable(content, encoding):
-        _LOG.warning(UNDECODABLE + "%s: %s", name, fault)
+def _from_data(loaded: URLFetcherResponse) -> URLFetcherResponse:
+    content, media_type = loaded.read(), loaded.headers.get("Content-Type", "")
+    contents.check(loaded.url, content, media_type)
+    return URLFetcherResponse(loaded.url, content, {"Content-Type": media_type})
 
 
 def _from_host(hosts: AllowedHosts, url: str) -> URLFetcherResponse:
     loaded = hosts.load(url)
     guessed, _ = mimetypes.guess_type(urlsplit(loaded.url).path)
     media_type = loaded.media_type or guessed or "application/octet-stream"
-    _check_bytes(loaded.url, loaded.content, media_type)
+    contents.check(loaded.url, loaded.content, media_type)
     return URLFetcherResponse(loaded.url, loaded.content, {"Content-Type": media_type})

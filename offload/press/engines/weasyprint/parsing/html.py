@@ -2,8 +2,10 @@
 
 import io
 import re
+import zlib
 from xml.etree.ElementTree import Element
 
+import brotli
 from tinyhtml5.parser import HTMLParser
 from webencodings import Encoding
 
@@ -17,6 +19,11 @@ _COMPRESSED = (b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"\x78\x9c", b"\x78\xda")
 # Bytes that no text has (MIME Sniffing, "binary data byte"), looked for in so many of the first.
 _BINARY = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
 _HEAD = 1445
+# Bytes that are decoded at a time, to see whether they can be.
+_PIECE = 1 << 18
+# zlib's format, and what it wraps.
+ZLIB_WINDOW = 15
+_WINDOWS = (ZLIB_WINDOW, -15)
 # So many of them are a slip, also in a short text; of compressed bytes every tenth is one.
 _SLIPS, _MOST_SLIPS = 8, 0.05
 
@@ -56,11 +63,43 @@ def _refuse_binary(content: bytes, encoding: Encoding) -> None:
         return
     head = content[:_HEAD]
     slips = len(_BINARY.findall(head))
-    if head.startswith(_COMPRESSED) or slips > max(_SLIPS, len(head) * _MOST_SLIPS):
+    if (
+        head.startswith(_COMPRESSED)
+        or slips > max(_SLIPS, len(head) * _MOST_SLIPS)
+        or ((slips or not content.isascii()) and _is_coded(content))
+    ):
         raise MalformedBody(
             "The document is no text: if it is compressed, Content-Encoding must say so; "
             "if it is UTF-16, the charset of its Content-Type."
         )
+
+
+def _is_coded(content: bytes) -> bool:
+    """Whether it is a whole stream of Brotli, zlib or deflate: no text happens to be one."""
+    return _is_brotli(content) or any(is_deflated(content, window) for window in _WINDOWS)
+
+
+def _is_brotli(content: bytes) -> bool:
+    stream = brotli.Decompressor()
+    try:
+        stream.process(content, output_buffer_limit=_PIECE)
+        while not stream.is_finished() and stream.process(b"", output_buffer_limit=_PIECE):
+            pass
+    except brotli.error:
+        return False
+    return bool(stream.is_finished())
+
+
+def is_deflated(content: bytes, window: int) -> bool:
+    """Whether it is a whole stream of zlib's, with a window as `zlib.decompressobj` has them."""
+    stream = zlib.decompressobj(window)
+    try:
+        while content and not stream.eof:
+            stream.decompress(content, _PIECE)
+            content = stream.unconsumed_tail
+    except zlib.error:
+        return False
+    return stream.eof and not stream.unused_data
 
 
 def undecodable(content: bytes, encoding: Encoding) -> str | None:

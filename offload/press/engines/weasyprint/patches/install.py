@@ -30,7 +30,7 @@ from offload.press.engines.weasyprint.patches import (
     pngs,
     styles,
 )
-from offload.press.engines.weasyprint.warnings import pictures, svg_text
+from offload.press.engines.weasyprint.warnings import elements, pictures, svg_text
 
 
 def install_patches() -> bool:
@@ -74,7 +74,7 @@ def install_patches() -> bool:
     for owner, name, watch in svg_text.METHODS:
         setattr(owner, name, watch)
     svg.TAGS.update(svg_text.TAGS)
-    HTML_HANDLERS.update(pictures.HANDLERS)
+    HTML_HANDLERS.update(pictures.HANDLERS | elements.HANDLERS)
     COMPUTER_FUNCTIONS.update(running.COMPUTED)
     return True
 

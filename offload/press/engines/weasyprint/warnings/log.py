@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from offload.press.engines.weasyprint.fetcher import BASE, UNDECODABLE
-from offload.press.engines.weasyprint.warnings import pictures, svg_text
+from offload.press.engines.weasyprint.fetcher import BASE
+from offload.press.engines.weasyprint.warnings import contents, elements, pictures, svg_text
 
 _LOG = logging.getLogger("weasyprint")
 # What WeasyPrint logs when it goes on without a resource.
@@ -27,10 +27,17 @@ _UNLOADED = (
 _LEFT_OUT = {
     "No anchor #": "The link to #{} leads nowhere: no element has this id",
     "Content discarded: target points": "What refers to #{} is left out: no element has this id",
+    '"string(%s)" is only': "string({}) is left out: it has a value in the margins of pages alone",
+    '"element(%s)" is only': "element({}) is left out: it is for the margins of pages alone",
     "Only strings are allowed for content attr()": "attr() with {} is left out of a content",
     "Malformed URL": "The link {} is no URL",
     "This row has more columns": "A row has more cells than its table has columns: {} are left out",
 }
+# What is written in its author's words.
+_AS_THEY_ARE = (
+    *(contents.STYLESHEET, contents.PICTURE, svg_text.UNDRAWN, svg_text.UNKNOWN),
+    *(elements.EMPTY + "<", elements.OTHERWISE),
+)
 _NO_GLYPH = ".notdef glyph"
 
 # A URL that is the resource itself, which may have megabytes: no name to tell a caller.
@@ -82,8 +89,8 @@ class _Collector(logging.Handler):
             self._found.glyphless.add(str(arguments[0]))
         elif template.startswith(svg_text.BEYOND):
             self._found.beyond.append(str(arguments[0]))
-        elif template.startswith((UNDECODABLE, svg_text.UNDRAWN)):
-            _add(self._found.left_out, record.getMessage())
+        elif template.startswith(_AS_THEY_ARE):
+            _add(self._found.left_out, _DATA.sub(r"\1…", record.getMessage()))
         elif template.startswith(_UNLOADED):
             _add(self._found.missing, _clean(record.getMessage() + _cause(arguments)))
         elif meaning := next((s for t, s in _LEFT_OUT.items() if template.startswith(t)), None):

@@ -85,6 +85,11 @@ class Texts:
         """Of the box tree, before the layout."""
         return self._root_box
 
+    @property
+    def boxes(self) -> list[Any]:
+        """Of texts and pictures, before the layout."""
+        return self._boxes
+
     def _number(self, box: Any) -> None:
         is_own = "::" not in box.element_tag or box.element_tag.endswith(_GENERATED)
         if is_own and not (isinstance(box, TextBox) and box.text.isspace()):

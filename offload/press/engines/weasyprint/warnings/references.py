@@ -1,4 +1,7 @@
-"""Counters that nothing sets, and running elements that no margin shows: each prints as nothing."""
+"""Counters and strings that nothing sets, and running elements that no margin shows.
+
+Each prints as nothing. And page numbers in a text that change with the pages that they make.
+"""
 
 from collections.abc import Iterator
 from typing import Any
@@ -21,13 +24,24 @@ def sentences(root_box: Any, context: Any) -> list[str]:
         used -= {name for box in root_box.descendants() for name in _set_by(box.style)}
     unset = (used | rules.named("counter()", "counters()")) - rules.counters - _OWN
     running = {name for name, pages in context.running_elements.items() if any(pages.values())}
+    is_settled = not any(state["content_changed"] for *_, state in context.page_maker)
     return [
+        *([] if is_settled else ["Page numbers may be wrong: each changes the page that it is of"]),
+        *_empty("string", context.string_set),
+        *_empty("element", context.running_elements),
         *(f"counter({name}) is 0 everywhere: nothing sets it there" for name in sorted(unset)),
         *(
             f"The running element {name} is on no page: no margin has content: element({name})"
             for name in sorted(running - rules.named("element()"))
         ),
     ]
+
+
+def _empty(function: str, store: Any) -> Iterator[str]:
+    """What margins ask for, and no page has."""
+    for name in sorted(name for name, pages in store.items() if not any(pages.values())):
+        if name not in _OWN:
+            yield f"{function}({name}) is empty on every page: no element sets it"
 
 
 def _lookups(context: Any) -> Iterator[list[str]]:

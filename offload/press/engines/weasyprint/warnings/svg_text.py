@@ -12,6 +12,7 @@ from weasyprint.anchors import rectangle_aabb
 from weasyprint.pdf.stream import Stream
 from weasyprint.svg import text as _text
 from weasyprint.svg.bounding_box import is_valid_bounding_box
+from weasyprint.svg.defs import get_use_tree as _get_use_tree
 
 from offload.press.engines.weasyprint.warnings import areas
 from offload.press.engines.weasyprint.warnings.areas import Area
@@ -19,6 +20,8 @@ from offload.press.engines.weasyprint.warnings.areas import Area
 # How warnings begin in WeasyPrint's own log: the words that are beyond the edge, or not drawn.
 BEYOND = "Text of SVG lies beyond the paper's edge: "
 UNDRAWN = "Text in <foreignObject> of SVG is not drawn: "
+
+UNKNOWN = "Nothing is shown for <use> in SVG: "
 
 _LOG = logging.getLogger("weasyprint")
 _FOREIGN = "{http://www.w3.org/2000/svg}foreignObject"
@@ -46,6 +49,15 @@ def draw_text(picture: Any, node: Any, font_size: float) -> None:
     box = node.text_bounding_box
     if node.text and node.text.strip() and is_valid_bounding_box(box):
         _place(picture.stream, node.text, rectangle_aabb(picture.stream.ctm, *box))
+
+
+def get_use_tree(picture: Any, node: Any, font_size: float) -> Any:
+    """`get_use_tree`, and a warning where it finds nothing."""
+    tree = _get_use_tree(picture, node, font_size)
+    if tree is None:
+        href = node.get("href") or node.get("{http://www.w3.org/1999/xlink}href") or ""
+        _LOG.warning(UNKNOWN + "%s is not in the same document", href[:100] or "what it names")
+    return tree
 
 
 def draw_x_object(stream: Any, reference: str) -> None:
@@ -77,7 +89,7 @@ def _in_pixels(stream: Any, corners: tuple[float, float, float, float]) -> tuple
     return Area(0, 0, width + 2 * left, bottom), Area(x1, bottom - y2, x2, bottom - y1)
 
 
-FUNCTIONS = ((_text, draw_text),)
+FUNCTIONS = ((_text, draw_text), (_get_use_tree, get_use_tree))
 METHODS: tuple[tuple[Any, str, Any], ...] = (
     (svg.SVG, "__init__", init),
     (Stream, "draw_x_object", draw_x_object),

@@ -1,6 +1,7 @@
 import gzip
 import zlib
 
+import brotli
 import pytest
 
 from offload.errors import MalformedBody
@@ -45,14 +46,20 @@ def test_x_user_defined_in_a_meta_is_windows_1252() -> None:
     [
         gzip.compress(b"<p>x", mtime=0),
         zlib.compress(b"<p>x"),
+        zlib.compress(b"<p>x", 1),
+        zlib.compress(b"<p>x" * 99)[2:-4],  # deflate without zlib's head and checksum
+        *(brotli.compress(b"<p>x" * n, quality=q) for n in (1, 99) for q in (0, 11)),
         bytes(range(256)),
         "<p>An invoice".encode("utf-16-le"),
         b"<meta charset=iso-2022-kr>x",
     ],
 )
-def test_what_is_no_text_is_refused(content: bytes) -> None:
+@pytest.mark.parametrize("charset", [None, "latin1"])
+def test_what_is_no_text_is_refused(content: bytes, charset: str | None) -> None:
+    if charset and content.startswith(b"<meta"):
+        return  # the charset of the header goes first
     with pytest.raises(MalformedBody):
-        html.parse(content, None)
+        html.parse(content, charset)
 
 
 @pytest.mark.parametrize(

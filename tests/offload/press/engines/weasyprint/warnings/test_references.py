@@ -16,6 +16,13 @@ from tests.offload.press.engines.weasyprint.warnings.test_lost_text import flaws
             "",
             "running element head",
         ),
+        (
+            "@page { @top-left { content: string(head) } }",
+            "",
+            "string(head) is empty on every page",
+        ),
+        ("@page { @top-left { content: element(h) } }", "", "element(h) is empty on every page"),
+        ("p::after { content: string(head) }", "", "string(head first) is left out"),
     ],
 )
 def test_what_leads_nowhere_is_named(css: str, html: str, named: str) -> None:
@@ -31,8 +38,17 @@ def test_what_leads_nowhere_is_named(css: str, html: str, named: str) -> None:
         "@page { counter-increment: item; @top-left { content: counter(item) } }",
         "@page other { counter-increment: item; @top-left { content: counter(item) element(z) } }",
         "p { position: running(head) } @page { @top-left { content: element(head) } }",
+        "p { string-set: head content() } @page { @top-left { content: string(head) } }",
+        "@page other { @top-left { content: string(head) } }",
         "p { position: running(head) } @page :left { @top-left { content: element(head) } }",
     ],
 )
 def test_what_leads_somewhere_is_not(css: str) -> None:
     assert flaws(f"<style>{css}</style><p>x</p><div>y") == ""
+
+
+def test_page_numbers_that_move_their_pages() -> None:
+    css = """@page { size: 200px 100px; margin: 10px } p { margin: 0; font: 14px/20px serif }
+        @counter-style moving { system: cyclic; symbols: "%s" "x" }
+        a::after { content: target-counter('#end', page, moving) }""" % ("many words " * 7)
+    assert "Page numbers may be wrong" in flaws(f"<style>{css}</style><p><a>see </a><p id=end>end")

@@ -51,3 +51,8 @@ def test_words_that_are_not_seen_are_quoted(html: str) -> None:
 )
 def test_words_that_are_seen_are_not(html: str) -> None:
     assert flaws(html) == ""
+
+
+@pytest.mark.parametrize("href", ["#no", "icons.svg#a"])
+def test_what_use_does_not_find_is_named(href: str) -> None:
+    assert f"{href} is not in the same document" in flaws(picture(f"<use href='{href}'/>"))
