@@ -20,6 +20,7 @@ from offload.press.engines.weasyprint import attachments, blame, links, reproduc
 from offload.press.engines.weasyprint.fetcher import BASE, Fetcher
 from offload.press.engines.weasyprint.fonts import FontPool, Fonts
 from offload.press.engines.weasyprint.mends import buttons, sprites, user_agent
+from offload.press.engines.weasyprint.mends.media_queries import MEDIA
 from offload.press.engines.weasyprint.parsing import html, well_formed, xhtml
 from offload.press.engines.weasyprint.variants import accessible, archive, refusals
 from offload.press.engines.weasyprint.warnings import log, references, scripts
@@ -55,6 +56,7 @@ class WeasyPrint:
             options: how.
             target: the file to write.
         """
+        MEDIA.begin()
         with log.collected() as found, self._styled(document) as (sheets, fonts):
             root = _tree(document, found)
             sprites.complete(root)
@@ -104,6 +106,7 @@ class WeasyPrint:
     ) -> weasyprint.Document:
         if options.page_css:  # last, so that the page options win
             sheets = [*sheets, self._parse_css(options.page_css, document.assets, fonts)]
+            MEDIA.keep()
         self._fetcher.begin(document.assets)
         laid_out = parsed.render(font_config=fonts, stylesheets=sheets, **_arguments(options))
         links.keep_as_written(laid_out)

@@ -11,10 +11,12 @@ from weasyprint.html import HTML_HANDLERS
 from offload.limits import PATCHED_WEASYPRINT
 from offload.press.engines.weasyprint.mends import (
     colors,
+    conditional_rules,
     floats,
     fonts,
     grids,
     markers,
+    media_queries,
     running,
     separators,
     streams,
@@ -55,6 +57,8 @@ def install_patches() -> bool:
         *markers.FUNCTIONS,
         *running.FUNCTIONS,
         *grids.FUNCTIONS,
+        *media_queries.FUNCTIONS,
+        *conditional_rules.FUNCTIONS,
     ):
         _replace(faulty, mended)
     for owner, name, method in (
@@ -81,7 +85,7 @@ def install_patches() -> bool:
 
 def _replace(slow: Any, quick: Any) -> None:
     """WeasyPrint's modules import functions by name, so each may have a name of its own for it."""
-    for module in [m for name, m in sys.modules.items() if name.startswith("weasyprint.")]:
+    for module in [m for name, m in sys.modules.items() if name.partition(".")[0] == "weasyprint"]:
         for name, value in list(vars(module).items()):
             if value is slow:
                 setattr(module, name, quick)

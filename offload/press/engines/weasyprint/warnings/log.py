@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from offload.press.engines.weasyprint.fetcher import BASE
+from offload.press.engines.weasyprint.mends import conditional_rules
 from offload.press.engines.weasyprint.warnings import contents, elements, pictures, svg_text
 
 _LOG = logging.getLogger("weasyprint")
@@ -36,7 +37,7 @@ _LEFT_OUT = {
 # What is written in its author's words.
 _AS_THEY_ARE = (
     *(contents.STYLESHEET, contents.PICTURE, svg_text.UNDRAWN, svg_text.UNKNOWN),
-    *(elements.EMPTY + "<", elements.OTHERWISE),
+    *(elements.EMPTY + "<", elements.OTHERWISE, conditional_rules.UNKNOWN),
 )
 _NO_GLYPH = ".notdef glyph"
 

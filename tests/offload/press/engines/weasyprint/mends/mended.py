@@ -11,7 +11,7 @@ def put_in(mend: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     for owner, name, method in getattr(mend, "METHODS", ()):
         monkeypatch.setattr(owner, name, method)
     for faulty, mended in getattr(mend, "FUNCTIONS", ()):
-        for module in [m for n, m in sys.modules.items() if n.startswith("weasyprint.")]:
+        for module in [m for n, m in sys.modules.items() if n.partition(".")[0] == "weasyprint"]:
             for name, value in list(vars(module).items()):
                 if value is faulty:
                     monkeypatch.setattr(module, name, mended)
