@@ -35,10 +35,16 @@ help:  ## This list
 serve: .venv/.serve  ## Install what is missing, then answer on 127.0.0.1:8080 (admin port 8081)
 	@exec $(BIN)/pressroom serve
 
-# Twice as many workers as CI has cores: half of the time a test waits for other processes.
+# More workers than CI has cores: half of the time a test waits for other processes.
+TESTS := $(BIN)/pytest -n 3 --dist worksteal
+
 .PHONY: test
-test: check  ## Every check, then every test with branch coverage
-	$(BIN)/pytest --cov -n 3 --dist worksteal
+test: check  ## Every check, then every test
+	$(TESTS)
+
+.PHONY: coverage
+coverage: .venv/.dev  ## The tests again, and which lines and branches they leave out (half as long again)
+	$(TESTS) --cov
 
 .PHONY: unit
 unit: .venv/.dev  ## The tests that run in memory, for while you edit: under a minute
