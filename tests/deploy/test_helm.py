@@ -8,25 +8,17 @@ from typing import Any
 import kubernetes_validate
 import pytest
 import yaml
-from cloudcoil.models.keda.v1alpha1 import ScaledObject
-from cloudcoil.models.prometheus_operator.v1 import PodMonitor, PrometheusRule, ServiceMonitor
 from kubernetes_validate.utils import latest_version
-from pydantic import BaseModel
 
 from deploy.grafana import dashboard
 from deploy.kubernetes import rules
 from service.settings import Settings
+from tests.deploy import custom_resources
 from tests.deploy.names import DEPLOY
 from tests.deploy.test_kubernetes import the
 
 CHART = DEPLOY / "helm"
 HELM = Path(sys.executable).with_name("helm")
-CUSTOM: dict[str, type[BaseModel]] = {
-    "ScaledObject": ScaledObject,
-    "PodMonitor": PodMonitor,
-    "ServiceMonitor": ServiceMonitor,
-    "PrometheusRule": PrometheusRule,
-}
 KEYS = "apiKeys.lines[0]=caller:hash"
 OTLP = "network.egress[0].ports[0].port=4318"
 CHOICES = [
@@ -59,8 +51,8 @@ def rendered(*values: str) -> dict[str, Any]:
 @pytest.mark.parametrize("values", CHOICES)
 def test_each_manifest_is_valid(values: tuple[str, ...]) -> None:
     for kind, manifest in rendered(*values).items():
-        if kind in CUSTOM:
-            CUSTOM[kind].model_validate(manifest)
+        if kind in custom_resources.KINDS:
+            custom_resources.model(kind).model_validate(manifest)
         elif kind != "HTTPRoute":  # of which there is no schema here
             kubernetes_validate.validate(manifest, latest_version(), strict=True)
 

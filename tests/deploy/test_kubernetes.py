@@ -11,25 +11,17 @@ from typing import Any
 import kubernetes_validate
 import pytest
 import yaml
-from cloudcoil.models.keda.v1alpha1 import ScaledObject
-from cloudcoil.models.prometheus_operator.v1 import PodMonitor, PrometheusRule
 from kubernetes_validate.utils import latest_version
-from pydantic import BaseModel
 
 from deploy.kubernetes.rules import TARGET, text
 from handlers.request import preferences
 from service.admin import make_admin
 from service.settings import Settings
+from tests.deploy import custom_resources
 from tests.deploy.names import DEPLOY
 
 FOLDER = DEPLOY / "kubernetes"
 BUILDS = ["base", "overlays/hpa", "overlays/keda", "overlays/jobs"]
-# Custom resources, by models that were made of their definitions.
-CUSTOM: dict[str, type[BaseModel]] = {
-    "ScaledObject": ScaledObject,
-    "PodMonitor": PodMonitor,
-    "PrometheusRule": PrometheusRule,
-}
 
 Manifest = dict[str, Any]
 
@@ -48,7 +40,7 @@ def built(build: str) -> tuple[Manifest, ...]:
 def as_read(manifest: Manifest) -> Manifest:
     """A custom resource without the keys that its definition does not know."""
     read = (
-        CUSTOM[manifest["kind"]]
+        custom_resources.model(manifest["kind"])
         .model_validate(manifest)
         .model_dump(mode="json", by_alias=True, exclude_unset=True)
     )
@@ -76,7 +68,7 @@ def container() -> Manifest:
 @pytest.mark.parametrize("build", BUILDS)
 def test_each_manifest_is_valid(build: str) -> None:
     for manifest in built(build):
-        if manifest["kind"] in CUSTOM:
+        if manifest["kind"] in custom_resources.KINDS:
             assert as_read(manifest) == manifest
         else:
             kubernetes_validate.validate(manifest, latest_version(), strict=True)
