@@ -1,4 +1,4 @@
-"""For every test: both event loops, a failure for what blocks them, and the services to ask."""
+"""For every test: the event loop, a failure for what blocks them, and the services to ask."""
 
 import asyncio
 import os
@@ -25,8 +25,12 @@ settings.load_profile("busy")
 LoopFactory = Callable[[], asyncio.AbstractEventLoop]
 
 
-def pytest_asyncio_loop_factories() -> Mapping[str, LoopFactory]:
-    return {"asyncio": asyncio.new_event_loop, "uvloop": uvloop.new_event_loop}
+def pytest_asyncio_loop_factories(item: pytest.Item) -> Mapping[str, LoopFactory]:
+    """The service has uvloop; who uses the client has either."""
+    loops = {"uvloop": uvloop.new_event_loop}
+    if "pressroom_client" in item.path.parts:
+        loops["asyncio"] = asyncio.new_event_loop
+    return loops
 
 
 @pytest.hookimpl(wrapper=True)

@@ -2,13 +2,10 @@
 
 from pathlib import Path
 
-import pytest
-
 from tests.chaos import Chaos
 from tests.process import ServiceProcess, gone
 
 
-@pytest.mark.asyncio(loop_factories=["uvloop"])
 async def test_the_ledger_closes(tmp_path: Path) -> None:
     with ServiceProcess(tmp_path, PRESSROOM_WORKER_MEMORY="160MiB") as service:
         family = service.family()

@@ -16,8 +16,6 @@ from tests.contract.cluster import ClusterProcess
 from tests.evil_html import ENDLESS
 from tests.process import gone
 
-pytestmark = pytest.mark.asyncio(loop_factories=["uvloop"])
-
 HTML = {"Content-Type": "text/html"}
 SLOW = b"<p>word " * 300
 

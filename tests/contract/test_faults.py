@@ -17,8 +17,6 @@ from tests.conftest import until
 from tests.evil_html import ENDLESS
 from tests.process import ServiceProcess, gone
 
-pytestmark = pytest.mark.asyncio(loop_factories=["uvloop"])
-
 HTML = {"Content-Type": "text/html"}
 SLOW = b"<p>word " * 600
 

@@ -19,10 +19,7 @@ from tests.deploy.names import DEPLOY
 from tests.deploy.prometheus import BINARY, WINDOW, PrometheusProcess
 from tests.process import ServiceProcess
 
-pytestmark = [
-    pytest.mark.asyncio(loop_factories=["uvloop"]),
-    pytest.mark.skipif(not BINARY, reason="Debian's package prometheus is missing"),
-]
+pytestmark = pytest.mark.skipif(not BINARY, reason="Debian's package prometheus is missing")
 
 # Ten windows of rates hold so many scrapes: long before, a signal of use has said what it is.
 PATIENCE_SCRAPES = 100

@@ -1,13 +1,12 @@
 """A real engine, a real pool, and the workers between them."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-import uvloop
 
 from handlers import problems
 from jobs.lines import LineIndex
@@ -23,16 +22,10 @@ from jobs.work.making import Maker
 from offload.errors import MalformedBody
 from offload.templates.catalogue import BUILT_IN, publish
 from service.broker import Broker
-from tests.conftest import LoopFactory
 from tests.contract.press import Press
 from tests.process import PATIENCE
 
 KEEP = 3600.0
-
-
-def pytest_asyncio_loop_factories() -> Mapping[str, LoopFactory]:
-    """The service's own loop. Pools and lanes, which ask more of a loop, are tested on both."""
-    return {"uvloop": uvloop.new_event_loop}
 
 
 @pytest.fixture

@@ -7,12 +7,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import aiohttp
-import pytest
 
 from tests.process import PATIENCE, ServiceProcess
-
-# The service has a loop of its own: the client's does not matter.
-one_loop = pytest.mark.asyncio(loop_factories=["uvloop"])
 
 HTML = {"Content-Type": "text/html"}
 
@@ -30,7 +26,6 @@ def raw(service: ServiceProcess, request: bytes) -> bytes:
     return answer
 
 
-@one_loop
 async def test_the_limit_is_checked_while_the_body_streams(tmp_path: Path) -> None:
     sent = 0
 
@@ -79,7 +74,6 @@ def test_a_damaged_transfer_coding_is_told(shared_service: ServiceProcess) -> No
     assert answer.split()[1] == b"400"
 
 
-@one_loop
 async def test_a_compressed_body_is_read(shared_service: ServiceProcess) -> None:
     async with aiohttp.ClientSession() as client:
         answer = await client.post(
@@ -92,7 +86,6 @@ async def test_a_compressed_body_is_read(shared_service: ServiceProcess) -> None
         assert (await answer.read()).startswith(b"%PDF")
 
 
-@one_loop
 async def test_a_large_upload_and_its_large_answer(shared_service: ServiceProcess) -> None:
     noise = await asyncio.to_thread(_noise)
     form = aiohttp.FormData()

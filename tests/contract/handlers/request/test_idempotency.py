@@ -97,7 +97,6 @@ def test_what_failed_is_tried_again(service: ServiceProcess) -> None:
     assert service.post(HTML, Idempotency_Key="late")[0] == 200
 
 
-@pytest.mark.asyncio(loop_factories=["uvloop"])
 async def test_a_repeat_while_the_first_is_in_work(service: ServiceProcess) -> None:
     asked: dict[str, Any] = {"Idempotency_Key": "busy", "Prefer": "wait=5"}
     first = asyncio.create_task(asyncio.to_thread(service.post, ENDLESS, **asked))
