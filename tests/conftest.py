@@ -27,7 +27,7 @@ LoopFactory = Callable[[], asyncio.AbstractEventLoop]
 
 def pytest_asyncio_loop_factories(item: pytest.Item) -> Mapping[str, LoopFactory]:
     """The service has uvloop; who uses the client has either."""
-    loops = {"uvloop": uvloop.new_event_loop}
+    loops: dict[str, LoopFactory] = {"uvloop": uvloop.new_event_loop}
     if "pressroom_client" in item.path.parts:
         loops["asyncio"] = asyncio.new_event_loop
     return loops
