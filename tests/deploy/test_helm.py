@@ -13,9 +13,8 @@ from kubernetes_validate.utils import latest_version
 from deploy.grafana import dashboard
 from deploy.kubernetes import rules
 from service.settings import Settings
-from tests.deploy import custom_resources
 from tests.deploy.names import DEPLOY
-from tests.deploy.test_kubernetes import the
+from tests.deploy.test_kubernetes import CUSTOM, model, the
 
 CHART = DEPLOY / "helm"
 HELM = Path(sys.executable).with_name("helm")
@@ -51,8 +50,8 @@ def rendered(*values: str) -> dict[str, Any]:
 @pytest.mark.parametrize("values", CHOICES)
 def test_each_manifest_is_valid(values: tuple[str, ...]) -> None:
     for kind, manifest in rendered(*values).items():
-        if kind in custom_resources.KINDS:
-            custom_resources.model(kind).model_validate(manifest)
+        if kind in CUSTOM:
+            model(kind).model_validate(manifest)
         elif kind != "HTTPRoute":  # of which there is no schema here
             kubernetes_validate.validate(manifest, latest_version(), strict=True)
 

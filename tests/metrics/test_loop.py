@@ -58,7 +58,6 @@ async def test_the_loops_own_clocks() -> None:
         assert set(monitor.status()) >= {"lag_seconds", "idle_seconds", "cpu_seconds"}
 
 
-@pytest.mark.asyncio(loop_factories=["uvloop"])
 async def test_a_loop_without_rest_is_busy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_WINDOW", 0.1)
     async with LoopMonitor(CollectorRegistry()) as monitor:

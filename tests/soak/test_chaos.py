@@ -24,7 +24,6 @@ def small_spool(tmp_path: Path) -> Iterator[Path | None]:
     subprocess.run(["umount", "-l", str(tmp_path / "spool")], check=True)
 
 
-@pytest.mark.asyncio(loop_factories=["uvloop"])
 async def test_the_ledger_closes(tmp_path: Path, small_spool: Path | None) -> None:
     with ServiceProcess(tmp_path, PRESSROOM_WORKER_MEMORY="160MiB") as service:
         family = service.family()

@@ -49,7 +49,6 @@ async def lap(service: ServiceProcess, documents: int) -> None:
         await asyncio.gather(*(client() for _ in range(CLIENTS)))
 
 
-@pytest.mark.asyncio(loop_factories=["uvloop"])
 async def test_nothing_is_left_by_ten_thousand_documents(service: ServiceProcess) -> None:
     readings = []
     for _ in range(LAPS):

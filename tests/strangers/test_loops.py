@@ -49,7 +49,6 @@ def listener(one_lane: Press) -> Iterator[Path]:
             listener.accept()
 
 
-@pytest.mark.asyncio(loop_factories=["uvloop"])
 async def test_a_worker_does_not_reach_them(
     one_lane: Press, listener: Path, take_over: TakeOver
 ) -> None:

@@ -168,7 +168,6 @@ HOARDS = {
 }
 
 
-@pytest.mark.asyncio(loop_factories=["uvloop"])
 @pytest.mark.parametrize("code", HOARDS.values(), ids=HOARDS)
 async def test_what_the_kernel_keeps_for_a_worker_is_the_workers(
     one_lane: Press, take_over: TakeOver, code: str
