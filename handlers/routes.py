@@ -10,10 +10,12 @@ from handlers.openapi.operation import (
     BINARY,
     FILE,
     FILES,
+    LINES,
     OBJECT,
     PDF,
     TEMPLATE_DATA,
     TEXT,
+    XML,
     Operation,
 )
 from handlers.pages import PAGES
@@ -40,7 +42,7 @@ _DOCUMENT_PROBLEMS = (
 _PDFS = {
     "type": "object",
     "minProperties": 1,
-    "properties": {"files": FILES},
+    "properties": {"files": FILES, "attachments": FILES},
     "additionalProperties": FILE,
 }
 _HTML = {"type": "string", "pattern": r"\S"}
@@ -126,7 +128,7 @@ _SERVICE = (
         "makes one.",
         answer={"application/json": OBJECT},
         problems=(*_DOCUMENT_PROBLEMS, "no-e-invoice"),
-        body={"application/pdf": PDF, "application/xml": BINARY, "text/xml": BINARY},
+        body={"application/pdf": PDF, "application/xml": XML, "text/xml": XML},
         query=AnswerOptions,
         request_headers=WORK,
         response_headers=DOCUMENT,
@@ -256,7 +258,7 @@ _JOBS = (
             *("malformed-body", "upload-too-slow", "body-too-large", "unsupported-media-type"),
             *("idempotency-key-reused", "caller-busy", "jobs-full", "jobs-unavailable"),
         ),
-        body=dict.fromkeys(batches.NDJSON, BINARY),
+        body=dict.fromkeys(batches.NDJSON, LINES),
         query=BatchOptions,
         request_headers=BATCH,
         response_headers=ACCEPTED,

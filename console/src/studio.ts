@@ -2,7 +2,7 @@
 import { Assets } from "./document/assets";
 import { type Drafts, forget, load, save } from "./document/drafts";
 import { Editor } from "./document/editor";
-import { merged, type Place, places, set, syntax } from "./document/faults";
+import { merged, type Place, place, places, set, syntax } from "./document/faults";
 import { Options } from "./document/options";
 import { Tabs } from "./document/tabs";
 import type { Form } from "./form/form";
@@ -59,7 +59,7 @@ export class Studio {
 
   async start(): Promise<void> {
     this.options.restore(this.drafts.options ?? {});
-    this.tabs.open("editor");
+    find("#reset").addEventListener("click", () => this.options.reset());
     choice.addEventListener("change", () => void this.open(choice.value));
     sample.addEventListener("change", () => this.fill());
     language.addEventListener("change", () => this.speak());
@@ -109,7 +109,7 @@ export class Studio {
     choose(format, types.map((type) => [type, FORMATS[type] ?? type]), format.value || this.drafts.format);
     if (described) this.offer(described);
     this.editor.open((this.texts[name] ??= indented(described!.sample)), described ? "json" : "html", described?.schema);
-    if (document.querySelector<HTMLElement>("[role=tab][aria-selected=true]")!.offsetParent === null) this.tabs.open("editor");
+    this.tabs.settle();
     this.changed();
   }
 
@@ -138,7 +138,10 @@ export class Studio {
 
   private async loadForm(panel: string): Promise<Form> {
     const { Form } = await import("./form/form");
-    return new Form(find(`#${panel}`), (before, after) => this.editor.replace(merged(this.editor.text, before, after)));
+    return new Form(find(`#${panel}`), {
+      changed: (before, after) => this.editor.replace(merged(this.editor.text, before, after)),
+      entered: (pointer) => this.editor.reveal(place(this.editor.text, pointer)),
+    });
   }
 
   private fillForm(panel: string, form: Form): void {
@@ -152,8 +155,9 @@ export class Studio {
     this.texts[this.opened] = this.editor.text;
     this.keep();
     const faults = this.described ? syntax(this.editor.text) : [];
-    tell(faults, this.editor);
+    this.tell(faults);
     this.pane.stale(true);
+    for (const panel of ["form", "brand"]) find(`#${panel}`).inert = faults.length > 0;
     if (!faults.length) return this.follow();
     this.preview.giveUp();
     say("This is not JSON yet.", false);
@@ -211,9 +215,29 @@ export class Studio {
 
   /** The faults in the data: in the text, beneath it, and in the form. */
   private mark(faults: Fault[]): void {
-    tell(places(this.editor.text, faults), this.editor);
+    this.tell(places(this.editor.text, faults));
     this.faults = new Map(faults.map(({ pointer, detail }) => [pointer!, detail]));
     this.showForms();
+  }
+
+  /** Faults, in the text and beneath it. */
+  private tell(faults: Place[]): void {
+    this.editor.mark(faults);
+    find("#faults").replaceChildren(...faults.map((it) => this.fault(it)));
+  }
+
+  private fault(place: Place): HTMLElement {
+    const item = document.createElement("li");
+    const button = document.createElement("button");
+    button.type = "button";
+    button.append(text("strong", `Line ${this.editor.line(place)}`), ` ${place.message}`);
+    if (place.expected) button.append(text("small", `Expected: ${place.expected}`));
+    button.addEventListener("click", () => {
+      this.tabs.openEditor();
+      this.editor.go(place);
+    });
+    item.append(button);
+    return item;
   }
 
   private remedies(error: unknown): Remedy[] {
@@ -260,30 +284,10 @@ function missing({ warnings, missing }: Made): string {
   return ` ${count(warnings, "warning")}: ${missing.join(" ")}`;
 }
 
-/** The faults: in the text, and beneath it. */
-function tell(faults: Place[], editor: Editor): void {
-  editor.mark(faults);
-  find("#faults").replaceChildren(...faults.map((it) => fault(it, editor)));
-}
-
-function fault(place: Place, editor: Editor): HTMLElement {
-  const item = document.createElement("li");
-  const button = document.createElement("button");
-  button.type = "button";
-  button.append(text("strong", `Line ${editor.line(place)}`), ` ${place.message}`);
-  if (place.expected) button.append(text("small", `Expected: ${place.expected}`));
-  button.addEventListener("click", () => {
-    find("#tab-editor").click();
-    editor.go(place);
-  });
-  item.append(button);
-  return item;
-}
-
 function say(words: string, working: boolean): void {
   find("#made").textContent = words;
   find("#sheets").setAttribute("aria-busy", String(working));
-  find<HTMLButtonElement>("#cancel").disabled = !working;
+  find("#cancel").hidden = !working;
 }
 
 /** Where the browser won't copy: over plain HTTP from another machine. */

@@ -20,6 +20,8 @@ FILE: Schema = {"type": "string", "contentMediaType": "application/octet-stream"
 # would begin the list with a text, unless it is empty by default.
 FILES: Schema = {"type": "array", "items": {**FILE, "format": "binary"}, "default": []}
 PDF: Schema = {"type": "string", "contentMediaType": "application/pdf"}
+XML: Schema = {"type": "string", "contentMediaType": "application/xml"}
+LINES: Schema = {"type": "string", "contentMediaType": "application/x-ndjson"}
 TEXT: Schema = {"type": "string"}
 OBJECT: Schema = {"type": "object"}
 

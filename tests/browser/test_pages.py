@@ -48,7 +48,7 @@ def test_an_a4_page_is_an_a4_page_and_fits_the_width(page: Page) -> None:
 
 
 def test_pages_stand_one_under_the_other(page: Page) -> None:
-    page.get_by_label("made of").select_option("HTML")
+    page.locator("#template").select_option("HTML")
     write(page, EIGHT)
     expect(page.locator(".sheets:not(.coming) .page")).to_have_count(8)
     found = boxes(page)
@@ -68,17 +68,17 @@ def studio(browser: Browser, shared_service: ServiceProcess) -> Iterator[Page]:
 
 
 def test_nothing_of_the_document_before_is_left(studio: Page) -> None:
-    studio.get_by_label("made of").select_option("HTML")
+    studio.locator("#template").select_option("HTML")
     write(studio, EIGHT)
     expect(studio.locator(".sheets:not(.coming) .page")).to_have_count(8)
-    studio.get_by_label("made of").select_option("receipt")
+    studio.locator("#template").select_option("receipt")
     expect(studio.locator(".sheets:not(.coming) .page")).to_have_count(1)
     expect(sheet(studio, 1)).to_contain_text("Receipt")
     expect(studio.locator("#of")).to_have_text("of 1")
 
 
 def test_two_hundred_pages_are_drawn_as_they_come_into_view(studio: Page) -> None:
-    studio.get_by_label("made of").select_option("HTML")
+    studio.locator("#template").select_option("HTML")
     write(studio, pages(200))
     expect(studio.locator(".sheets:not(.coming) .page")).to_have_count(200)
     expect(studio.locator("#of")).to_have_text("of 200")
@@ -93,7 +93,7 @@ def test_two_hundred_pages_are_drawn_as_they_come_into_view(studio: Page) -> Non
 
 
 def test_words_are_found(studio: Page) -> None:
-    studio.get_by_label("made of").select_option("HTML")
+    studio.locator("#template").select_option("HTML")
     write(studio, "<p>needle<p style='break-before: page'>A needle and a Needle")
     expect(studio.locator(".sheets:not(.coming) .page")).to_have_count(2)
     studio.get_by_label("Find in the document").fill("needle")

@@ -1,4 +1,5 @@
 // What was written and chosen, over a reload: in this browser only.
+import { keep, read } from "../kept";
 import type { Values } from "./options";
 
 const PLACE = "pressroom-drafts";
@@ -11,19 +12,11 @@ export interface Drafts {
 }
 
 export function load(): Partial<Drafts> {
-  try {
-    return JSON.parse(localStorage.getItem(PLACE) ?? "{}") as Partial<Drafts>;
-  } catch {
-    return {}; // no storage, or another version's
-  }
+  return (read(PLACE) ?? {}) as Partial<Drafts>;
 }
 
 export function save(drafts: Drafts): void {
-  try {
-    localStorage.setItem(PLACE, JSON.stringify(drafts));
-  } catch {
-    // The storage is full, or closed: the page itself still has them.
-  }
+  keep(PLACE, drafts);
 }
 
 export function forget(): void {

@@ -8,7 +8,7 @@ import { EditorView, hoverTooltip, keymap } from "@codemirror/view";
 import { acceptCompletion, autocompletion } from "@codemirror/autocomplete";
 import { tags } from "@lezer/highlight";
 import { basicSetup } from "codemirror";
-import type { Place } from "./faults";
+import type { Place, Range } from "./faults";
 
 export type Language = "json" | "html";
 
@@ -72,9 +72,10 @@ export class Editor {
     );
   }
 
-  /** Put another text in the place of the one that is shown; it can be undone. */
+  /** Put another text in the place of the one that is shown; what is alike stays, with its folds and its place in sight. */
   replace(text: string): void {
-    this.view.dispatch({ changes: { from: 0, to: this.view.state.doc.length, insert: text } });
+    const { from, to, insert } = difference(this.text, text);
+    this.view.dispatch({ changes: { from, to, insert } });
   }
 
   /** Change some of the text; it can be undone. */
@@ -94,10 +95,25 @@ export class Editor {
     return this.view.state.doc.lineAt(place.from).number;
   }
 
+  /** Show a place, and leave the focus where it is. */
+  reveal({ from, to }: Range): void {
+    this.view.dispatch({ selection: { anchor: from, head: to }, effects: EditorView.scrollIntoView(from, { y: "center" }) });
+  }
+
   go(place: Place): void {
     this.view.dispatch({ selection: { anchor: place.from, head: place.to }, scrollIntoView: true });
     this.view.focus();
   }
+}
+
+/** The one change that makes a text another: all between what they begin and what they end with. */
+function difference(before: string, after: string): Range & { insert: string } {
+  const most = Math.min(before.length, after.length);
+  let from = 0;
+  while (from < most && before[from] === after[from]) from++;
+  let same = 0;
+  while (same < most - from && before.at(-1 - same) === after.at(-1 - same)) same++;
+  return { from, to: before.length - same, insert: after.slice(from, after.length - same) };
 }
 
 function said(message: string, expected: string | undefined): string {

@@ -2,9 +2,12 @@
 import { applyEdits, findNodeAtLocation, modify, type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
 import type { Fault } from "../service/service";
 
-export interface Place {
+export interface Range {
   from: number;
   to: number;
+}
+
+export interface Place extends Range {
   message: string;
   expected?: string | undefined;
 }
@@ -26,10 +29,19 @@ export function syntax(text: string): Place[] {
 export function places(text: string, faults: Fault[]): Place[] {
   const root = parseTree(text);
   return faults.map(({ detail, pointer, expected }) => {
-    const node = root && nearest(root, steps(pointer ?? ""));
-    const [from, to] = node ? range(node) : [0, 0];
+    const [from, to] = found(root, pointer ?? "");
     return { from, to, message: detail, expected };
   });
+}
+
+/** Where the value at a JSON Pointer is, or the nearest to it. */
+export function place(text: string, pointer: string): Range {
+  const [from, to] = found(parseTree(text), pointer);
+  return { from, to };
+}
+
+function found(root: Node | undefined, pointer: string): [number, number] {
+  return root ? range(nearest(root, steps(pointer))) : [0, 0];
 }
 
 /** The changes that give the value at a path another value, and leave the rest as it is. */

@@ -1,5 +1,6 @@
 // Every option of a document, with a control made of what the interface says of it.
-import { text } from "../page";
+import { find, text } from "../page";
+import { words } from "../words";
 import type { Parameter } from "../service/service";
 
 // Options by what they are about, in this order; new ones stand in the last group.
@@ -23,8 +24,13 @@ const NAMES: Record<string, string> = {
   Priority: "Urgency, 0 (first) to 7",
   "Pressroom-User-Password": "Password to open",
   "Pressroom-Owner-Password": "Owner's password",
-  dpi: "DPI",
-  jpeg_quality: "JPEG quality",
+};
+// What the interface says of these is for those who write a header themselves.
+const HELP: Record<string, string> = {
+  Prefer: "After them the document is given up.",
+  Priority: "Of two documents that wait, which is made first.",
+  "Pressroom-User-Password": "Without it the PDF can't be opened.",
+  "Pressroom-Owner-Password": "Whoever has it may do everything with the PDF.",
 };
 const SECRET = /password/i;
 
@@ -52,6 +58,15 @@ export class Options {
       this.group(title, names.flatMap((name) => usable.find((it) => it.name === name) ?? [])),
     );
     this.place.replaceChildren(...groups.filter((group) => group.childElementCount > 1));
+    this.count();
+  }
+
+  /** Set none. */
+  reset(): void {
+    this.values = {};
+    for (const field of this.fields.values()) put(field, "");
+    this.count();
+    this.changed();
   }
 
   /** Set what was set before. */
@@ -104,14 +119,14 @@ export class Options {
   private control({ name, description, schema }: Parameter): HTMLElement {
     const field = make(name, schema);
     const label = document.createElement("label");
-    const help = text("small", description);
+    const help = text("small", HELP[name] ?? description);
     help.id = `help-${name}`;
     field.id = `option-${name}`;
     field.setAttribute("aria-describedby", help.id);
-    const words = text("span", NAMES[name] ?? name.replaceAll("_", " "));
+    const title = text("span", NAMES[name] ?? words(name));
     const flag = schema.type === "boolean";
     label.className = flag ? "field flag" : "field";
-    label.append(...(flag ? [field, words] : [words, field]), suggestions(name, field), help);
+    label.append(...(flag ? [field, title] : [title, field]), suggestions(name, field), help);
     put(field, this.values[name] ?? "");
     this.fields.set(name, field);
     field.addEventListener("change", () => this.take(name, read(field)));
@@ -121,7 +136,15 @@ export class Options {
   private take(name: string, value: string): void {
     if (value) this.values[name] = value;
     else delete this.values[name];
+    this.count();
     this.changed();
+  }
+
+  /** An option that is set is kept over a reload: its tab says so, wherever one is. */
+  private count(): void {
+    const set = Object.keys(this.values).filter((name) => this.fields.has(name)).length;
+    find("#tab-options").textContent = set ? `Options (${set})` : "Options";
+    find("#reset").hidden = !set;
   }
 }
 

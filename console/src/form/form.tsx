@@ -21,14 +21,26 @@ export interface FormOptions {
   all: boolean;
 }
 
+/** What a form says of its use. */
+export interface Listener {
+  changed: (before: unknown, after: unknown) => void;
+  /** A field has the focus, by its JSON Pointer. */
+  entered: (pointer: string) => void;
+}
+
 export class Form {
   private data: unknown;
   private before = "";
 
   constructor(
     private readonly place: HTMLElement,
-    private readonly changed: (before: unknown, after: unknown) => void,
-  ) {}
+    private readonly listener: Listener,
+  ) {
+    place.addEventListener("focusin", ({ target }) => {
+      const field = (target as HTMLElement).closest<HTMLElement>("[data-pointer]");
+      if (field) listener.entered(field.dataset["pointer"]!);
+    });
+  }
 
   /** Show data, which may have been changed elsewhere; `faults` are by JSON Pointer. */
   show(options: FormOptions, data: unknown, faults: Map<string, string>): void {
@@ -56,6 +68,6 @@ export class Form {
     if (same === this.before) return;
     const before = this.data;
     [this.before, this.data] = [same, JSON.parse(JSON.stringify(now))];
-    this.changed(before, this.data);
+    this.listener.changed(before, this.data);
   }
 }

@@ -2,7 +2,8 @@
 import { composePaths, type ControlProps, type JsonSchema, Resolve } from "@jsonforms/core";
 import { JsonFormsDispatch } from "@jsonforms/react";
 import { useState } from "preact/hooks";
-import { pointer, words } from "./schema";
+import { words } from "../words";
+import { pointer } from "./schema";
 
 export function Members({ data, schema, rootSchema, path, label, config, handleChange, renderers, cells }: ControlProps) {
   const [added, add] = useState<string[]>([]);

@@ -7,12 +7,6 @@ export function kind(uischema: UISchemaElement, schema: JsonSchema, { rootSchema
   return type === "object" || type === "array" ? type : "value";
 }
 
-/** A property's name in words. */
-export function words(name: string): string {
-  const spaced = name.replaceAll("_", " ");
-  return spaced.charAt(0).toUpperCase() + spaced.slice(1);
-}
-
 /** JSON Forms' path as a JSON Pointer. */
 export function pointer(path: string): string {
   return path ? `/${path.replaceAll(".", "/")}` : "";

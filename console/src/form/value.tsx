@@ -3,6 +3,7 @@ import type { ControlProps, JsonSchema } from "@jsonforms/core";
 import { pointer } from "./schema";
 
 const COLOUR = "^#[0-9a-fA-F]{6}$";
+const DATE = /^\d{4}-\d\d-\d\d$/;
 const PICTURE = "^(data:image/";
 // Characters from which on text gets more than one line.
 const LONG = 500;
@@ -13,7 +14,7 @@ export function Value({ data, schema, path, label, description, required, config
   const flag = schema.type === "boolean";
   const words = <span>{`${label}${required ? " *" : ""}`}</span>;
   return (
-    <label class={`field${flag ? " flag" : ""}${fault ? " faulty" : ""}`}>
+    <label class={`field${flag ? " flag" : ""}${fault ? " faulty" : ""}`} data-pointer={pointer(path)}>
       {!flag && words}
       <Field {...{ data, schema, set }} />
       {flag && words}
@@ -57,7 +58,8 @@ function Flag({ data, set }: FieldProps) {
 function Text({ data, schema, set }: FieldProps) {
   const value = data === undefined || data === null ? "" : String(data);
   if ((schema.maxLength ?? 0) > LONG) return <textarea rows={2} value={value} onInput={(event) => set(event.currentTarget.value)} />;
-  const type = schema.format === "date" ? "date" : isNumber(schema) ? "number" : "text";
+  // What is no date would not be seen in a date's field.
+  const type = schema.format === "date" && (!value || DATE.test(value)) ? "date" : isNumber(schema) ? "number" : "text";
   const read = (text: string) => (type === "number" && text ? Number(text) : text);
   const hint = schema.default === undefined ? "" : String(schema.default);
   const take = (event: { currentTarget: HTMLInputElement }) => set(read(event.currentTarget.value));

@@ -11,6 +11,10 @@ const LOOK = 1500;
 // Jobs that a page has, where there are more.
 const FULL = 50;
 
+const NONE =
+  "No jobs yet. A batch makes a document of each line of a file. Its progress, its failures and its results are listed here, " +
+  "and so is each document that was asked for with Prefer: respond-async.";
+
 const list = find("#job-list");
 const state = find<HTMLSelectElement>("#job-state");
 const older = find<HTMLButtonElement>("#older");
@@ -57,7 +61,7 @@ export class JobList {
       const { jobs, next } = await page(this.path);
       if (!this.older.length) this.next = jobs.length < FULL ? undefined : next;
       this.show([...jobs, ...this.older.filter((it) => !jobs.some(({ id }) => id === it.id))]);
-      said.textContent = this.rows.size ? "" : "No jobs here yet.";
+      said.textContent = this.rows.size ? "" : state.value ? `No job is ${state.value}.` : NONE;
     } catch (error) {
       tell(error);
     }

@@ -79,7 +79,8 @@ export class Chart {
     ctx.stroke();
     ctx.font = `${11 * devicePixelRatio}px system-ui`;
     ctx.textAlign = "left";
-    ctx.fillText(`stall, ${this.scale.words(this.scale.threshold)}`, bbox.left + 4, y - 4);
+    ctx.textBaseline = "bottom";
+    ctx.fillText(`stall, ${this.scale.words(this.scale.threshold)}`, bbox.left + 4, y - 2);
     ctx.restore();
   }
 

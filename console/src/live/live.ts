@@ -2,22 +2,10 @@
 import { Chart } from "./chart";
 import { find, text } from "../page";
 import { events, type Lane, Problem, type Status } from "../service/service";
+import { ENDS, OUTCOMES, VERDICTS } from "./words";
 
 // Milliseconds after which a stream that ended is asked for again.
 const AGAIN = 2000;
-// Why a lane ended, in words.
-const ENDS: Record<string, string> = {
-  cancelled: "the request was given up, so its worker was stopped",
-  deadline: "a document ran past its deadline, so its worker was stopped",
-  died: "the worker died",
-  damaged: "a document damaged the worker, so it was replaced",
-  memory: "a document took too much memory, so its worker was stopped",
-  "too-large": "a document took too much memory, so its worker was stopped",
-  retired: "the worker had made many documents, so it was replaced",
-  orphaned: "the worker left processes behind, so it was replaced",
-  stopped: "the service stopped it",
-  "failed-start": "the worker could not start",
-};
 // Ends of lanes that are listed one by one.
 const LISTED = 8;
 
@@ -59,10 +47,10 @@ export async function watch(): Promise<never> {
 function show(status: Status): void {
   const { pressure, loop, pool } = status;
   const verdict = pool.draining ? "draining" : pool.trouble ? "trouble" : pressure.verdict;
-  put("#verdict", verdict);
+  put("#verdict", VERDICTS[verdict] ?? verdict);
   find("#verdict").dataset["verdict"] = verdict;
   put("#advice", pool.trouble ?? pressure.advice);
-  put("#evidence", evidence(pressure.evidence));
+  put("#evidence", `${pressure.verdict}: ${evidence(pressure.evidence)}`);
   const lag = loop.worst_lag_seconds * 1000;
   const saturation = share(pool);
   lagChart.add(Math.min(1000, Math.max(1, lag)));
@@ -129,7 +117,7 @@ function seconds(value: number | null): string {
 
 function queue({ pool, pressure }: Status): string {
   const demand = `Demand is ${Math.round(pressure.pool_demand * 100)} % of the lanes.`;
-  if (!pool.queued) return `Nobody waits. ${demand}`;
+  if (!pool.queued) return `Nothing waits. ${demand}`;
   return `${pool.queued} of ${pool.queue_room} wait, with ${pool.queued_work_seconds.toFixed(1)} s of work. ${demand}`;
 }
 
@@ -142,7 +130,7 @@ function lane({ pid, state, doing, seconds, documents, rss_bytes }: Lane): HTMLE
 }
 
 function outcome([name, count]: [string, number]): HTMLElement[] {
-  return [text("dt", name), text("dd", count.toLocaleString())];
+  return [text("dt", OUTCOMES[name] ?? name), text("dd", count.toLocaleString())];
 }
 
 function tellEnds({ pool, lanes }: Status): void {

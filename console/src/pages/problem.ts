@@ -1,6 +1,7 @@
 // What went wrong, where the pages would be, and what can be done about it.
 import { find, text } from "../page";
 import { advice, Problem } from "../service/service";
+import { words } from "../words";
 
 const place = find("#problem");
 
@@ -16,17 +17,23 @@ export function hideProblem(): void {
 
 /** Show an error; `remedies` are offered as buttons. */
 export async function showProblem(error: unknown, remedies: Remedy[]): Promise<void> {
-  const [title, detail] = words(error);
+  const [title, detail] = said(error);
   const acts = document.createElement("div");
   acts.className = "acts";
   acts.append(...remedies.map(button));
   const hint = text("small", "");
-  const options = error instanceof Problem ? error.faults.filter((it) => it.option) : [];
-  const faults = options.map((it) => text("p", `${it.option}: ${it.detail}. Allowed: ${it.allowed}.`));
-  const said = faults.length ? faults : [text("p", detail)];
-  place.replaceChildren(text("h3", title), ...said, hint, acts);
+  place.replaceChildren(text("h3", title), ...faults(error, detail), hint, acts);
   place.hidden = false;
-  if (error instanceof Problem) hint.textContent = await advice(error);
+  if (!(error instanceof Problem)) return;
+  // What the service advises is for programs, where it has listed faults.
+  hint.textContent = error.faults.length ? "" : await advice(error);
+}
+
+function faults(error: unknown, detail: string): HTMLElement[] {
+  const listed = error instanceof Problem ? error.faults : [];
+  const options = listed.filter((it) => it.option);
+  if (options.length) return options.map((it) => text("p", `${words(it.option!)}: ${it.detail}. Allowed: ${it.allowed}.`));
+  return [text("p", listed.some((it) => it.pointer !== undefined) ? `${detail} The list beneath the data leads to each.` : detail)];
 }
 
 function button({ words, act }: Remedy): HTMLElement {
@@ -35,7 +42,7 @@ function button({ words, act }: Remedy): HTMLElement {
   return made;
 }
 
-function words(error: unknown): [string, string] {
+function said(error: unknown): [string, string] {
   // What fetch throws where there is no answer.
   if (error instanceof TypeError) return ["The service can't be reached", "Is it running, and is the network up?"];
   if (error instanceof Problem) return [error.title, error.detail === error.title ? "" : error.detail];

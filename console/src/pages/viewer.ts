@@ -196,6 +196,8 @@ class Sheets {
   }
 
   private refit(): void {
+    // Of no width pdf.js makes a scale that it can't leave again.
+    if (!this.container.clientWidth) return;
     if (this.viewer.currentScaleValue === FIT) this.viewer.currentScaleValue = FIT;
   }
 

@@ -56,7 +56,7 @@ def sheet(page: Page, number: int) -> Locator:
 
 def test_pages_follow_what_is_written(visit: Visit) -> None:
     page = visit.page
-    page.get_by_label("made of").select_option("HTML")
+    page.locator("#template").select_option("HTML")
     expect(sheet(page, 1)).to_contain_text("Hello, Pressroom")
     write(page, "<p>One<p style='break-before: page'>Two")
     expect(sheet(page, 1)).to_contain_text("One")
@@ -91,7 +91,7 @@ def test_what_the_schema_finds_is_shown_at_its_line(visit: Visit) -> None:
 def test_the_command_is_the_same_request(visit: Visit, tmp_path: Path) -> None:
     page = visit.page
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.get_by_label("made of").select_option("HTML")
+    page.locator("#template").select_option("HTML")
     write(page, "<p>It's here")
     page.get_by_role("button", name="Copy curl").click()
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
@@ -115,13 +115,14 @@ def test_lanes_are_seen_at_work_freed_and_restarted(
     with visiting(browser) as visit:
         page = visit.page
         page.goto(service.url)
-        page.get_by_label("made of").select_option("HTML")
+        page.locator("#template").select_option("HTML")
         write(page, ENDLESS)
         expect(page.locator("#lanes")).to_contain_text("html to pdf")
         page.get_by_role("button", name="Cancel").click()
         expect(page.locator("#made")).to_have_text("Cancelled.")
         expect(page.locator("#restarts")).to_contain_text("the request was given up")
-        os.kill(service.lanes()[0]["pid"], signal.SIGKILL)
+        pid = next(lane["pid"] for lane in service.lanes() if lane["pid"])
+        os.kill(pid, signal.SIGKILL)
         expect(page.locator("#restarts")).to_contain_text("the worker died")
         expect(page.locator("#lanes")).not_to_contain_text("html to pdf")
         # Typing on does the same as the button.
@@ -134,7 +135,7 @@ def test_lanes_are_seen_at_work_freed_and_restarted(
 
 def test_an_error_says_what_happened_and_dims_the_page_before(visit: Visit) -> None:
     page = visit.page
-    page.get_by_label("made of").select_option("HTML")
+    page.locator("#template").select_option("HTML")
     expect(sheet(page, 1)).to_contain_text("Hello, Pressroom")
     page.get_by_role("tab", name="Options").click()
     page.get_by_label("margin").fill("wide")
@@ -155,7 +156,7 @@ def test_a_timeout_offers_more_time(browser: Browser, service: ServiceProcess) -
     with visiting(browser) as visit:
         page = visit.page
         page.goto(service.url)
-        page.get_by_label("made of").select_option("HTML")
+        page.locator("#template").select_option("HTML")
         page.get_by_role("tab", name="Options").click()
         page.get_by_label("Seconds to wait").fill("1")
         page.get_by_role("tab", name="HTML").click()
@@ -181,11 +182,16 @@ def test_every_option_has_its_control(visit: Visit) -> None:
     command = page.get_by_role("textbox", name="Command").input_value()
     assert "page_size=A5" in command
     assert "secret" not in command
+    page.keyboard.press("Escape")
+    page.get_by_role("tab", name="Options (3)").click()
+    page.get_by_role("button", name="Reset all options").click()
+    expect(page.get_by_role("tab", name="Options", exact=True)).to_be_visible()
+    expect(sheet(page, 1)).not_to_contain_text("DRAFT")
 
 
 def test_assets_are_dropped_or_chosen(visit: Visit) -> None:
     page = visit.page
-    page.get_by_label("made of").select_option("HTML")
+    page.locator("#template").select_option("HTML")
     page.get_by_role("tab", name="Assets").click()
     style = {"name": "a.css", "mimeType": "text/css", "buffer": b"p::before { content: 'styled ' }"}
     page.locator("#files").set_input_files([style])  # type: ignore[arg-type]
@@ -217,22 +223,52 @@ def test_a_template_starts_from_a_sample_and_a_language(visit: Visit) -> None:
     expect(sheet(page, 1)).to_contain_text("Facture")
 
 
-def test_the_form_and_the_json_are_in_step(visit: Visit) -> None:
+def test_the_form_and_the_json_are_in_step_beside_each_other(visit: Visit) -> None:
     page = visit.page
-    page.get_by_role("tab", name="Form").click()
+    data = page.get_by_role("textbox", name="Data")
+    expect(page.get_by_role("tab", name="JSON")).to_be_hidden()
+    expect(data).to_be_in_viewport()
     page.get_by_label("Currency").fill("EUR")
     expect(sheet(page, 1)).to_contain_text("€2,498.76")
+    expect(page.locator(".cm-activeLine")).to_contain_text('"currency": "EUR"')
     page.get_by_label("Add a field").last.select_option("period")
-    page.get_by_role("tab", name="JSON").click()
-    data = page.get_by_role("textbox", name="Data")
-    expect(data).to_contain_text('"currency": "EUR"')
     expect(data).to_contain_text('"price": "214.00"')
     write(page, re.sub("INV-2026-0147", "INV-9", SAMPLE))
-    page.get_by_role("tab", name="Form").click()
     expect(page.get_by_label("Number *").first).to_have_value("INV-9")
     page.get_by_text("2. Brass picture light").click()
     page.locator(".item[open]").get_by_role("button", name="Remove", exact=True).click()
     expect(page.get_by_text("2. Brass picture light")).to_have_count(0)
+    page.get_by_label("Town (BT-37").first.click()
+    expect(page.locator(".cm-activeLine")).to_contain_text('"city": "Bristol"')
+
+
+def test_a_form_waits_while_the_text_is_no_json(visit: Visit) -> None:
+    page = visit.page
+    write(page, SAMPLE.removesuffix("}\n"))
+    expect(page.locator("#form")).to_have_js_property("inert", True)
+    write(page, SAMPLE.replace("2026-11-20", "soon"))
+    expect(page.locator("#form")).to_have_js_property("inert", False)
+    expect(page.get_by_label("Issued *")).to_have_value("soon")
+    visit.complaints = [complaint for complaint in visit.complaints if " 422 " not in complaint]
+
+
+def test_the_form_and_the_json_are_tabs_where_there_is_less_room(visit: Visit) -> None:
+    page = visit.page
+    page.set_viewport_size({"width": 1300, "height": 900})
+    page.get_by_role("tab", name="JSON").click()
+    expect(page.locator("#form")).to_be_hidden()
+    page.set_viewport_size({"width": 1440, "height": 900})
+    expect(page.locator("#form")).to_be_visible()
+
+
+def test_the_service_is_folded_away_over_a_reload(visit: Visit) -> None:
+    page = visit.page
+    page.get_by_role("button", name="Hide service").click()
+    expect(page.locator("#now")).to_be_hidden()
+    page.reload()
+    expect(page.locator("#now")).to_be_hidden()
+    page.get_by_role("button", name="Show service").click()
+    expect(page.locator("#now")).to_be_visible()
 
 
 def test_the_brand_is_picked(visit: Visit) -> None:
@@ -244,7 +280,6 @@ def test_the_brand_is_picked(visit: Visit) -> None:
     logo = {"name": "logo.png", "mimeType": "image/png", "buffer": PNG}
     page.locator("#brand input[type=file]").set_input_files([logo])  # type: ignore[arg-type]
     expect(page.get_by_alt_text("The logo")).to_be_visible()
-    page.get_by_role("tab", name="JSON").click()
     data = page.evaluate("JSON.parse(localStorage['pressroom-drafts']).texts.invoice")
     assert '"accent": "#aa2200"' in data
     assert "data:image/png;base64," in data
@@ -270,14 +305,14 @@ def test_the_schema_completes_and_explains(visit: Visit) -> None:
 
 def test_drafts_outlive_a_reload_until_they_are_forgotten(visit: Visit) -> None:
     page = visit.page
-    page.get_by_label("made of").select_option("HTML")
+    page.locator("#template").select_option("HTML")
     write(page, "<p>A draft")
     expect(sheet(page, 1)).to_contain_text("A draft")
     page.reload()
     expect(sheet(page, 1)).to_contain_text("A draft")
     page.get_by_role("button", name="Forget drafts").click()
     expect(sheet(page, 1)).to_contain_text("Invoice")
-    page.get_by_label("made of").select_option("HTML")
+    page.locator("#template").select_option("HTML")
     expect(sheet(page, 1)).to_contain_text("Hello, Pressroom")
 
 

@@ -67,6 +67,28 @@ def test_two_pdfs_are_merged_from_the_page(
         assert pages(run(page, shown)) == ["One", "Two"]
 
 
+def test_a_pdf_and_two_attachments_are_sent_from_the_page(
+    browser: Browser, shared_service: ServiceProcess
+) -> None:
+    pdf = shared_service.post(b"<p>One")[2]
+    with visiting(browser) as visit:
+        page = visit.page
+        page.goto(f"{shared_service.url}/docs")
+        shown = operation(page, "/v1/finish")
+        choose_type(shown, "multipart/form-data")
+        add(shown, "files", files(".pdf", "application/pdf", pdf))
+        add(shown, "attachments", files(".csv", "text/csv", b"a,b", b"c,d"))
+        finished = pypdfium2.PdfDocument(run(page, shown))
+        attached = [finished.get_attachment(number) for number in range(2)]
+        assert [it.get_name() for it in attached] == ["0.csv", "1.csv"]
+        assert bytes(attached[1].get_data()) == b"c,d"
+
+
+def choose_type(shown: Locator, media_type: str) -> None:
+    """Have the page show the fields of one of the types that a body may have."""
+    shown.locator(".opblock-section-request-body select").first.select_option(media_type)
+
+
 def test_html_and_two_assets_are_sent_from_the_page(
     browser: Browser, shared_service: ServiceProcess
 ) -> None:
@@ -76,9 +98,7 @@ def test_html_and_two_assets_are_sent_from_the_page(
         page = visit.page
         page.goto(f"{shared_service.url}/docs")
         shown = operation(page, "Make a document of HTML")
-        shown.locator(
-            ".body-param-content-type select, .opblock-section-request-body select"
-        ).first.select_option("multipart/form-data")
+        choose_type(shown, "multipart/form-data")
         shown.locator("tr[data-property-name='index.html'] :is(textarea, input)").first.fill(html)
         add(shown, "files", files(".css", "text/css", *styles))
         assert pages(run(page, shown)) == ["before words after"]
@@ -94,6 +114,10 @@ def test_a_body_that_is_a_file_is_chosen(browser: Browser, shared_service: Servi
         shown.locator("input[type=file]").set_input_files(payload)
         shown.get_by_role("button", name="Execute").click()
         expect(shown.locator(".live-responses-table")).to_contain_text("Chosen")
+        read = operation(page, "/v1/e-invoices/extract")
+        for media_type in ("application/pdf", "application/xml"):
+            choose_type(read, media_type)
+            expect(read.locator("input[type=file]")).to_have_count(1)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
