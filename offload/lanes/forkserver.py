@@ -10,10 +10,11 @@ The rest is as in multiprocessing/forkserver.py, Python 3.11 to 3.14.
 
 import os
 import select
+import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from multiprocessing import connection, forkserver
+from multiprocessing import connection, forkserver, resource_tracker
 from typing import Any
 
 import offload.lanes.worker  # noqa: F401 - says what it is to load
@@ -29,7 +30,7 @@ log = WorkerLog("forkserver", _reader)
 
 def start() -> None:
     """Start it, or another if it has died, and do not wait for it. For the parent of all."""
-    forkserver.ensure_running()
+    _own.ensure_running()  # multiprocessing's function of that name is bound to its own class
 
 
 def borrow() -> None:
@@ -46,7 +47,8 @@ class _Logged(forkserver.ForkServer):
     def ensure_running(self) -> None:
         with _starting:  # each lane is launched by a thread of its own
             if self._forkserver_pid is None or _has_ended(self._forkserver_pid):
-                with _logged_stderr():
+                resource_tracker.ensure_running()  # it unblocks SIGINT where it starts
+                with _logged_stderr(), _uninterrupted():
                     super().ensure_running()
 
 
@@ -78,6 +80,20 @@ _own.__class__ = _Logged
 def _has_ended(child: int) -> bool:
     """Whether it has; multiprocessing will ask for its status."""
     return os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """A process that is started meanwhile is never interrupted: it inherits what is blocked.
+
+    Ctrl-C goes to all processes of a terminal, and each that is still loading would print a
+    traceback. A signal to this process comes afterwards.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextmanager

@@ -49,24 +49,31 @@ def test_loops_share_it_until_it_dies(tmp_path: Path) -> None:
 
 
 _NOISY = """
-import logging, multiprocessing, os, time
+import logging, multiprocessing, os, re, signal
 from offload.lanes import forkserver
 
 if __name__ == "__main__":
     logging.basicConfig(format="%(name)s %(message)s")
     multiprocessing.set_forkserver_preload([])
+    forkserver.start()
     context = multiprocessing.get_context("forkserver")
     worker = context.Process(target=os.write, args=(2, b"noise\\n"))
     worker.start()
     worker.join()
     forkserver.log.read()
     os.write(2, b"ours\\n")
+    import multiprocessing.forkserver
+    status = open(f"/proc/{multiprocessing.forkserver._forkserver._forkserver_pid}/status").read()
+    blocked = int(re.search(r"SigBlk:\\s+(\\w+)", status)[1], 16)
+    print(blocked == 1 << (signal.SIGINT - 1), signal.pthread_sigmask(signal.SIG_BLOCK, []))
 """
 
 
 def test_what_it_writes_is_logged(tmp_path: Path) -> None:
     run = run_script(tmp_path / "noisy.py", _NOISY)
     assert run.stderr.splitlines() == ["pressroom.worker forkserver: noise", "ours"]
+    # Ctrl-C is its parent's alone: while it loads it would print a traceback.
+    assert run.stdout == "True set()\n"
 
 
 def run_script(file: Path, script: str) -> subprocess.CompletedProcess[str]:
