@@ -37,8 +37,8 @@ SAYS = {
 
 # A picture that was made, and the one that the page shows.
 SHOWN = {"tutorial.md": ("invoice.png", ROOT / "docs" / "pictures" / "tutorial-invoice.png")}
-# Mean difference of two pictures' pixels, of 255. It is 0.01 on a bare Debian too; without the brand
-# it is 0.6, and with another font 1.8.
+# Mean difference of two pictures' pixels, of 255. It is 0.01 on a bare Debian too; without the
+# brand it is 0.6, and with another font 1.8.
 ALIKE = 0.1
 
 
