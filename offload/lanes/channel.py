@@ -25,7 +25,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from offload import answer
 from offload.answer import Answer, Unreadable
-from offload.job import PIPE_BUF
+from offload.job import PIPE_BUF, Fault, Receipt
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -45,9 +45,14 @@ class _Result:
 
 
 class Channel:
-    """The parent's end: in place of the executor's queue of calls, and of its queue of results."""
+    """The parent's end: in place of the executor's queue of calls, and of its queue of results.
 
-    def __init__(self) -> None:
+    Args:
+        rest: is what the worker does after each document, once it has answered.
+    """
+
+    def __init__(self, rest: Callable[[], None]) -> None:
+        self.rest = rest
         self._near, self.far = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._near.setblocking(False)
         self.stderr, self.far_stderr = connection.Pipe(duplex=False)
@@ -111,10 +116,14 @@ class Channel:
 
 
 class LaneExecutor(ProcessPoolExecutor):
-    """An executor of one worker, with a channel to it."""
+    """An executor of one worker, with a channel to it.
 
-    def __init__(self) -> None:
-        self.channel = Channel()
+    Args:
+        rest: is what the worker does after each document, once it has answered.
+    """
+
+    def __init__(self, rest: Callable[[], None]) -> None:
+        self.channel = Channel(rest)
         super().__init__(1, _Context(self.channel))
         unused: Any = self._call_queue
         unused._reader.close()  # noqa: SLF001 - made by the executor itself, whatever the context
@@ -154,7 +163,7 @@ class _Worker(ForkServerProcess):
 
     def __init__(self, target: object, args: tuple[Any, ...]) -> None:  # noqa: ARG002 - not theirs
         channel: Channel = args[0]
-        super().__init__(target=_serve, args=(channel.far, channel.far_stderr))
+        super().__init__(target=_serve, args=(channel.far, channel.far_stderr, channel.rest))
 
     @staticmethod
     def _Popen(process_obj: process.BaseProcess) -> _Popen:  # noqa: N802
@@ -185,13 +194,16 @@ class _Context(ForkServerContext):
 # Below, what the child does.
 
 
-def _serve(channel: socket.socket, stderr: Connection) -> None:
+def _serve(channel: socket.socket, stderr: Connection, rest: Callable[[], None]) -> None:
     """Answer calls until the parent closes its end."""
     _use_as_output(stderr)
     _close_what_others_need()
     while message := channel.recv(PIPE_BUF):
         function, arguments = pickle.loads(message)  # noqa: S301 - its parent's word
-        channel.send(answer.encode(function(*arguments)))
+        said = function(*arguments)
+        channel.send(answer.encode(said))
+        if isinstance(said, Receipt | Fault):
+            rest()  # while its parent sends the document
 
 
 def _use_as_output(stderr: Connection) -> None:

@@ -137,11 +137,6 @@ class Lane:
                 raise await in_thread(_exception, result, job)
         raise Unreadable
 
-    def prepare(self) -> None:
-        """Let the idle worker make ready what the next document needs."""
-        with suppress(BrokenProcessPool):
-            self._executor.submit(worker.prepare)
-
     def condemn(self, verdict: errors.OffloadError) -> None:
         """Kill the worker; the job in its hands ends with this verdict."""
         self._verdict = verdict

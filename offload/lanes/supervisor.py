@@ -96,8 +96,6 @@ class LaneSupervisor:
         if not lane.over.is_set():
             self._idle.append(lane)
         self.on_change()
-        if lane in self._idle:  # nobody waits: it has time for the next document's sake
-            lane.prepare()
 
     def dispatched(self, waiting: int, *, draining: bool) -> None:
         """Nothing depends on it here."""

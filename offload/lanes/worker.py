@@ -48,7 +48,7 @@ def launch(limits: PoolLimits) -> tuple[LaneExecutor, Introduction, Path]:
         TimeoutError: it says nothing.
     """
     home = Path(tempfile.mkdtemp(prefix="lane-", dir=limits.home))
-    executor = LaneExecutor()
+    executor = LaneExecutor(prepare)
     try:
         # Not an initializer: of one that fails, an executor does not say why.
         introduction = _introduced(executor.submit(_set_up, limits, home).result(_START_TIMEOUT))

@@ -12,7 +12,7 @@ from offload.lanes.channel import Channel, LaneExecutor
 
 @pytest.fixture
 def channel() -> Iterator[Channel]:
-    opened = Channel()
+    opened = Channel(lambda: None)
     yield opened
     opened.forget_far_ends()
     opened.stderr.close()
@@ -69,7 +69,7 @@ def test_a_worker_that_is_gone_is_seen(channel: Channel) -> None:
 
 
 def test_a_call_that_is_too_long_fails_alone() -> None:
-    executor = LaneExecutor()
+    executor = LaneExecutor(lambda: None)
     future: Future[None] = Future()
     executor.channel.pending[3] = SimpleNamespace(future=future)
     executor.channel.put(call(3, "x" * 5000))
