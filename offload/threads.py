@@ -2,6 +2,8 @@
 
 import asyncio
 from collections.abc import Callable
+from contextvars import copy_context
+from functools import partial
 from typing import ParamSpec, TypeVar
 
 P = ParamSpec("P")
@@ -11,12 +13,14 @@ R = TypeVar("R")
 async def in_thread(work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
     """`asyncio.to_thread`, except that a cancellation first waits for the thread to end.
 
-    Otherwise a hang-up would let a folder be removed under a thread that still writes to it.
+    Otherwise a hang-up would let a folder be removed under a thread that still writes to it. There
+    is no task to it, which would cost the loop as much as the rest.
     """
-    task = asyncio.ensure_future(asyncio.to_thread(work, *args, **kwargs))
+    call = partial(copy_context().run, work, *args, **kwargs)
+    thread = asyncio.get_running_loop().run_in_executor(None, call)
     try:
-        return await asyncio.shield(task)
+        return await asyncio.shield(thread)
     finally:
-        if not task.done():
-            await asyncio.wait([task])
-            task.exception()  # else asyncio logs that nobody has asked for it
+        if not thread.done():
+            await asyncio.wait([thread])
+            thread.exception()  # else asyncio logs that nobody has asked for it
