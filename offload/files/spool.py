@@ -5,7 +5,6 @@ behind, so the next start sweeps what SIGKILL did not let go. Its marker tells i
 a stranger that has such a name by chance.
 """
 
-import asyncio
 import errno
 import fcntl
 import os
@@ -14,12 +13,15 @@ import shutil
 import stat
 import tempfile
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
+from queue import SimpleQueue
+from threading import Thread
 from typing import Self
 
 from offload.errors import SpoolFull
 from offload.files.shares import Shares
+from offload.job import BODY
 from offload.threads import in_thread
 
 _PREFIX = "pressroom-"
@@ -28,6 +30,8 @@ _HIDDEN = f".{_PREFIX}"
 _MARKER = ".pressroom-spool"
 # The folder of the jobs' folders: all of the spool that a lane may write to, beside its home.
 JOBS = "jobs"
+# What is in most jobs' folders.
+_USUAL = (BODY, "document.pdf")
 
 
 class Spool:
@@ -39,12 +43,13 @@ class Spool:
 
     def __init__(self, parent: Path) -> None:
         self._parent = parent
-        self._removals: set[asyncio.Future[None]] = set()
+        self._removals = _Removals()
         self.shares = Shares(lambda: shutil.disk_usage(self.jobs).free)
         self._mark = ""
 
     async def __aenter__(self) -> Self:
         self.root, self._lock = await in_thread(_open, self._parent)
+        self._removals.begin()
         self.lanes = self.root / "lanes"
         self.jobs = self.root / JOBS
         self.readable = self.templates = self.root / "templates"
@@ -52,7 +57,7 @@ class Spool:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        await asyncio.gather(*self._removals)
+        await in_thread(self._removals.end)
         await in_thread(_remove, self.root)
         os.close(self._lock)
 
@@ -74,9 +79,30 @@ class Spool:
 
     def discard(self, path: Path) -> None:
         """Remove a folder. Nobody has to wait for it, and no hang-up cuts it short."""
-        removal = asyncio.ensure_future(asyncio.to_thread(_remove, path))
-        self._removals.add(removal)
-        removal.add_done_callback(self._removals.discard)
+        self._removals.add(path)
+
+
+class _Removals:
+    """Folders that a thread removes: the loop is not woken up to hear that one has gone."""
+
+    def __init__(self) -> None:
+        self._paths: SimpleQueue[Path | None] = SimpleQueue()
+        self._thread = Thread(target=self._remove_each, name="spool removals", daemon=True)
+
+    def begin(self) -> None:
+        self._thread.start()
+
+    def add(self, path: Path) -> None:
+        self._paths.put(path)
+
+    def end(self) -> None:
+        """Remove what is left. Blocks."""
+        self._paths.put(None)
+        self._thread.join()
+
+    def _remove_each(self) -> None:
+        while path := self._paths.get():
+            _remove(path)
 
 
 class SharedSpool(Spool):
@@ -100,10 +126,11 @@ class SharedSpool(Spool):
 
     async def __aenter__(self) -> Self:
         await in_thread(self._make)
+        self._removals.begin()
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        await asyncio.gather(*self._removals)
+        await in_thread(self._removals.end)
         await in_thread(self._clear)
 
     def _make(self) -> None:
@@ -168,7 +195,18 @@ def _open(parent: Path) -> tuple[Path, int]:
 
 
 def _remove(path: Path) -> None:
-    shutil.rmtree(path, ignore_errors=True)
+    """Remove a folder, which for the most part holds a body and a PDF.
+
+    `rmtree` calls the kernel three times as often, and each call is one more turn in which this
+    thread and the loop contend for the interpreter.
+    """
+    try:
+        for name in _USUAL:
+            with suppress(FileNotFoundError):
+                os.unlink(f"{path}/{name}")  # noqa: PTH108 - Path costs as much as the call
+        os.rmdir(path)  # noqa: PTH106
+    except OSError:
+        shutil.rmtree(path, ignore_errors=True)
 
 
 def _lock(root: Path) -> int:

@@ -23,6 +23,15 @@ async def test_a_folder_is_there_for_as_long_as_its_job(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("strange", ["body", "document.pdf", "another"])
+def test_a_folder_goes_with_all_that_is_in_it(strange: str, tmp_path: Path) -> None:
+    folder = tmp_path / "job"
+    (folder / strange / "deep").mkdir(parents=True)
+    append(folder / "body.png", b"x")
+    spools._remove(folder)
+    assert not folder.exists()
+
+
 async def test_a_folder_goes_also_when_its_job_is_cancelled(tmp_path: Path) -> None:
     inside = asyncio.Event()
 
