@@ -1,13 +1,13 @@
 """The journal: one line in the log a request, and one a document; the trace id joins them."""
 
-import structlog
 from aiohttp import web
 
 from handlers.request.keys import CALLER
 from metrics.requests import RequestRecord
 from offload.job import JobRecord
+from service.logs import Journal
 
-_LOG = structlog.get_logger("pressroom.journal")
+_LOG = Journal("pressroom.journal")
 
 # Characters of a path that are worth a line: ours are shorter, a stranger's may be anything.
 _LONGEST_PATH = 200

@@ -8,9 +8,11 @@ import logging
 import select
 import sys
 import threading
+import time
+from datetime import UTC, datetime
 from logging.handlers import QueueHandler, QueueListener
 from queue import SimpleQueue
-from typing import TextIO
+from typing import Any, TextIO
 
 import orjson
 import structlog
@@ -31,7 +33,7 @@ def configure(level: str, *, threaded: bool = True) -> None:
         _add_trace,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.TimeStamper(),
         _keep_exception,
     ]
     structlog.configure(
@@ -45,6 +47,7 @@ def configure(level: str, *, threaded: bool = True) -> None:
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
             structlog.processors.format_exc_info,  # reads source files: not for the loop
+            _write_time,
             _render,
         ],
     )
@@ -57,6 +60,30 @@ def configure(level: str, *, threaded: bool = True) -> None:
     logging.captureWarnings(True)
     threading.excepthook = _log_thread
     sys.unraisablehook = _log_unraisable
+
+
+class Journal:
+    """A logger of many lines, each of which costs the loop a fourth of what structlog's cost.
+
+    There is no frame to look for, and no chain to call: a line says what it is itself.
+
+    Args:
+        name: the logger's.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._logger = logging.getLogger(name)
+
+    def info(self, event: str, **members: Any) -> None:
+        """Write one line."""
+        logger = self._logger
+        if not logger.isEnabledFor(logging.INFO):
+            return
+        line = _add_trace(None, "", {**members, "event": event})
+        line.update(level="info", logger=logger.name, timestamp=time.time())
+        record = logging.LogRecord(logger.name, logging.INFO, "", 0, line, (), None)
+        vars(record).update(_logger=None, _name=None)  # by these structlog's formatter knows it
+        logger.handle(record)
 
 
 def _log_unraisable(failed: "sys.UnraisableHookArgs") -> None:
@@ -106,6 +133,13 @@ def _keep_exception(_logger: object, _name: str, event: EventDict) -> EventDict:
     """Another thread will format it, where this one's exception can't be seen."""
     if event.get("exc_info") is True:
         event["exc_info"] = sys.exc_info()
+    return event
+
+
+def _write_time(_logger: object, _name: str, event: EventDict) -> EventDict:
+    """In the thread that writes: it takes longer than to ask what time it is."""
+    at = datetime.fromtimestamp(event["timestamp"], UTC)
+    event["timestamp"] = at.isoformat(timespec="microseconds").replace("+00:00", "Z")
     return event
 
 

@@ -1,6 +1,7 @@
 import json
 import subprocess
 import sys
+from datetime import datetime
 
 CODE = """
 import logging, structlog, threading, warnings
@@ -11,6 +12,7 @@ structlog.get_logger("a").info("hello", pages=3)
 structlog.get_logger("a").debug("unheard")
 with trace.entered("4bf92f35"):
     structlog.get_logger("a").info("traced")
+    logs.Journal("c").info("told", pages=4)
 logging.getLogger("b").warning("from %s", "elsewhere")
 try:
     1 / 0
@@ -29,10 +31,16 @@ type("Careless", (), {"__del__": __del__})()
 def test_each_record_is_one_line_of_json_on_standard_error() -> None:
     done = subprocess.run([sys.executable, "-c", CODE], check=True, capture_output=True, text=True)
     assert done.stdout == ""
-    first, traced, second, third, fourth, fifth, sixth = map(json.loads, done.stderr.splitlines())
+    lines = map(json.loads, done.stderr.splitlines())
+    first, traced, told, second, third, fourth, fifth, sixth = lines
     assert (first["event"], first["pages"], first["level"]) == ("hello", 3, "info")
     assert (traced["event"], traced["trace_id"]) == ("traced", "4bf92f35")
     assert "trace_id" not in first
+    assert told.keys() - {"pages"} == traced.keys()
+    assert (told["event"], told["pages"], told["trace_id"]) == ("told", 4, "4bf92f35")
+    assert (told["level"], told["logger"]) == ("info", "c")
+    stamps = [datetime.fromisoformat(line["timestamp"]) for line in (first, told, second)]
+    assert stamps == sorted(stamps)
     assert (second["event"], second["logger"]) == ("from elsewhere", "b")
     assert "ZeroDivisionError" in third["exception"]
     assert (fourth["event"], fourth["thread"]) == ("thread failed", "careless")
