@@ -1,12 +1,16 @@
 """The format that a caller accepts (RFC 9110, section 12.5.1)."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 import mimeparse
 from aiohttp import web
 
 from handlers.request.errors import NotAcceptable
 from offload.order import Format
+
+# Accept headers whose answer is remembered: there are few libraries.
+_REMEMBERED = 100
 
 MediaTypes = Mapping[str, Format]
 
@@ -27,11 +31,16 @@ def chosen_format(request: web.Request, formats: MediaTypes) -> Format:
         MimeTypeParseException: its Accept header can't be read.
     """
     accept = ", ".join(request.headers.getall("Accept", [])).lower() or "*/*"
-    # The library gives ties to the last.
-    best = mimeparse.best_match(list(formats)[::-1], accept)
+    best = _best(accept, tuple(formats))
     if not best:
         raise NotAcceptable(
             f"Accept is {accept[:100]!r}; available are {', '.join(formats)}.",
             {"available": list(formats)},
         )
     return formats[best]
+
+
+@lru_cache(_REMEMBERED)
+def _best(accept: str, types: tuple[str, ...]) -> str:
+    best: str = mimeparse.best_match(types[::-1], accept)  # it gives ties to the last
+    return best

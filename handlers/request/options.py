@@ -1,9 +1,9 @@
 """The query as typed options: what a caller may ask of a document."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from difflib import get_close_matches
-from typing import Literal, NoReturn, TypeVar
+from functools import lru_cache
+from typing import Any, Literal, NoReturn, TypeVar
 
 from multidict import MultiMapping
 from pydantic import (
@@ -61,6 +61,8 @@ _OPAQUE = ("pdf/a-1",)
 _NAMED = {"allowed": "with a named size"}
 _OF_INVOICES = f"with variant={FACTUR_X} or Accept: application/xml"
 _CLEAR = {"allowed": "with other variants than pdf/a-1*"}
+# Queries whose options are remembered: most callers send the same ones with each document.
+_REMEMBERED = 100
 # The first second of 1970: nobody takes it for the date of a document.
 _NO_DATE = 0
 
@@ -75,7 +77,11 @@ class AnswerOptions(BaseModel):
 
     def to_options(self, format_: Format, lock: Lock | None = None) -> Options:
         """What the press does."""
-        return Options(format=format_, lock=lock, epoch=_NO_DATE if self.reproducible else None)
+        return Options(format=format_, lock=lock, **self._members(format_))
+
+    def _members(self, _: Format) -> dict[str, Any]:
+        """Options by the press's names."""
+        return {"epoch": _NO_DATE if self.reproducible else None}
 
 
 class PdfOptions(AnswerOptions):
@@ -86,9 +92,8 @@ class PdfOptions(AnswerOptions):
         None, description="What a reader without the owner's password may do"
     )
 
-    def to_options(self, format_: Format, lock: Lock | None = None) -> Options:
-        """What the press does."""
-        return replace(super().to_options(format_, lock), watermark=self.watermark)
+    def _members(self, format_: Format) -> dict[str, Any]:
+        return {**super()._members(format_), "watermark": self.watermark}
 
 
 class TypesettingOptions(PdfOptions):
@@ -181,12 +186,12 @@ class TypesettingOptions(PdfOptions):
             )
         return self
 
-    def to_options(self, format_: Format, lock: Lock | None = None) -> Options:
-        """What the press does."""
-        same = self.model_dump(exclude=_OURS)
+    def _members(self, format_: Format) -> dict[str, Any]:
+        members = {name: value for name, value in self if name not in _OURS}
+        members |= {**super()._members(format_), "page_css": self._page_css()}
         if self.is_e_invoice(format_):
-            same |= {"variant": _ARCHIVED, "profile": self.profile or _DEFAULT_PROFILE}
-        return replace(super().to_options(format_, lock), page_css=self._page_css(), **same)
+            members |= {"variant": _ARCHIVED, "profile": self.profile or _DEFAULT_PROFILE}
+        return members
 
     def _page_css(self) -> str:
         size = " ".join(filter(None, (self.page_size, self.orientation)))
@@ -206,9 +211,15 @@ def read(query: MultiMapping[str], model: type[Model]) -> Model:
     """
     refuse(_repeats(query))
     try:
-        return model.model_validate(dict(query))
+        validated: Model = _validated(tuple(query.items()), model)
     except ValidationError as error:
         raise refusal([_fault(e, model) for e in error.errors()]) from error
+    return validated
+
+
+@lru_cache(_REMEMBERED)
+def _validated(query: tuple[tuple[str, str], ...], model: type[BaseModel]) -> Any:
+    return model.model_validate(dict(query))
 
 
 def refusal(faults: list[Fault]) -> InvalidOption:
