@@ -1,6 +1,7 @@
 """The pool's metrics: what is so now, read at scrape, and what happened, told once a job."""
 
 from collections.abc import Callable, Iterator
+from functools import cache, partial
 
 from prometheus_client import CollectorRegistry, Counter, Histogram
 from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamily, Metric
@@ -76,6 +77,8 @@ class PoolObserver:
 
     def __init__(self, registry: CollectorRegistry) -> None:
         self.outcomes: dict[str, int] = {}
+        # To look up a series by its labels takes longer than to count.
+        self._series = cache(self._of)
         by = ["kind", "outcome"]
         self._jobs = Counter("pressroom_jobs", "Jobs that ended.", by, registry=registry)
         self._queue = Histogram(
@@ -98,14 +101,14 @@ class PoolObserver:
             ["reason"],
             registry=registry,
         )
-        self._admissions = Counter(
+        admissions = Counter(
             "pressroom_admissions",
             "Jobs offered, by what was decided.",
             ["decision"],
             registry=registry,
         )
-        for decision in DECISIONS:  # 0 is a number too, for a rule that compares
-            self._admissions.labels(decision)
+        # 0 is a number too, for a rule that compares.
+        self._decided = {decision: admissions.labels(decision) for decision in DECISIONS}
         self._estimated = Counter(
             "pressroom_job_estimated_seconds",
             "Seconds that were estimated for the documents made.",
@@ -129,14 +132,14 @@ class PoolObserver:
 
     def observe(self, record: JobRecord) -> None:
         """Count one job."""
-        by = record.kind, record.outcome
+        jobs, queue, service = self._series(record.kind, record.outcome)
         exemplar = trace.exemplar()
-        self._jobs.labels(*by).inc(exemplar=exemplar)
+        jobs.inc(exemplar=exemplar)
         self.outcomes[record.outcome] = self.outcomes.get(record.outcome, 0) + 1
-        self._queue.labels(*by).observe(record.queue_seconds, exemplar)
-        self._admissions.labels(record.decision).inc(exemplar=exemplar)
+        queue.observe(record.queue_seconds, exemplar)
+        self._decided[record.decision].inc(exemplar=exemplar)
         if record.attempts:
-            self._service.labels(*by).observe(record.service_seconds, exemplar)
+            service().observe(record.service_seconds, exemplar)
             self._retries.inc(record.attempts - 1)
         if record.outcome != "ok":
             self._wasted.labels(record.outcome).inc(record.service_seconds)
@@ -145,6 +148,10 @@ class PoolObserver:
             self._ratio.observe(record.service_seconds / record.estimate_seconds, exemplar)
             if record.receipt.pages:  # a preview has none
                 self._pages.observe(record.receipt.pages, exemplar)
+
+    def _of(self, *by: str) -> tuple[Counter, Histogram, Callable[[], Histogram]]:
+        """The series of a kind and an outcome; one of jobs that had a lane once there is one."""
+        return self._jobs.labels(*by), self._queue.labels(*by), partial(self._service.labels, *by)
 
 
 def _lanes(pool: Snapshot) -> Metric:

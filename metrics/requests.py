@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
@@ -47,6 +48,8 @@ class RequestCounters:
 
     def __init__(self, registry: CollectorRegistry, is_light: Callable[[str, str], bool]) -> None:
         self._is_light = is_light
+        # To look up a series by its labels takes longer than to count.
+        self._series = cache(self._of)
         self._requests = Counter(
             "pressroom_http_requests",
             "Requests answered; status 499 is a client that hung up.",
@@ -64,10 +67,15 @@ class RequestCounters:
     def observe(self, record: RequestRecord) -> None:
         """Count one request."""
         exemplar = trace.exemplar()
-        by = record.method, record.route
-        light = "true" if self._is_light(*by) else "false"
-        self._requests.labels(*by, str(record.status)).inc(exemplar=exemplar)
-        self._seconds.labels(*by, light).observe(record.seconds, exemplar)
+        requests, seconds = self._series(record.method, record.route, record.status)
+        requests.inc(exemplar=exemplar)
+        seconds.observe(record.seconds, exemplar)
+
+    def _of(self, method: str, route: str, status: int) -> tuple[Counter, Histogram]:
+        """The series of a route and an answer."""
+        light = "true" if self._is_light(method, route) else "false"
+        by = method, route
+        return self._requests.labels(*by, str(status)), self._seconds.labels(*by, light)
 
     def reject(self, status: int) -> None:
         """Count one that is no HTTP: nothing else is known of it."""
