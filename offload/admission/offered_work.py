@@ -99,9 +99,11 @@ class OfferedWork:
             identity: equal for a request and its repeat; without, each is another one.
         """
         overdue_after = max(_OVERDUE_FACTOR * estimate.high, _OVERDUE_SECONDS)
-        offer = Offer(estimate.mean, spent, identity, overdue_after)
         with self._lock:
-            self._ended -= self._recall(identity)
+            counted = self._recall(identity)
+            self._ended -= counted
+            # As it was: a thousand who ask again must not make a wave of each change of estimate.
+            offer = Offer(counted or estimate.mean, spent, identity, overdue_after)
             self._open[offer] = None
         return offer
 

@@ -98,6 +98,17 @@ def test_one_that_was_refused_and_comes_again_counts_once(
     assert offered.seconds == 4.0
 
 
+def test_one_that_comes_again_counts_as_it_did_whatever_is_expected_by_then(
+    offered: OfferedWork, clock: Clock
+) -> None:
+    for estimate in (2.0, 1.0, 3.0):
+        refuse(offered, estimate, identity=7)
+        clock.now += 6.0
+    assert offered.seconds == 2.0
+    done(offered, 3.0, 2.5, identity=7)
+    assert offered.seconds == 2.5
+
+
 def test_two_that_look_alike_come_again_once_each(offered: OfferedWork, clock: Clock) -> None:
     for offer in [offered.open(usual(2.0), float, identity=7) for _ in range(2)]:
         offer.returns_after = 4.0
