@@ -5,7 +5,7 @@ from urllib.parse import quote
 from aiohttp import web
 
 from offload.answer import Unreadable, open_made
-from offload.job import Job, Receipt
+from offload.job import PIECE, Job, Receipt
 from offload.order import Format
 from offload.threads import in_thread
 
@@ -15,9 +15,6 @@ REPLAYED = web.RequestKey("replayed", bool)
 APPLIED = web.RequestKey("applied", dict[str, str])
 # The name that the answer is to be saved under.
 FILENAME = web.RequestKey("filename", str)
-
-# Read by the piece, so that the answer begins before the whole file is in memory.
-_PIECE = 1 << 16
 
 
 async def send(request: web.Request, job: Job, receipt: Receipt) -> web.StreamResponse:
@@ -34,7 +31,12 @@ async def send(request: web.Request, job: Job, receipt: Receipt) -> web.StreamRe
         response.headers["Idempotency-Replayed"] = "true"
     response.content_length = receipt.size_bytes
     await response.prepare(request)
-    offset = 0
+    if receipt.beginning:
+        await response.write(receipt.beginning)
+    offset = len(receipt.beginning)
+    if offset < receipt.size_bytes:
+        # It has done its duty, and does not hold the spool for as long as its caller reads.
+        await in_thread(job.body.unlink, missing_ok=True)
     while offset < receipt.size_bytes:
         piece = await in_thread(_read, job, offset, receipt.size_bytes - offset)
         await response.write(piece)
@@ -44,15 +46,10 @@ async def send(request: web.Request, job: Job, receipt: Receipt) -> web.StreamRe
 
 
 def _read(job: Job, offset: int, left: int) -> bytes:
-    """A piece of the document, as a worker left it: it may have made it shorter since.
-
-    The body has done its duty, and does not hold the spool for as long as its caller reads.
-    """
-    if not offset:
-        job.body.unlink(missing_ok=True)
+    """A piece of the document, as a worker left it: it may have made it shorter since."""
     with open_made(job.document) as file:
         file.seek(offset)
-        if piece := file.read(min(left, _PIECE)):
+        if piece := file.read(min(left, PIECE)):
             return piece
     raise Unreadable
 

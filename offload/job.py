@@ -7,7 +7,7 @@ job's folder.
 """
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Self
 
@@ -19,6 +19,9 @@ PIPE_BUF = 4096
 # What is decided about a job: `refused` for want of capacity, `hopeless` where an idle lane would
 # not have been in time, `limited` by its caller's own limit.
 DECISIONS = ("admitted", "refused", "hopeless", "limited", "draining", "spool-full")
+
+# Bytes of a document that are read and sent at a time: the answer begins before all is in memory.
+PIECE = 1 << 16
 
 # A job's folder holds its body under this name.
 BODY = "body"
@@ -78,6 +81,7 @@ class Receipt:
         queue_seconds: that the job waited for a lane; the pool fills it in.
         began_at: the Unix time at which the worker began.
         digest: the document's SHA-256 in hexadecimal, where the same bytes were asked for.
+        beginning: of the document, as it is sent; the parent fills it in.
     """
 
     pages: int
@@ -89,6 +93,11 @@ class Receipt:
     queue_seconds: float = 0.0
     began_at: float = 0.0
     digest: str | None = None
+    beginning: bytes = field(default=b"", repr=False)
+
+    def to_keep(self) -> Self:
+        """Without what is large."""
+        return replace(self, beginning=b"")
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,8 +46,9 @@ class Progress:
     def succeed(self, receipt: Receipt) -> Receipt:
         """The document is made."""
         self.outcome = "ok"
-        self._receipt = replace(receipt, queue_seconds=self._seconds(waiting=True))
-        return self._receipt
+        made = replace(receipt, queue_seconds=self._seconds(waiting=True))
+        self._receipt = made.to_keep()
+        return made
 
     def record(self, *, needless: bool = False) -> JobRecord:
         """The record of the whole, at the end.

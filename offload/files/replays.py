@@ -110,7 +110,7 @@ class ReplayCache:
         if receipt.size_bytes > _MOST_BYTES:
             return
         folder = self._spool.replays / secrets.token_hex(8)
-        replay = Replay(fingerprint, folder, receipt, self._clock() + _LONGEST, owner)
+        replay = Replay(fingerprint, folder, receipt.to_keep(), self._clock() + _LONGEST, owner)
         try:
             await in_thread(_link, document, replay.document)
         except OSError:  # its own caller gets it nevertheless

@@ -49,10 +49,12 @@ class Channel:
 
     Args:
         rest: is what the worker does after each document, once it has answered.
+        collect: makes of a receipt and its job what the loop is to hear.
     """
 
-    def __init__(self, rest: Callable[[], None]) -> None:
+    def __init__(self, rest: Callable[[], None], collect: Callable[..., Receipt]) -> None:
         self.rest = rest
+        self._collect = collect
         self._near, self.far = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._near.setblocking(False)
         self.stderr, self.far_stderr = connection.Pipe(duplex=False)
@@ -103,7 +105,10 @@ class Channel:
             raise EOFError
         if not self._unanswered:
             raise Unreadable
-        return _Result(self._unanswered.popleft(), answer.decode(message))
+        work_id, said = self._unanswered.popleft(), answer.decode(message)
+        if isinstance(said, Receipt):
+            said = self._collect(said, *self.pending[work_id].args)
+        return _Result(work_id, said)
 
     def close(self) -> None:
         """Close the parent's end. Again, it does nothing."""
@@ -120,10 +125,13 @@ class LaneExecutor(ProcessPoolExecutor):
 
     Args:
         rest: is what the worker does after each document, once it has answered.
+        collect: makes of a receipt and its job what the loop is to hear.
     """
 
-    def __init__(self, rest: Callable[[], None]) -> None:
-        self.channel = Channel(rest)
+    def __init__(
+        self, rest: Callable[[], None], collect: Callable[..., Receipt] = lambda said, _: said
+    ) -> None:
+        self.channel = Channel(rest, collect)
         super().__init__(1, _Context(self.channel))
         unused: Any = self._call_queue
         unused._reader.close()  # noqa: SLF001 - made by the executor itself, whatever the context

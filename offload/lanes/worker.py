@@ -11,11 +11,12 @@ import signal
 import tempfile
 from collections.abc import Collection
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
-from offload.answer import LONGEST_DETAIL, FailedStart, Introduction
+from offload.answer import LONGEST_DETAIL, FailedStart, Introduction, Unreadable, open_made
 from offload.files.spool import JOBS, remove_strays
-from offload.job import Fault, Job, Receipt
+from offload.job import PIECE, Fault, Job, Receipt
 from offload.lanes.channel import LaneExecutor
 from offload.limits import PoolLimits
 from offload.memory import own_rss_bytes
@@ -48,7 +49,7 @@ def launch(limits: PoolLimits) -> tuple[LaneExecutor, Introduction, Path]:
         TimeoutError: it says nothing.
     """
     home = Path(tempfile.mkdtemp(prefix="lane-", dir=limits.home))
-    executor = LaneExecutor(prepare)
+    executor = LaneExecutor(prepare, collect)
     try:
         # Not an initializer: of one that fails, an executor does not say why.
         introduction = _introduced(executor.submit(_set_up, limits, home).result(_START_TIMEOUT))
@@ -78,6 +79,18 @@ def _check_confinement(introduction: Introduction, limits: PoolLimits) -> None:
         raise WorkerFailed(
             f"Workers must be confined, and the kernel does not do it by {', '.join(missing)}."
         )
+
+
+def collect(receipt: Receipt, job: Job) -> Receipt:
+    """With the document's first piece, which its executor's thread reads before it wakes the loop.
+
+    Most documents are no longer: their answers take no thread more, and the loop no turn more.
+    """
+    try:
+        with open_made(job.document) as file:
+            return replace(receipt, beginning=file.read(min(receipt.size_bytes, PIECE)))
+    except (OSError, Unreadable):  # whoever sends it finds that out
+        return receipt
 
 
 def stop(executor: LaneExecutor, pidfd: int, home: Path) -> None:

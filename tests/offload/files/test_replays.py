@@ -28,7 +28,7 @@ class Clock:
 
 
 def receipt(size: int) -> Receipt:
-    return Receipt(pages=1, size_bytes=size, render_seconds=0.5, rss_bytes=1)
+    return Receipt(pages=1, size_bytes=size, render_seconds=0.5, rss_bytes=1, beginning=b"%PDF")
 
 
 async def keep(
@@ -43,6 +43,7 @@ async def keep(
 async def taken(cache: ReplayCache, spool: Spool, key: str) -> bytes | None:
     async with spool.folder() as folder:
         replay = await cache.take(key, folder / "document.pdf")
+        assert replay is None or replay.receipt.beginning == b""  # the file is what is kept
         return (folder / "document.pdf").read_bytes() if replay else None
 
 

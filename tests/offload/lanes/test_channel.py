@@ -12,7 +12,7 @@ from offload.lanes.channel import Channel, LaneExecutor
 
 @pytest.fixture
 def channel() -> Iterator[Channel]:
-    opened = Channel(lambda: None)
+    opened = Channel(lambda: None, lambda said, _: said)
     yield opened
     opened.forget_far_ends()
     opened.stderr.close()

@@ -49,4 +49,5 @@ async def test_the_press_makes_the_document_in_the_child(press: Press) -> None:
     job = press.job(b"<p>Hello")
     receipt = await press.pool.run(job)
     assert receipt.pages == 1
-    assert job.document.read_bytes().startswith(b"%PDF-")
+    assert receipt.beginning == job.document.read_bytes()
+    assert receipt.beginning.startswith(b"%PDF-")
