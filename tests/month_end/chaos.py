@@ -8,6 +8,7 @@ import signal
 import time
 import zipfile
 from collections import Counter
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +18,8 @@ import pypdfium2
 
 from tests.month_end.service import JobsService
 
+# Says whether the service has ended of it.
+Evil = Callable[[JobsService], bool]
 # Seconds that an engine is stopped: longer than a lease.
 _STOPPED = 8.0
 
@@ -75,18 +78,28 @@ class JobsChaos:
 
     def _suffer(self, service: JobsService, until: float) -> None:
         """Until the service is killed, or stopped, or time is over."""
-        evils = [self._kill_lane, self._kill_engine, self._stop_engine, self._drop_engine_folder]
-        evils += [self._kill_service, self._stop_service]
+        evils = self._evils()
         self._submit(service)
         while time.monotonic() < until:
             time.sleep(self._chance.uniform(0.5, 2.0))
             with suppress(psutil.NoSuchProcess, OSError):
                 if self._chance.random() < 0.3:
                     self._submit(service)
-                evil = self._chance.choices(evils, (6, 3, 1, 1, 2, 1))[0]
+                evil = self._chance.choices([*evils], [*evils.values()])[0]
                 self.sabotage[evil.__name__.strip("_")] += 1
                 if evil(service):
                     return
+
+    def _evils(self) -> "dict[Evil, int]":
+        """What is done to the service, and how often beside the others."""
+        return {
+            self._kill_lane: 6,
+            self._kill_engine: 3,
+            self._stop_engine: 1,
+            self._drop_engine_folder: 1,
+            self._kill_service: 2,
+            self._stop_service: 1,
+        }
 
     def _submit(self, service: JobsService) -> None:
         """A new batch; and each that was never acknowledged once more, under its own key."""
