@@ -113,6 +113,19 @@ def test_an_endless_nesting_is_no_json_for_us() -> None:
         data.read(b"[" * 10**6)
 
 
+def test_no_more_faults_are_looked_for_than_a_worker_has_memory_for() -> None:
+    """All of 100,000 would take half a gigabyte, for a body of 200 kB."""
+    text = b'{"kind": "a", "lines": [%s]}' % b",".join([b"1"] * 100_000)
+    with pytest.raises(InvalidData, match=r"has 99\d\d faults; the first 1000 are listed"):
+        data.check(VALIDATOR, data.read(text))
+
+
+def test_a_fault_behind_very_many_values_is_found() -> None:
+    lines = b",".join([b'{"na/me": 1}'] * 10_000)
+    assert [*faults(b'{"kind": "a", "lines": [%s, 7]}' % lines)] == ["/lines/10000"]
+    data.check(VALIDATOR, data.read(b'{"kind": "a", "lines": [%s]}' % lines))
+
+
 def test_names_that_come_twice_are_found_among_very_many() -> None:
     """In linear time: in quadratic time this is minutes."""
     members = b",".join(b'"%d":1' % number for number in range(400_000))
