@@ -24,6 +24,13 @@ def test_each_section_is_of_a_problem() -> None:
     assert set(SECTIONS) == set(PROBLEMS)
 
 
+def test_each_border_names_tests_that_there_are() -> None:
+    """In SECURITY.md."""
+    named = re.findall(r"`([^`]*\btest_\w+\.py|tests/[^`]+)`", (ROOT / "SECURITY.md").read_text())
+    assert len(named) > 30
+    assert [path for path in named if not (ROOT / path).exists()] == []
+
+
 def test_each_alert_leads_to_its_section() -> None:
     groups = yaml.safe_load((ROOT / "deploy/prometheus/alerts.yml").read_text())["groups"]
     links = [rule["annotations"]["runbook_url"] for group in groups for rule in group["rules"]]
