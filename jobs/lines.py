@@ -12,6 +12,8 @@ from collections.abc import Iterator
 CHUNK_LINES = 25
 # Bytes after which a chunk ends too: what a service has in memory of it.
 _CHUNK_BYTES = 1 << 20
+# Their index has 6 MB. Of one byte each, a gigabyte of lines had one of 640 MB.
+MOST_LINES = 10_000_000
 _ENTRY = struct.Struct("<QQ")
 ENTRY_SIZE = _ENTRY.size
 # What a line has that has nothing; some editors begin a file with the mark.
@@ -24,6 +26,10 @@ class LineTooLong(Exception):
     def __init__(self, number: int) -> None:
         super().__init__(number)
         self.number = number
+
+
+class TooManyLines(Exception):
+    """The input has more than `MOST_LINES`."""
 
 
 class LineIndex:
@@ -52,6 +58,7 @@ class LineIndex:
 
         Raises:
             LineTooLong: a line is.
+            TooManyLines: there are.
         """
         start = 0
         while (end := piece.find(b"\n", start)) >= 0:
@@ -76,6 +83,8 @@ class LineIndex:
 
     def _end_line(self, position: int) -> None:
         self._check(position)
+        if self.lines == MOST_LINES:
+            raise TooManyLines
         self.lines += 1
         self.blank += self._is_blank
         self._is_blank = True

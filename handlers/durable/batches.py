@@ -19,7 +19,7 @@ from handlers.request.keys import CALLER
 from handlers.templates import SERVED_TEMPLATES, template_source
 from jobs import orders
 from jobs.clock import CLOCK
-from jobs.lines import LineIndex, LineTooLong
+from jobs.lines import MOST_LINES, LineIndex, LineTooLong, TooManyLines
 from jobs.record import Request, new_id
 from jobs.submission import Input, Jobs
 from offload.admission.estimate import kind_of
@@ -105,7 +105,7 @@ class _Received:
 
         Raises:
             MalformedBody: there are none.
-            BodyTooLarge: a line is larger than a request's body may be, or it is a bomb.
+            BodyTooLarge: a line is larger than a request's body may be, or there are too many.
             TimeoutError: nothing came for a minute.
             CallerBusy: the caller's share is used up.
             StoreFull: now and then it is looked whether the room is.
@@ -138,6 +138,8 @@ class _Received:
                 self.index.add(decoded)
             except LineTooLong as error:
                 raise BodyTooLarge(f"Line {error.number + 1} is too long.") from error
+            except TooManyLines as error:
+                raise BodyTooLarge(f"A batch has {MOST_LINES} lines at most.") from error
 
     def _end(self, piece: bytes, jobs: Jobs) -> None:
         self._write(piece, jobs)

@@ -2,10 +2,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jobs import lines
 from jobs.lines import (
     CHUNK_LINES,
     LineIndex,
     LineTooLong,
+    TooManyLines,
     chunk_of,
     entry_range,
     extent,
@@ -32,10 +34,10 @@ def test_chunks_are_the_lines_however_the_input_came(content: bytes, piece: int)
         offset, size = entry_range(chunk)
         start, length, first = extent(entries[offset : offset + size])
         assert first == len(found)
-        lines = [*split(content[start : start + length])]
-        assert len(lines) <= CHUNK_LINES
-        assert all(chunk_of(entries, first + n) == chunk for n in range(len(lines)))
-        found += lines
+        there = [*split(content[start : start + length])]
+        assert len(there) <= CHUNK_LINES
+        assert all(chunk_of(entries, first + n) == chunk for n in range(len(there)))
+        found += there
     assert found == [*split(content)] if content else found == []
     assert (index.lines, index.blank) == (len(found), sum(map(is_blank, found)))
 
@@ -51,6 +53,14 @@ def test_long_lines_make_short_chunks() -> None:
     assert index.chunks == 2
     index, _ = indexed((b"x" * (1 << 19) + b"\n") * 6, 1 << 16, 1 << 20)
     assert index.chunks == 3
+
+
+def test_there_is_a_limit_on_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of those that are blank, too: each is a byte to send, and counts in the index."""
+    monkeypatch.setattr(lines, "MOST_LINES", 1000)
+    assert indexed(b"\n" * 1000, 64)[0].lines == 1000
+    with pytest.raises(TooManyLines):
+        indexed(b"\n" * 1001, 64)
 
 
 @pytest.mark.parametrize("end", [b"", b"\n"])
