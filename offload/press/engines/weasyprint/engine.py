@@ -71,6 +71,7 @@ class WeasyPrint:
         glyphs.refuse(glyphless, options)
         flaws = [
             *parsed.texts.sentences(laid_out.pages, found.beyond),
+            *parsed.texts.clear(document.content, found.paints),
             *glyphless,
             *found.left_out,
             *references.sentences(parsed.texts.root_box, parsed.context),
@@ -201,6 +202,7 @@ def _finisher(root: Element, options: Options) -> Callable[[weasyprint.Document,
 def _arguments(options: Options) -> dict[str, Any]:
     """The options in WeasyPrint's words; layout and writing each look at some of them."""
     return {
+        "presentational_hints": True,  # as HTML has it (15.2): <ol start>, <td align>, <img width>
         "pdf_variant": options.variant,
         "pdf_tags": options.tagged,
         "pdf_forms": options.forms or None,

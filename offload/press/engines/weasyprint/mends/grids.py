@@ -1,12 +1,17 @@
-"""A picture that is an item of a grid, where the grid goes on on the next page.
+"""A picture that is an item of a grid, where the grid goes on on the next page; and auto-fit.
 
 WeasyPrint asks such a picture for its children, to go on behind the last of them. Here it is the
 only child of a block in its place, once the grid has failed without. No issue of WeasyPrint's own
 is known.
+
+`repeat(auto-fit, …)` makes one column in WeasyPrint, whatever the width. Here it makes as many as
+there is room for (CSS Grid 1, 7.2.3.2), where their least width is a length.
 """
 
+from math import ceil
 from typing import Any
 
+from weasyprint.css.functions import check_math
 from weasyprint.formatting_structure.boxes import BlockBox, ReplacedBox
 
 from offload.press.engines.weasyprint.mends import running
@@ -17,8 +22,18 @@ _PLACE = (
 )
 
 
-def grid_layout(context: Any, box: Any, *rest: Any, **more: Any) -> Any:
+def grid_layout(
+    context: Any,
+    box: Any,
+    bottom_space: float,
+    skip_stack: Any,
+    containing_block: Any,
+    *rest: Any,
+    **more: Any,
+) -> Any:
     """`grid_layout`, in which a picture may stand beside what is broken."""
+    _count_columns(box, containing_block)
+    rest = (bottom_space, skip_stack, containing_block, *rest)
     depth = len(context._excluded_shapes_root_boxes)  # noqa: SLF001 - nowhere else is it
     try:
         return running.grid_layout(context, box, *rest, **more)
@@ -32,6 +47,48 @@ def grid_layout(context: Any, box: Any, *rest: Any, **more: Any) -> Any:
         _wrapped(child, box) if isinstance(child, ReplacedBox) else child for child in box.children
     ]
     return running.grid_layout(context, box, *rest, **more)
+
+
+def _count_columns(box: Any, containing_block: Any) -> None:
+    """Put a number in the place of `auto-fit` and `auto-fill`."""
+    template = box.style["grid_template_columns"]
+    tracks = template[1::2] if isinstance(template, tuple) else ()
+    repeated = next((track for track in tracks if _is_automatic(track)), None)
+    if repeated is None:
+        return
+    width = containing_block.width if box.width == "auto" else box.width
+    gap = _length(box.style["column_gap"], width) or 0
+    own = [_length(track, width) for track in repeated[2][1::2]]
+    others = [_length(track, width) for track in tracks if track is not repeated]
+    if None in own or None in others or not sum(own):
+        return
+    free = width - sum(others) - gap * len(others)
+    number = max(1, int((free + gap) // (sum(own) + gap * len(own))))
+    if repeated[1] == "auto-fit":  # without columns that would be empty
+        items = [child for child in box.children if child.is_in_normal_flow()]
+        number = min(number, max(1, ceil(len(items) / len(own))))
+    counted = ("repeat()", number, repeated[2])
+    box.style = box.style.copy()
+    box.style["grid_template_columns"] = tuple(
+        counted if track is repeated else track for track in template
+    )
+
+
+def _is_automatic(track: Any) -> bool:
+    is_repeated = isinstance(track, tuple) and track[:1] == ("repeat()",)
+    return is_repeated and track[1] in ("auto-fit", "auto-fill")
+
+
+def _length(track: Any, width: float) -> Any:
+    """A track's size in pixels, of its most or least what is one; None if neither is."""
+    if isinstance(track, tuple) and track[:1] == ("minmax()",):
+        most = _length(track[2], width)
+        return _length(track[1], width) if most is None else most
+    if isinstance(track, str) or check_math(track) or track[:1] == ("fit-content()",):
+        return None
+    if track.unit == "%":
+        return track.value * width / 100
+    return track.value if track.unit in ("px", None) else None
 
 
 def _wrapped(picture: Any, box: Any) -> Any:

@@ -12,6 +12,8 @@ from typing import Any
 
 from weasyprint import css
 
+# The specificity of presentational hints.
+_HINT = (0, 0, 0)
 # By the name of a property, its value, and the weight of the declaration that it is of.
 _Cascade = dict[str, tuple[Any, tuple[Any, ...]]]
 
@@ -78,7 +80,7 @@ def _own_declarations(
         _weigh(
             css.preprocess_declarations(base_url, declarations),
             "author",
-            (inf, specificity),
+            (_order(None, specificity), specificity),
             cascade,
         )
     return own
@@ -87,9 +89,17 @@ def _own_declarations(
 def _weigh_rules(rules: list[Any], cascades: dict[str | None, _Cascade]) -> None:
     for sheet, origin, sheet_specificity, rule in rules:
         specificity, _, pseudo_type, (declarations, layer) = rule
-        order = inf if layer is None else sheet.layers.index(layer)
+        index = None if layer is None else sheet.layers.index(layer)
+        order = _order(index, sheet_specificity)
         cascade = cascades.setdefault(pseudo_type, {})
         _weigh(declarations, origin, (order, sheet_specificity or specificity), cascade)
+
+
+def _order(layer: int | None, specificity: tuple[int, ...] | None) -> float:
+    """The place of a layer: after all of them what is in none, before them what attributes say."""
+    if specificity == _HINT:
+        return -1
+    return inf if layer is None else layer
 
 
 def _weigh(

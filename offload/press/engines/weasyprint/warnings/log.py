@@ -30,6 +30,8 @@ _LEFT_OUT = {
     "Content discarded: target points": "What refers to #{} is left out: no element has this id",
     '"string(%s)" is only': "string({}) is left out: it has a value in the margins of pages alone",
     '"element(%s)" is only': "element({}) is left out: it is for the margins of pages alone",
+    "Subgrids are unsupported": "A subgrid has columns of its own: subgrid is not known here",
+    '"auto-fit" and "auto-fill"': "A grid has one column for auto-fit or auto-fill: give a number",
     "Only strings are allowed for content attr()": "attr() with {} is left out of a content",
     "Malformed URL": "The link {} is no URL",
     "This row has more columns": "A row has more cells than its table has columns: {} are left out",
@@ -39,6 +41,8 @@ _AS_THEY_ARE = (
     *(contents.STYLESHEET, contents.PICTURE, svg_text.UNDRAWN, svg_text.UNKNOWN),
     *(elements.EMPTY + "<", elements.OTHERWISE, conditional_rules.UNKNOWN),
 )
+# Properties that paint a text, as they stand in what it logs of those that it ignores.
+_PAINTS = (("background-clip",), ("text-shadow",))
 _NO_GLYPH = ".notdef glyph"
 
 # A URL that is the resource itself, which may have megabytes: no name to tell a caller.
@@ -58,12 +62,14 @@ class Found:
         left_out: sentences about content that is not shown, each once.
         glyphless: characters that no font has a glyph for.
         beyond: texts that are beyond the paper's edge.
+        paints: properties that paint text and are not known.
     """
 
     missing: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     glyphless: set[str] = field(default_factory=set)
     beyond: list[str] = field(default_factory=list)
+    paints: list[str] = field(default_factory=list)
 
 
 @contextmanager
@@ -88,6 +94,8 @@ class _Collector(logging.Handler):
         arguments = record.args if isinstance(record.args, tuple) else ()
         if template.startswith(_NO_GLYPH):
             self._found.glyphless.add(str(arguments[0]))
+        elif template.startswith("Ignored") and arguments[:1] in _PAINTS:
+            self._found.paints.append(str(arguments[0]))
         elif template.startswith(svg_text.BEYOND):
             self._found.beyond.append(str(arguments[0]))
         elif template.startswith(_AS_THEY_ARE):

@@ -5,6 +5,7 @@ So what is on the pages is compared with what there was, one by one, in two walk
 of an invoice of one page, and less of any other (bench/).
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -26,6 +27,10 @@ _FAR = 500
 _DOT = 1
 # Characters of a `::first-letter`, with its punctuation: a box of its own, of no text here.
 _INITIAL = 4
+# What paints text that is transparent itself.
+_PAINTS = re.compile(
+    rb"background-clip\s*:\s*text|text-stroke|text-shadow|animation", re.IGNORECASE
+)
 _GENERATED = ("::before", "::after")
 
 _layout_document = document.layout_document
@@ -41,11 +46,12 @@ document.layout_document = layout_document
 
 
 class _Hidden(NamedTuple):
-    """What is not seen of the pages: texts beside the paper or cut by a box, and pictures."""
+    """What is not seen of the pages: texts beside the paper, cut, or clear, and pictures."""
 
     beyond: list[str]
     cut: list[str]
     pictures: list[str]
+    clear: list[str]
 
 
 class _Place(NamedTuple):
@@ -55,11 +61,13 @@ class _Place(NamedTuple):
         matrix: that their places are transformed by.
         area: outside of which they are cut.
         is_hidden: whether they may be cut on purpose.
+        is_clear: whether they have no opacity.
     """
 
     matrix: Any = None
     area: Area | None = None
     is_hidden: bool = False
+    is_clear: bool = False
 
 
 class Texts:
@@ -72,6 +80,7 @@ class Texts:
     def __init__(self, root_box: Any) -> None:
         self._root_box = root_box
         self._boxes: list[Any] = []
+        self._clear: list[str] = []
         waiting = [root_box]
         while waiting:
             box = waiting.pop()
@@ -104,7 +113,7 @@ class Texts:
             beyond: texts that are known to be beside the paper.
         """
         shown: dict[int, list[str]] = defaultdict(list)
-        hidden = _Hidden([], [], [])
+        hidden = _Hidden([], [], [], self._clear)
         has_initials = False
         for page in pages:
             paper = Area(0, 0, page.width, page.height)
@@ -126,6 +135,18 @@ class Texts:
             *_listed(f"Pictures are lost, {no_room} them", pictures),
             *_listed("Pictures lie beyond the paper's edge", hidden.pictures),
         ]
+
+    def clear(self, content: bytes, paints: list[str]) -> list[str]:
+        """A warning about transparent text on the pages, if its author has something paint it.
+
+        Args:
+            content: of the document.
+            paints: what is known to paint text in its stylesheets, and is not drawn.
+        """
+        if not self._clear or not (paints or _PAINTS.search(content)):
+            return []
+        why = "what would paint it (background-clip, animation, text-stroke) is not known here"
+        return [*_sentence(f"Text is transparent, for {why}", self._clear)]
 
     def _lost(self, shown: dict[int, list[str]], initial: int) -> tuple[list[str], list[str]]:
         texts, pictures = [], []
@@ -170,7 +191,9 @@ def _inside(box: Any, place: _Place) -> _Place:
     """What holds for the children of a box."""
     style = box.style
     if style["transform"] and (own := getattr(box, "transformation_matrix", None)):
-        place = _Place(own @ place.matrix if place.matrix else own)
+        place = _Place(own @ place.matrix if place.matrix else own, is_clear=place.is_clear)
+    if style["opacity"] == 0:
+        place = place._replace(is_clear=True)
     if style["overflow"] == "visible":
         return place
     if _is_cut_on_purpose(box):
@@ -199,7 +222,10 @@ def _look(box: Any, place: _Place, paper: Area, hidden: _Hidden) -> None:
             and _is_meant(box, on_paper, paper)
         ):
             hidden.pictures.append(_name(box))
-    elif words := areas.words_outside(box.text, on_paper, paper):
+        return
+    if (place.is_clear or box.style["color"].alpha == 0) and _is_visible(box):
+        hidden.clear.append(box.text)
+    if words := areas.words_outside(box.text, on_paper, paper):
         if _is_meant(box, on_paper, paper) and not _is_replaced(box, own, place.area):
             hidden.beyond.append(words)
     elif place.area and not _is_replaced(box, own, place.area) and _is_visible(box):

@@ -38,3 +38,28 @@ def test_a_picture_keeps_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
     texts = page.get_textpage()
     first, _ = texts.search("Seal").get_next()
     assert texts.get_charbox(first)[0] > page.get_width() / 2
+
+
+@pytest.mark.parametrize(
+    ("columns", "number"),
+    [
+        ("repeat(auto-fit, minmax(80px, 1fr))", 3),
+        ("repeat(auto-fill, 80px)", 3),
+        ("repeat(auto-fill, minmax(30%, 1fr))", 3),
+        ("100px repeat(auto-fit, 80px)", 3),
+        ("repeat(auto-fit, 50px 90px)", 2),
+        ("repeat(auto-fit, minmax(999px, 1fr))", 1),
+        ("repeat(2, 80px)", 2),
+    ],
+)
+def test_as_many_columns_as_there_is_room_for(
+    columns: str, number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_in(running, monkeypatch)
+    put_in(grids, monkeypatch)
+    items = "".join(f"<b>{n}</b>" for n in range(5))
+    html = f"<div style='width: 290px; gap: 5px; grid-template-columns: {columns}'>{items}</div>"
+    texts = pypdfium2.PdfDocument(pdf(STYLE + html))[0].get_textpage()
+    places = [texts.search(str(item)).get_next()[0] for item in range(5)]
+    bottoms = [round(texts.get_charbox(place)[1]) for place in places]
+    assert bottoms.count(max(bottoms)) == number

@@ -45,3 +45,13 @@ def test_rules_are_weighed_once_for_like_elements(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(StyleFor, "__init__", cascade.init)
     weasyprint.HTML(string=f"<table>{'<tr><td>x' * 50}</table>").render()
     assert len(weighed) < 10
+
+
+def test_what_attributes_say_weighs_less_than_a_layer(monkeypatch: pytest.MonkeyPatch) -> None:
+    for owner, name, method in cascade.METHODS:
+        monkeypatch.setattr(owner, name, method)
+    html = "<style>@layer a { td { padding: 7px } }</style><table cellpadding=3><td>x</table>"
+    document = weasyprint.HTML(string=html).render(presentational_hints=True)
+    boxes = document.pages[0]._page_box.descendants()
+    cell = next(box for box in boxes if box.element_tag == "td")
+    assert cell.style["padding_left"].value == 7

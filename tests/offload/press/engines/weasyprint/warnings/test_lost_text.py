@@ -156,3 +156,24 @@ def test_pictures_are_missed_too(html: str, said: str) -> None:
 )
 def test_what_is_there_is_not_missed(html: str) -> None:
     assert flaws(html) == ""
+
+
+CLEAR = "Text is transparent, for what would paint it"
+
+
+@pytest.mark.parametrize(
+    ("css", "is_said"),
+    [
+        ("p { -webkit-background-clip: text; color: transparent }", True),
+        ("p { text-shadow: 0 0 1px red; color: rgb(0 0 0 / 0) }", True),
+        ("@keyframes in { to { opacity: 1 } } p { opacity: 0; animation: in 1s forwards }", True),
+        ("p { animation: in 1s; color: transparent; visibility: hidden }", False),
+        ("p { color: transparent }", False),
+        ("p { opacity: 0 }", False),
+        ("p { -webkit-background-clip: text }", False),
+    ],
+)
+def test_transparent_text_that_something_would_paint(css: str, is_said: bool) -> None:
+    said = flaws(f"<style>{css}</style><div><p>a total of 12</div>")
+    assert said.startswith(CLEAR) == is_said
+    assert said.endswith("(4 words): a total of 12") == is_said
