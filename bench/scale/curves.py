@@ -34,6 +34,9 @@ class Conditions:
         again: whether what is refused is sent again, when `Retry-After` says.
         mixed: whether one kind has short documents and long ones.
         lines: from when to when each pod has lines of a batch to make as well.
+        batch: its lines, of any number unless given; those that are left at the end are made after
+            it: it is the instant that `Pressroom-Finish-By` names.
+        wish: whether the fleet is told of that instant.
         keda: whether KEDA's arithmetic decides.
     """
 
@@ -43,6 +46,8 @@ class Conditions:
     again: bool = False
     mixed: bool = False
     lines: tuple[float, float] = (0.0, 0.0)
+    batch: int | None = None
+    wish: bool = False
     keda: bool = False
 
 

@@ -27,6 +27,8 @@ class Document:
 
 INVOICE = Document("invoice", 0.19, 10.0)
 REPORT = Document("report", 0.91, 30.0)
+# What a batch is of, a kind of its own.
+LINE = Document("line", 0.19, 3600.0)
 USUAL_REPORTS = 0.05
 
 

@@ -2,15 +2,17 @@
 
 import heapq
 import random
+import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING
 
 from bench.scale.case import Case
-from bench.scale.documents import INVOICE, LOOP_DOCUMENT, LOOP_LIGHT, Document, draw
+from bench.scale.documents import LINE, LOOP_DOCUMENT, LOOP_LIGHT, Document, draw
 from bench.scale.hpa import SYNC_SECONDS
 from bench.scale.pod import Pod
+from bench.scale.signals import wanted_by_batch
 from bench.scale.tally import Tally
 
 if TYPE_CHECKING:
@@ -21,8 +23,6 @@ if TYPE_CHECKING:
 _INSISTENCE = 3.0
 # Seconds that a caller keeps a connection, on average.
 _CONNECTION_SECONDS = 300.0
-# What a batch is of, a kind of its own.
-_LINE = replace(INVOICE, name="line")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,7 @@ class _Fleet:
         self._order = count()
         self._connections: dict[int, tuple[Pod, float]] = {}
         self._tally = Tally()
+        self._lines_left = case.curve.conditions.batch or sys.maxsize
 
     def _clock(self) -> float:
         return self._now
@@ -124,8 +125,8 @@ class _Fleet:
 
     def _start(self, pod: Pod) -> None:
         begin, end = self._curve.conditions.lines
-        if begin <= self._now < end:
-            pod.add_lines(_LINE.name, _LINE.work)
+        if begin <= self._now and (self._now < end or self._curve.conditions.batch):
+            self._lines_left -= pod.add_lines(LINE.name, LINE.work, self._lines_left)
         while begun := pod.take():
             ticket, seconds = begun
             heapq.heappush(
@@ -144,11 +145,18 @@ class _Fleet:
             self._now, _, pod, ticket, seconds = heapq.heappop(self._ends)
             if pod.lost:
                 continue
+            self._count_line(pod, ticket)
             cpu = seconds * self._curve.cpu(self._now) / self._curve.wall(self._now)
             self._tally.in_time += pod.ended(ticket, seconds, cpu)
             self._start(pod)
         if instant < float("inf"):
             self._now = instant
+
+    def _count_line(self, pod: Pod, ticket: "Ticket") -> None:
+        if pod.is_line(ticket):
+            self._tally.lines += 1
+            if self._tally.lines == self._curve.conditions.batch:
+                self._tally.batch_ended = self._now
 
     def _sync(self) -> None:
         """What happens every 15 s: pods get ready or go, are scraped, and their number is set."""
@@ -163,6 +171,7 @@ class _Fleet:
             pod.scrape()
         samples = [sample for pod in open_pods if (sample := pod.sample())]
         readings = self._signal.readings(samples, len(open_pods) - len(samples))
+        readings += wanted_by_batch(self._curve.conditions, self._tally.lines, now, samples)
         self._resize(open_pods, self._hpa.replicas(now, readings, len(open_pods)))
 
     def _answer_light(self) -> None:

@@ -8,6 +8,7 @@ from collections import deque
 from bench.scale.case import Case
 from bench.scale.documents import (
     LANES,
+    LINE,
     LOOP_DOCUMENT,
     LOOP_LIGHT,
     START_SECONDS,
@@ -15,7 +16,7 @@ from bench.scale.documents import (
     patience,
 )
 from bench.scale.hpa import SYNC_SECONDS
-from bench.scale.signals import Sample
+from bench.scale.signals import Sample, wanted_by_batch
 from bench.scale.tally import Tally
 
 # Seconds over which Prometheus takes rates, and the metrics server averages CPU.
@@ -43,6 +44,7 @@ class _Vessel:
         self._cpu: deque[float] = deque(maxlen=CPU_WINDOW)
         self._busy: deque[float] = deque(maxlen=RATE_WINDOW)
         self._tally = Tally()
+        self._lines = 0.0
 
     def through(self) -> Tally:
         for now in range(int(self._curve.seconds)):
@@ -73,6 +75,7 @@ class _Vessel:
         left = self._queued + work - served
         spilt = max(left - most, 0.0)
         self._queued = left - spilt
+        made = self._make_lines(now, lanes - served)
         self._tally.offered += documents
         self._tally.in_time += documents * max(1 - spilt / work, 0.0)
         light = curve.light(now) * self._usual_rate
@@ -81,13 +84,30 @@ class _Vessel:
         self._requests.append(documents + light)
         self._offered.append(work)
         self._idle.append(max(1 - loop / self._ready, 0.0))
-        self._busy.append(served)
-        self._cpu.append(served * curve.cpu(now) / curve.wall(now) + min(loop, self._ready))
+        self._busy.append(served + made)
+        self._cpu.append(
+            (served + made) * curve.cpu(now) / curve.wall(now) + min(loop, self._ready)
+        )
+
+    def _make_lines(self, now: int, free: float) -> float:
+        """Lines of the batch, in lanes that nothing else wants. Returns lanes that had one."""
+        conditions = self._curve.conditions
+        left = (conditions.batch or 0) - self._lines
+        if now < conditions.lines[0] or left <= 0:
+            return 0.0
+        lines = min(left, free / LINE.work)
+        self._lines += lines
+        self._tally.lines = int(self._lines + 0.5)
+        if lines == left:
+            self._tally.batch_ended = now + 1.0
+        return lines * LINE.work
 
     def _sync(self, now: int) -> None:
         unread = sum(pods for _, pods in (*self._starting, *self._unread))
         current = self._ready + sum(pods for _, pods in self._starting)
-        readings = self._signal.readings([self._sample(now)] * max(current - unread, 0), unread)
+        samples = [self._sample(now)] * max(current - unread, 0)
+        readings = self._signal.readings(samples, unread)
+        readings += wanted_by_batch(self._curve.conditions, self._tally.lines, now, samples)
         wanted = self._hpa.replicas(now, readings, current)
         if wanted > current:
             self._starting.append((now + int(START_SECONDS), wanted - current))

@@ -81,16 +81,26 @@ class Pod:
         self._documents[ticket] = _Document(kind, seconds, offer)
         return 0.0
 
-    def add_lines(self, kind: str, seconds: float) -> None:
-        """Have as many lines of a batch waiting as there are lanes, as its foreman does."""
+    def add_lines(self, kind: str, seconds: float, left: int) -> int:
+        """Have as many lines of a batch waiting as there are lanes, as its foreman does.
+
+        Args:
+            kind: of the lines.
+            seconds: that one takes.
+            left: lines that there are.
+
+        Returns: how many were taken.
+        """
         estimate = self._estimates.of(kind)
-        while self._lines < LANES:
+        taken = min(LANES - self._lines, left)
+        for _ in range(taken):
             ticket = Ticket(
                 self._clock() + _LINE_WAIT, estimate.mean, estimate.high, LEAST_URGENCY + 1
             )
             self._backlog.readmit(ticket)
             self._documents[ticket] = _Document(kind, seconds, None)
-            self._lines += 1
+        self._lines += taken
+        return taken
 
     def take(self) -> tuple[Ticket, float] | None:
         """The next document that has a lane, and the seconds that it will have it."""
@@ -101,6 +111,10 @@ class Pod:
             return None
         self.free -= 1
         return ticket, min(self._documents[ticket].seconds, ticket.deadline - self._clock())
+
+    def is_line(self, ticket: Ticket) -> bool:
+        """Whether it is a batch's: nobody waits for it."""
+        return self._documents[ticket].offer is None
 
     def ended(self, ticket: Ticket, seconds: float, cpu: float) -> bool:
         """A lane is free again. Whether it made a document that somebody waits for, in time."""

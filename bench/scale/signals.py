@@ -3,8 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from bench.scale.curves import Conditions
 from bench.scale.demand import loop_busy, pool_demand
-from bench.scale.documents import LANES, usual_work
+from bench.scale.documents import LANES, LINE, usual_work
 from bench.scale.hpa import Reading
 
 
@@ -45,6 +46,27 @@ class Signal:
     def readings(self, samples: Sequence[Sample], missing: int) -> list[Reading]:
         """What the autoscaler gets to see."""
         return [Reading([m.read(s) for s in samples], missing, m.target) for m in self.metrics]
+
+
+def wanted_by_batch(
+    conditions: Conditions, made: int, now: float, samples: Sequence[Sample]
+) -> list[Reading]:
+    """`pressroom_jobs_lanes_wanted` of the fleet, on top of the lanes that go before them.
+
+    Args:
+        conditions: have the batch.
+        made: lines of it.
+        now: seconds since the begin.
+        samples: of the pods.
+    """
+    begin, end = conditions.lines
+    left = (conditions.batch or 0) - made
+    if not (conditions.wish and samples) or now < begin or left <= 0:
+        return []
+    lanes = max(left * LINE.work / (end - now), 1.0) if now < end else 1.0
+    taken = LANES * sum(pool_demand(s.offered, s.queued_work, LANES) for s in samples)
+    pods = len(samples)
+    return [Reading([(lanes + taken) / pods] * pods, 0, LANES)]
 
 
 # A pod is given, and limited to, a core for each lane; the loop has its share by priority.

@@ -8,7 +8,8 @@ from itertools import pairwise
 class Tally:
     """Documents offered and done in time, light requests likewise, pod seconds, the fleet's size.
 
-    `sizes` holds what the autoscaler wanted, at each of its syncs.
+    `sizes` holds what the autoscaler wanted, at each of its syncs, `lines` what is made of a batch,
+    `batch_ended` when it was.
     """
 
     offered: float = 0.0
@@ -17,6 +18,8 @@ class Tally:
     light_in_time: float = 0.0
     pod_seconds: float = 0.0
     sizes: list[int] = field(default_factory=list)
+    lines: int = 0
+    batch_ended: float | None = None
 
     @property
     def share(self) -> float:

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from bench.scale import documents, flow
-from bench.scale.curves import QUIET, SCENARIOS, Curve
+from bench.scale.curves import QUIET, SCENARIOS, Conditions, Curve
 from bench.scale.signals import NEAREST, OURS
 
 WAITING = Curve("lanes wait", 1200.0, wall=lambda at: 1.0 if at < 300 else 2.0)
@@ -60,6 +60,14 @@ def test_a_batch_is_no_reason_for_more_pods() -> None:
     ours, by_lanes = (documents(curve, signal, seed=1) for signal in NEAREST[:2])
     assert max(ours.sizes) < max(by_lanes.sizes)
     assert ours.share > 0.99
+
+
+def test_a_batch_with_a_wish_ends_by_it_and_delays_nobody() -> None:
+    """In lanes beyond those that the usual load takes."""
+    conditions = Conditions(lines=(60.0, 960.0), batch=60_000, wish=True)
+    tally = flow(Curve("month end", 1500.0, conditions=conditions), OURS, 4)
+    assert tally.batch_ended == pytest.approx(960.0, abs=60.0)
+    assert tally.share > 0.999
 
 
 def test_callers_who_keep_their_connections_stay_where_they_are() -> None:

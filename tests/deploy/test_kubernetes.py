@@ -171,6 +171,10 @@ def test_with_jobs_what_goes_out_goes_to_the_engine_and_the_bucket() -> None:
     assert {port["port"] for rule in egress for port in rule["ports"]} == {4222, 53, 443}
     triggers = the("ScaledObject", "overlays/jobs")["spec"]["triggers"]
     assert [trigger["name"] for trigger in triggers] == ["pool-demand", "loop-busy", "jobs"]
+    # The autoscaler takes the largest of them, and interactive work goes before batches.
+    wanted = triggers[-1]["metadata"]["query"]
+    assert "pressroom_jobs_lanes_wanted" in wanted
+    assert "pressroom_pool_demand" in wanted
 
 
 @pytest.mark.parametrize("build", BUILDS)
