@@ -28,8 +28,6 @@ _UNLOADED = (
 _LEFT_OUT = {
     "No anchor #": "The link to #{} leads nowhere: no element has this id",
     "Content discarded: target points": "What refers to #{} is left out: no element has this id",
-    '"string(%s)" is only': "string({}) is left out: it has a value in the margins of pages alone",
-    '"element(%s)" is only': "element({}) is left out: it is for the margins of pages alone",
     "Subgrids are unsupported": "A subgrid has columns of its own: subgrid is not known here",
     '"auto-fit" and "auto-fill"': "A grid has one column for auto-fit or auto-fill: give a number",
     "Only strings are allowed for content attr()": "attr() with {} is left out of a content",

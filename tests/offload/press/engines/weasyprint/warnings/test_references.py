@@ -22,7 +22,6 @@ from tests.offload.press.engines.weasyprint.warnings.test_lost_text import flaws
             "string(head) is empty on every page",
         ),
         ("@page { @top-left { content: element(h) } }", "", "element(h) is empty on every page"),
-        ("p::after { content: string(head) }", "", "string(head first) is left out"),
     ],
 )
 def test_what_leads_nowhere_is_named(css: str, html: str, named: str) -> None:
