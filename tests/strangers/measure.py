@@ -46,9 +46,11 @@ def _asked(service: ServiceProcess) -> Neighbour:
 
 
 def _row(name: str, before: Neighbour, during: Neighbour) -> str:
-    milliseconds = [f"{1000 * s:.0f}" for side in (before, during) for s in side.percentiles]
+    """Times in milliseconds, and how many times as long they are during the attack."""
+    milliseconds = [f"{1000 * seconds:.0f}" for seconds in before.percentiles]
+    times = [f"{b / a:.1f}" for a, b in zip(before.percentiles, during.percentiles, strict=True)]
     made = sum(status == 200 for status in during.statuses)
-    cells = (name, *milliseconds, f"{made} of {len(during.statuses)}")
+    cells = (name, *milliseconds, *times, f"{made} of {len(during.statuses)}")
     return "| " + " | ".join(cells) + " |"
 
 
