@@ -294,7 +294,7 @@ _JOBS = (
     ),
     Operation(
         web.get("/v1/jobs/{id}/result", jobs.result),
-        "Load a job's result",
+        "Download a job's result",
         "The archive, the merged PDF, or the one document; or its problem. With ranges.",
         answer={"application/zip": BINARY, "application/pdf": BINARY, "image/png": BINARY},
         query=ResultOptions,
@@ -309,7 +309,7 @@ _JOBS = (
     ),
     Operation(
         web.get("/v1/jobs/{id}/documents/{line}", jobs.document),
-        "Load the document of a line",
+        "Download the document of a line",
         "Lines count from 1. Of a line that failed, its problem. With ranges.",
         answer={"application/pdf": BINARY, "image/png": BINARY},
         problems=(*_JOB_PROBLEMS, "no-result", "no-such-range"),

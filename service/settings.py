@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -151,7 +152,7 @@ def load() -> Settings:
     given = {name for name in os.environ if name.startswith(_PREFIX)}
     unknown = sorted(given - known - {CLIENT_KEY})
     if unknown:
-        raise SettingsError(f"{unknown[0]} is no setting; there are {', '.join(sorted(known))}.")
+        raise SettingsError(f"{unknown[0]} is no setting{_meant(unknown[0], sorted(known))}")
     try:
         settings = Settings()
     except ValidationError as error:
@@ -163,6 +164,13 @@ def load() -> Settings:
     if settings.templates and not settings.templates.is_dir():
         raise SettingsError(f"{_PREFIX}TEMPLATES={settings.templates}: no such folder.")
     return settings
+
+
+def _meant(name: str, known: list[str]) -> str:
+    suffixes = [it.removeprefix(_PREFIX) for it in known]
+    if near := get_close_matches(name.removeprefix(_PREFIX), suffixes, 1):
+        return f"; did you mean {_PREFIX}{near[0]}?"
+    return f"; there are {', '.join(known)}."
 
 
 def engine_folder(settings: Settings) -> Path:

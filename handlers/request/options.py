@@ -224,8 +224,12 @@ def _validated(query: tuple[tuple[str, str], ...], model: type[BaseModel]) -> An
 
 def refusal(faults: list[Fault]) -> InvalidOption:
     """The error that names all of these faults."""
-    listed = "; ".join("{option}: {detail}; allowed: {allowed}".format(**f) for f in faults)
-    return InvalidOption(f"{listed}.", {"errors": faults})
+    return InvalidOption(f"{'; '.join(map(_sentence, faults))}.", {"errors": faults})
+
+
+def _sentence(fault: Fault) -> str:
+    end = " Allowed" if fault["detail"].endswith("?") else "; allowed"
+    return f"{fault['option']}: {fault['detail']}{end}: {fault['allowed']}"
 
 
 def refuse(faults: list[Fault]) -> None:

@@ -2,6 +2,8 @@
 
 import click
 
+from service.commands.group import CommandGroup
+
 _EXAMPLES = """\b
 Examples:
   pressroom jobs repair
@@ -9,17 +11,17 @@ Examples:
 """
 
 
-@click.group()
+@click.group(cls=CommandGroup)
 def jobs() -> None:
-    """See to durable jobs."""
+    """Look after durable jobs."""
 
 
 @jobs.command(epilog=_EXAMPLES)
 def repair() -> None:
-    """Give the engine each job that the store has and the engine has not.
+    """Tell the engine of each job that the store has and the engine does not know.
 
-    The store holds the truth: so an engine that lost its files, or a part of them, is made anew. Of
-    an embedded engine, while its service is stopped.
+    The store holds the truth: an engine that lost its files, or some of them, gets its jobs back.
+    Stop the service first if its engine is embedded.
     """
     import asyncio
 

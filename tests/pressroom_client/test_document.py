@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ def test_a_document_is_what_its_headers_say() -> None:
 def test_it_is_shown_without_its_bytes() -> None:
     made = Document.of(b"%PDF-" * 1000, HEADERS, 1)
     assert repr(made) == "Document(text/html, 2 pages, 5,000 bytes)"
+    assert repr(replace(made, pages=1)) == "Document(text/html, 1 page, 5,000 bytes)"
 
 
 def test_it_is_saved_whole(tmp_path: Path) -> None:

@@ -51,6 +51,16 @@ def test_a_mistake_is_one_line_that_names_it(
     assert "\n" not in str(mistake.value)
 
 
+def test_a_setting_that_is_likely_meant_is_named(bare: pytest.MonkeyPatch) -> None:
+    bare.setenv("PRESSROOM_WROKERS", "2")
+    with pytest.raises(SettingsError, match=r"no setting; did you mean PRESSROOM_WORKERS\?$"):
+        load()
+    bare.delenv("PRESSROOM_WROKERS")
+    bare.setenv("PRESSROOM_COLOUR", "red")
+    with pytest.raises(SettingsError, match="there are PRESSROOM_ADMIN_HOST, "):
+        load()
+
+
 def test_keys_are_read_from_their_file(bare: pytest.MonkeyPatch, tmp_path: Path) -> None:
     key, line = new_key("billing")
     file = tmp_path / "keys"

@@ -41,7 +41,7 @@ export class Document {
   /** For console.log: without the bytes. */
   [Symbol.for("nodejs.util.inspect.custom")](): string {
     const size = typeof this.body === "string" ? this.body : `${this.body.length} bytes`;
-    return `Document(${this.mediaType}, ${this.pages} pages, ${size})`;
+    return `Document(${this.mediaType}, ${this.pages} ${this.pages === 1 ? "page" : "pages"}, ${size})`;
   }
 }
 

@@ -83,7 +83,7 @@ test("a document is saved whole, or streams into a file", async () => {
 });
 
 test("a document is shown without its bytes", async () => {
-  assert.match(inspect(await press.html("<p>A")), /^Document\(application\/pdf, 1 pages, \d+ bytes\)$/);
+  assert.match(inspect(await press.html("<p>A")), /^Document\(application\/pdf, 1 page, \d+ bytes\)$/);
 });
 
 test("a service that is not there is asked again within the budget", async () => {

@@ -53,7 +53,8 @@ class Document:
     def __repr__(self) -> str:
         """Without the bytes."""
         size = len(self.body) if isinstance(self.body, bytes) else self.body.stat().st_size
-        return f"Document({self.media_type}, {self.pages} pages, {size:,} bytes)"
+        pages = f"{self.pages} page{'' if self.pages == 1 else 's'}"
+        return f"Document({self.media_type}, {pages}, {size:,} bytes)"
 
     @classmethod
     def of(cls, body: bytes | Path, headers: Mapping[str, str], attempts: int) -> "Document":

@@ -44,7 +44,7 @@ Examples:
     help="The template that lines are data for; else they are HTML.",
 )
 @click.option("--names", metavar="PATTERN", help="Names in the archive, with {/pointers}.")
-@click.option("--again", is_flag=True, help="Make it anew, though the same was made before.")
+@click.option("--again", is_flag=True, help="Make it again, even if it was made before.")
 @click.option("--url", default="http://127.0.0.1:8080", show_default=True, help="The service.")
 @remote.key
 def batch(data: Path, options: tuple[str, ...], out: Path, url: str, **asked: Any) -> int:

@@ -25,7 +25,7 @@ Examples:
     type=click.IntRange(1, 100),  # more would wait for a connection, not for the service
     default=4,
     show_default=True,
-    help="How many ask at once, each for one document after the other.",
+    help="Clients that ask at once, each for one document at a time.",
 )
 @click.option(
     "-s",
@@ -33,7 +33,7 @@ Examples:
     type=click.FloatRange(0, 3600, min_open=True),
     default=10.0,
     show_default=True,
-    help="After so long nothing more is asked for.",
+    help="Stop asking after this many seconds.",
 )
 @click.option(
     "-n",
@@ -41,7 +41,7 @@ Examples:
     type=click.IntRange(1, 1_000_000),
     default=100_000,
     show_default=True,
-    help="Nor after so many requests.",
+    help="Stop asking after this many requests.",
 )
 @click.option(
     "-t",

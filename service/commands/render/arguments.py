@@ -134,6 +134,8 @@ def _into(folder: Path, sources: Sequence[Path], format_: "Format") -> list[Conv
 def _check(conversion: Conversion, sources: Sequence[Path]) -> None:
     """Report what would fail, or be lost, before anything is begun."""
     source, target = conversion.source, conversion.target
+    if source.is_dir():
+        raise click.UsageError(f"{source} is a folder: name the files in it.")
     if source != STANDARD and not source.is_file():
         raise click.UsageError(f"{source}: no such file.")
     if source.suffix.lower() in _FORMATS:

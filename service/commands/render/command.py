@@ -34,8 +34,8 @@ Examples:
     "output",
     type=click.Path(path_type=Path),
     metavar="FOLDER",
-    help="Write each document there, named as its source. Made where it is not there. "
-    "For one SOURCE also the name of a file.",
+    help="Write each document there, named as its source. The folder is made if needed. "
+    "For one SOURCE it may be the name of a file.",
 )
 @click.option(
     "-t",

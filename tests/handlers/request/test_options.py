@@ -173,6 +173,8 @@ def test_an_unknown_option_is_named_with_those_that_are() -> None:
         InvalidOption, match="colour: no such option; allowed: filename, reproducible"
     ):
         read(colour="red")
+    with pytest.raises(InvalidOption, match=r"did you mean page_size\? Allowed: filename, "):
+        read(pagesize="A5")
 
 
 def test_all_faults_are_told_at_once() -> None:

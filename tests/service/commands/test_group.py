@@ -5,8 +5,9 @@ from service.commands.group import CommandGroup, Interrupted
 from service.commands.main import pressroom
 
 
-def test_summaries_are_not_cut(capsys: pytest.CaptureFixture[str]) -> None:
-    pressroom.main(["--help"], standalone_mode=False)
+@pytest.mark.parametrize("group", [[], ["templates"], ["jobs"]])
+def test_summaries_are_not_cut(group: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    pressroom.main([*group, "--help"], standalone_mode=False)
     assert "..." not in capsys.readouterr().out.split("Commands:")[1]
 
 

@@ -46,6 +46,7 @@ def test_many_into_a_folder(folder: str) -> None:
         (["a.html", "b.html"], "out.pdf", "out.pdf is one document"),
         (["a.html", "none/a.pdf"], None, "none: no such folder"),
         (["none.html", "a.pdf"], None, "none.html: no such file"),
+        ([".", "a.pdf"], None, ". is a folder: name the files in it"),
         (["a.html", "b.html"], None, "b.html: a document is written only to a name that ends in"),
         (["a.html", "notes.txt"], None, "notes.txt: a document is written only to"),
         (["a.html"], "notes.txt", "notes.txt: a document is written only to"),
