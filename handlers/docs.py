@@ -55,6 +55,13 @@ SwaggerUIBundle({
   validatorUrl: null,
   // It looks for a component of each format, and complains where there is none.
   plugins: [() => ({components: {JsonSchema_string_binary: () => null}})],
+  // A list without an item would be sent as an empty text, which is an option to the service.
+  requestInterceptor(request) {
+    if (request.body instanceof FormData)
+      for (const name of [...request.body.keys()])
+        if (request.body.getAll(name).every(value => value === "")) request.body.delete(name);
+    return request;
+  },
   responseInterceptor(response) {
     const headers = response.headers, place = "content-disposition";
     if (headers["content-type"] === "application/pdf")

@@ -93,7 +93,7 @@ export class Studio {
     try {
       await this.load(name);
     } catch (error) {
-      this.failed(error);
+      this.failed(error, () => void this.open(name));
     }
   }
 
@@ -205,9 +205,9 @@ export class Studio {
     say(`${shown} in ${made.render.toFixed(0)} ms${waited}.${missing(made)}`, false);
   }
 
-  private failed(error: unknown): void {
+  private failed(error: unknown, again = () => this.preview.want(this.work())): void {
     say("", false);
-    void showProblem(error, this.remedies(error));
+    void showProblem(error, this.remedies(error, again));
     if (!(error instanceof Problem)) return;
     this.options.mark(error.faults.flatMap(({ option }) => option ?? []));
     if (this.described) this.mark(error.faults.filter((it) => it.pointer !== undefined));
@@ -240,8 +240,8 @@ export class Studio {
     return item;
   }
 
-  private remedies(error: unknown): Remedy[] {
-    const again = { words: "Try again", act: () => this.preview.want(this.work()) };
+  private remedies(error: unknown, act: () => void): Remedy[] {
+    const again = { words: "Try again", act };
     const longer = { words: `Allow ${LONGER} seconds`, act: () => this.options.set("Prefer", String(LONGER)) };
     if (error instanceof Problem && error.type.endsWith("/deadline-exceeded")) return [longer, again];
     return error instanceof Problem && error.faults.length ? [] : [again];

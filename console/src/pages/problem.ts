@@ -25,8 +25,8 @@ export async function showProblem(error: unknown, remedies: Remedy[]): Promise<v
   place.replaceChildren(text("h3", title), ...faults(error, detail), hint, acts);
   place.hidden = false;
   if (!(error instanceof Problem)) return;
-  // What the service advises is for programs, where it has listed faults.
-  hint.textContent = error.faults.length ? "" : await advice(error);
+  // What the service advises is for programs: here it is where nothing else helps.
+  hint.textContent = error.faults.length || remedies.length > 1 ? "" : await advice(error);
 }
 
 function faults(error: unknown, detail: string): HTMLElement[] {

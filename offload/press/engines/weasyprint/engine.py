@@ -73,7 +73,7 @@ class WeasyPrint:
             *parsed.texts.sentences(laid_out.pages, found.beyond),
             *parsed.texts.clear(document.content, found.paints),
             *glyphless,
-            *found.left_out,
+            *references.without_running(found.left_out, parsed.context),
             *references.sentences(parsed.texts.root_box, parsed.context),
             *scripts.sentences(root, document.content, parsed.texts),
         ]

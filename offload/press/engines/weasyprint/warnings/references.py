@@ -37,6 +37,27 @@ def sentences(root_box: Any, context: Any) -> list[str]:
     ]
 
 
+def without_running(sentences: list[str], context: Any) -> list[str]:
+    """The sentences, but those about strings that a running element shows in its margin.
+
+    WeasyPrint says that strings are for margins where it builds the element, and moves it there
+    afterwards.
+    """
+    if not any(sentence.startswith("string(") for sentence in sentences):
+        return sentences
+    shown = tuple(
+        f"string({' '.join(value)}) is left out"
+        for pages in context.running_elements.values()
+        for boxes in pages.values()
+        for running in boxes
+        for box in running.descendants()
+        if isinstance(box.style["content"], tuple)
+        for kind, value in box.style["content"]
+        if kind == "string()"
+    )
+    return [sentence for sentence in sentences if not sentence.startswith(shown)]
+
+
 def _empty(function: str, store: Any) -> Iterator[str]:
     """What margins ask for, and no page has."""
     for name in sorted(name for name, pages in store.items() if not any(pages.values())):

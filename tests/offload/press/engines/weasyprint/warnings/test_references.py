@@ -39,6 +39,8 @@ def test_what_leads_nowhere_is_named(css: str, html: str, named: str) -> None:
         "p { position: running(head) } @page { @top-left { content: element(head) } }",
         "p { string-set: head content() } @page { @top-left { content: string(head) } }",
         "@page other { @top-left { content: string(head) } }",
+        """div { string-set: head content() } p { position: running(top) }
+        p::after { content: string(head) } @page { @top-left { content: element(top) } }""",
         "p { position: running(head) } @page :left { @top-left { content: element(head) } }",
     ],
 )
