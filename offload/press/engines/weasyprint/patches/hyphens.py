@@ -12,8 +12,9 @@ from typing import Any
 
 from weasyprint.text import line_break
 
-# Characters that are broken first, if more don't fit the line by far.
-_FIRST = 100
+# Characters that are broken first, if more don't fit the line by far; and where nothing does, as
+# when a table asks for the least width of a cell.
+_FIRST, _FIRST_OF_NONE = 100, 16
 # A line has fewer characters than so many times its width by the size of its font.
 _RATIO = 8
 _SOFT_HYPHEN = "\N{SOFT HYPHEN}"
@@ -37,6 +38,8 @@ def split_first_line(text: str, style: Any, context: Any, max_width: Any, *rest:
 def _first_length(style: Any, max_width: Any) -> int:
     if max_width in (None, inf) or not style["font_size"]:
         return sys.maxsize
+    if max_width <= 0 and style["hyphens"] != "auto":  # a dictionary looks at whole words
+        return _FIRST_OF_NONE
     return max(_FIRST, int(max_width / style["font_size"] * _RATIO))
 
 

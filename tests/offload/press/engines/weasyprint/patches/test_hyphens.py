@@ -12,6 +12,8 @@ from offload.press.engines.weasyprint.patches import hyphens
 SHY = "\N{SOFT HYPHEN}"
 # Layouts of a line: its draft, and one for each hyphen in its beginning.
 MOST_LAYOUTS = 60
+# Where no width is asked for, and no dictionary.
+MOST_OF_NONE = 10
 
 
 @pytest.fixture(scope="module", params=["manual", "auto", "none"])
@@ -29,7 +31,9 @@ def lines(split: Any, text: str, box: Any, width: float) -> list[tuple[Any, ...]
     context = SimpleNamespace(dictionaries={})
     found, left = [], text.encode()
     while True:
-        layout, length, resume, *sizes = split(left.decode(), box.style, context, width, 0)
+        layout, length, resume, *sizes = split(
+            left.decode(), box.style, context, width, 0, True, not width
+        )
         found.append((layout.text, length, resume, *sizes))
         if not resume:
             return found
@@ -53,8 +57,15 @@ def test_lines_end_where_they_did(box: Any, text: str, width: float) -> None:
     )
 
 
+@pytest.mark.parametrize("text", [SHY.join(["incompr"] * 9), f"extra{SHY}ordinary words " * 2])
+def test_lines_of_no_width_end_where_they_did(box: Any, text: str) -> None:
+    """As a table asks for the least width of a cell."""
+    assert lines(hyphens.split_first_line, text, box, 0) == lines(hyphens.split_whole, text, box, 0)
+
+
+@pytest.mark.parametrize(("width", "most"), [(60, MOST_LAYOUTS), (0, MOST_OF_NONE)])
 def test_a_line_costs_no_layout_for_each_hyphen_behind_it(
-    box: Any, monkeypatch: pytest.MonkeyPatch
+    box: Any, width: float, most: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[str] = []
     create = line_break.create_layout
@@ -65,5 +76,5 @@ def test_a_line_costs_no_layout_for_each_hyphen_behind_it(
 
     monkeypatch.setattr(line_break, "create_layout", counted)
     context = SimpleNamespace(dictionaries={})
-    hyphens.split_first_line(SHY.join(["word"] * 900), box.style, context, 60, 0)
-    assert len(made) < MOST_LAYOUTS
+    hyphens.split_first_line(SHY.join(["word"] * 900), box.style, context, width, 0)
+    assert len(made) < (most if box.style["hyphens"] == "manual" else MOST_LAYOUTS)
