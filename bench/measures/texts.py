@@ -4,6 +4,7 @@ import json
 import multiprocessing
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -21,8 +22,8 @@ def run(effort: Effort, _plots: Path) -> str:
     context = multiprocessing.get_context("spawn")
     with context.Pool(1) as pool:
         found = pool.apply(_measure, (1 if effort is QUICK else _DOCUMENTS,))
-    whole, numbering, comparing, referring = (1000 * median(times) for times in found)
-    share = 100 * (numbering + comparing + referring) / whole
+    whole, numbering, comparing, referring, scripting = (1000 * median(times) for times in found)
+    share = 100 * (numbering + comparing + referring + scripting) / whole
     return table(
         ("Invoice of one page", "CPU ms"),
         [
@@ -30,20 +31,21 @@ def run(effort: Effort, _plots: Path) -> str:
             ("numbering its texts and pictures, before the layout", f"{numbering:.2f}"),
             ("comparing them with its pages", f"{comparing:.2f}"),
             ("looking for counters and running elements", f"{referring:.2f}"),
-            ("all three, of the whole", f"{share:.1f} %"),
+            ("looking for what scripts would make", f"{scripting:.2f}"),
+            ("all four, of the whole", f"{share:.1f} %"),
         ],
     )
 
 
 def _measure(documents: int) -> tuple[list[float], ...]:
     from offload.press.engines.weasyprint.patches.install import install_patches
-    from offload.press.engines.weasyprint.warnings import lost_text, references
+    from offload.press.engines.weasyprint.warnings import lost_text, references, scripts
 
     install_patches()
     numbering: list[float] = []
     comparing: list[float] = []
     referring: list[float] = []
-    look_up = references.sentences
+    scripting: list[float] = []
 
     class Timed(lost_text.Texts):
         def __init__(self, root_box: Any) -> None:
@@ -57,16 +59,20 @@ def _measure(documents: int) -> tuple[list[float], ...]:
             comparing.append(time.process_time() - began)
             return found
 
-    def timed(root_box: Any, context: Any) -> list[str]:
-        began = time.process_time()
-        found = look_up(root_box, context)
-        referring.append(time.process_time() - began)
-        return found
+    def timed(look_up: Callable[..., list[str]], times: list[float]) -> Callable[..., list[str]]:
+        def measured(*of: Any) -> list[str]:
+            began = time.process_time()
+            found = look_up(*of)
+            times.append(time.process_time() - began)
+            return found
+
+        return measured
 
     lost_text.Texts = Timed  # type: ignore[misc]
-    references.sentences = timed
+    references.sentences = timed(references.sentences, referring)
+    scripts.sentences = timed(scripts.sentences, scripting)
     make = _maker()
-    return [make() for _ in range(documents)], numbering, comparing, referring
+    return [make() for _ in range(documents)], numbering, comparing, referring, scripting
 
 
 def _maker() -> Any:

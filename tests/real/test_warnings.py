@@ -102,6 +102,7 @@ def test_elements_that_a_browser_shows_are_named(shared_service: ServiceProcess)
     for sign in (
         *("<details> is printed open", "<math> is printed in a line", "a script would fill"),
         *("tailwindcss.com makes", "document.write()", "shadow trees", "string(chapter)"),
+        *("Text is transparent", "Text is white on white", "@container is not known"),
         "picture data:image/jpeg;base64,… is shown in part",
     ):
         assert sign in said

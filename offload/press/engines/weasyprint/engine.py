@@ -72,6 +72,7 @@ class WeasyPrint:
         flaws = [
             *parsed.texts.sentences(laid_out.pages, found.beyond),
             *parsed.texts.clear(document.content, found.paints),
+            *parsed.texts.pale(laid_out.pages, found.grounds),
             *glyphless,
             *references.without_running(found.left_out, parsed.context),
             *references.sentences(parsed.texts.root_box, parsed.context),

@@ -12,7 +12,13 @@ from dataclasses import dataclass, field
 
 from offload.press.engines.weasyprint.fetcher import BASE
 from offload.press.engines.weasyprint.mends import conditional_rules
-from offload.press.engines.weasyprint.warnings import contents, elements, pictures, svg_text
+from offload.press.engines.weasyprint.warnings import (
+    contents,
+    elements,
+    pale_text,
+    pictures,
+    svg_text,
+)
 
 _LOG = logging.getLogger("weasyprint")
 # What WeasyPrint logs when it goes on without a resource.
@@ -40,7 +46,7 @@ _AS_THEY_ARE = (
     *(elements.EMPTY + "<", elements.OTHERWISE, conditional_rules.UNKNOWN),
 )
 # Properties that paint a text, as they stand in what it logs of those that it ignores.
-_PAINTS = (("background-clip",), ("text-shadow",))
+_PAINTS = ("background-clip", "text-shadow")
 _NO_GLYPH = ".notdef glyph"
 
 # A URL that is the resource itself, which may have megabytes: no name to tell a caller.
@@ -61,6 +67,7 @@ class Found:
         glyphless: characters that no font has a glyph for.
         beyond: texts that are beyond the paper's edge.
         paints: properties that paint text and are not known.
+        grounds: backgrounds that are not known.
     """
 
     missing: list[str] = field(default_factory=list)
@@ -68,6 +75,7 @@ class Found:
     glyphless: set[str] = field(default_factory=set)
     beyond: list[str] = field(default_factory=list)
     paints: list[str] = field(default_factory=list)
+    grounds: list[str] = field(default_factory=list)
 
 
 @contextmanager
@@ -92,8 +100,8 @@ class _Collector(logging.Handler):
         arguments = record.args if isinstance(record.args, tuple) else ()
         if template.startswith(_NO_GLYPH):
             self._found.glyphless.add(str(arguments[0]))
-        elif template.startswith("Ignored") and arguments[:1] in _PAINTS:
-            self._found.paints.append(str(arguments[0]))
+        elif template.startswith("Ignored"):
+            self._ignored(*map(str, arguments[:2]))
         elif template.startswith(svg_text.BEYOND):
             self._found.beyond.append(str(arguments[0]))
         elif template.startswith(_AS_THEY_ARE):
@@ -102,6 +110,12 @@ class _Collector(logging.Handler):
             _add(self._found.missing, _clean(record.getMessage() + _cause(arguments)))
         elif meaning := next((s for t, s in _LEFT_OUT.items() if template.startswith(t)), None):
             _add(self._found.left_out, _clean(meaning.format(_name(arguments))))
+
+    def _ignored(self, name: str, value: str) -> None:
+        if name in _PAINTS:
+            self._found.paints.append(name)
+        elif name in pale_text.BACKGROUNDS and pale_text.KNOWN_ELSEWHERE.search(value):
+            self._found.grounds.append(value.strip())
 
 
 def _add(sentences: list[str], sentence: str) -> None:

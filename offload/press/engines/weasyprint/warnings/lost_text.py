@@ -15,7 +15,7 @@ from weasyprint.anchors import rectangle_aabb
 from weasyprint.formatting_structure.boxes import ReplacedBox, TextBox
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
-from offload.press.engines.weasyprint.warnings import areas
+from offload.press.engines.weasyprint.warnings import areas, pale_text
 from offload.press.engines.weasyprint.warnings.areas import Area
 
 _NUMBER = "_pressroom_number"
@@ -147,6 +147,19 @@ class Texts:
             return []
         why = "what would paint it (background-clip, animation, text-stroke) is not known here"
         return [*_sentence(f"Text is transparent, for {why}", self._clear)]
+
+    @staticmethod
+    def pale(pages: list[Any], grounds: list[str]) -> list[str]:
+        """A warning about text that is white on white.
+
+        Args:
+            pages: that were laid out.
+            grounds: the backgrounds that were left out.
+        """
+        if not grounds:
+            return []
+        why = f"its background is not known here, {grounds[0][:60]}"
+        return [*_sentence(f"Text is white on white, for {why}", [*pale_text.words(pages)])]
 
     def _lost(self, shown: dict[int, list[str]], initial: int) -> tuple[list[str], list[str]]:
         texts, pictures = [], []
