@@ -22,9 +22,9 @@ async def require_ours(request: web.Request, handler: Handler) -> web.StreamResp
     names = request.app.get(NAMES)
     if names is not None and not _is_ours(_name(request.host), names):
         raise WrongHost("The Host header has a name that this service is not called by.")
-    origin = request.headers.get("Origin")
-    if origin is not None and not _is_same(origin, request.host, names or frozenset()):
-        raise ForeignOrigin("A page of another origin may not ask this service.")
+    for origin in request.headers.getall("Origin", []):
+        if not _is_same(origin, request.host, names or frozenset()):
+            raise ForeignOrigin("A page of another origin may not ask this service.")
     return await handler(request)
 
 

@@ -44,6 +44,17 @@ async def test_a_page_of_another_origin_is_refused(foreign: str) -> None:
     assert await answer(None, Host="localhost:8080", Origin=foreign) == "/problems/foreign-origin"
 
 
+async def test_a_second_origin_counts_too() -> None:
+    app = web.Application(middlewares=[problems.middleware, origin.require_ours])
+    app.router.add_route("*", "/", hello)
+    async with TestClient(TestServer(app)) as client:
+        ours = f"http://{client.host}:{client.port}"
+        for first, second in ((ours, "https://evil.example"), ("https://evil.example", ours)):
+            headers = [("Origin", first), ("Origin", second)]
+            assert (await client.get("/", headers=headers)).status == 403
+        assert (await client.get("/", headers=[("Origin", ours)])).status == 200
+
+
 async def test_another_port_of_this_machine_is_another_origin() -> None:
     asked = {"Host": "localhost:8080", "Origin": "http://localhost:3000"}
     assert await answer(LOCAL, **asked) == "/problems/foreign-origin"
