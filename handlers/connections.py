@@ -3,6 +3,7 @@
 import asyncio
 import heapq
 import resource
+import socket
 from collections import Counter
 from collections.abc import Iterable
 from typing import Any
@@ -16,6 +17,9 @@ _HEAD_SECONDS = 10.0
 # Seconds that a caller may take to read what the transport's buffer holds, 4.4 kB/s: one that reads
 # nothing would hold its document in the spool, its connection, and a drain.
 _UNREAD_SECONDS = 15.0
+# Bytes that the kernel takes beyond what the caller's window lets it send (TCP_NOTSENT_LOWAT): it
+# would take megabytes, so that a caller who reads nothing was made a dozen answers.
+_TCP_NOTSENT_LOWAT, _MOST_UNSENT = 25, 1 << 17
 # Bytes that are parsed at a time, so that chunks of a byte each are noticed before they cost.
 _SLICE = 1 << 14
 # Framing that a body may have beyond its own size, in bytes: chunks of a byte have five for each.
@@ -120,6 +124,8 @@ class BoundedConnection(web.RequestHandler):
         super().connection_made(transport)
         if peer := transport.get_extra_info("peername"):
             self._peer = keys.caller_at(peer[0])
+            connection: socket.socket = transport.get_extra_info("socket")
+            connection.setsockopt(socket.IPPROTO_TCP, _TCP_NOTSENT_LOWAT, _MOST_UNSENT)
         self._connections.add(self)
         self._expect_head()
 

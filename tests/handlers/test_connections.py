@@ -35,12 +35,22 @@ async def large(_: web.Request) -> web.Response:
     return web.Response(body=bytes(50 << 20))
 
 
+asked: list[str] = []
+
+
+async def middling(request: web.Request) -> web.Response:
+    """As long as the service's description of itself."""
+    asked.append(request.path)
+    return web.Response(body=bytes(260_000))
+
+
 @asynccontextmanager
 async def served(most: int = 100) -> AsyncIterator[tuple[Connections, int]]:
     app = web.Application(client_max_size=1 << 30)
     app.router.add_route("*", "/", length)
     app.router.add_get("/work/{caller}", work)
     app.router.add_get("/large", large)
+    app.router.add_get("/middling", middling)
     opened = Connections(most)
     runner = Runner(app, opened, lambda _: None, handler_cancellation=True, shutdown_timeout=0.1)
     await runner.setup()
@@ -172,6 +182,23 @@ async def test_an_answer_that_is_not_read_ends_its_connection(
             unread.sendall(b"GET /large HTTP/1.1\r\nHost: x\r\n\r\n")
             await until(lambda: len(opened) == 1)
             await until(lambda: len(opened) == 0)
+
+
+async def test_who_reads_nothing_is_made_one_answer_of_many() -> None:
+    """Not as many as the kernel would take megabytes of."""
+    async with served() as (opened, port):
+        asked.clear()
+        with socket.socket() as unread:
+            unread.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            unread.connect(("127.0.0.1", port))
+            unread.sendall(b"GET /middling HTTP/1.1\r\nHost: x\r\n\r\n" * 20)
+            await until(lambda: at_rest(opened))
+            assert len(asked) == 1
+
+
+def at_rest(opened: Connections) -> bool:
+    """Whether the transport holds what its caller does not read."""
+    return any(connection._unread_timer is not None for connection in opened._open)
 
 
 async def test_chunks_of_a_byte_end_their_connection() -> None:
