@@ -194,7 +194,7 @@ def seconds_left(record: Record) -> float | None:
     done = record.made + record.failed
     if record.state != "running" or not done or record.started is None:
         return None
-    pace = (CLOCK.now() - record.started) / done
+    pace = max(CLOCK.now() - record.started, 0.0) / done  # another service's clock may be ahead
     return round(pace * (record.request.documents - done), 1)
 
 
