@@ -6,6 +6,7 @@ import random
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from itertools import cycle
 from typing import Literal
 from xml.sax.saxutils import escape
 
@@ -25,7 +26,7 @@ class Bucket:
 
     Args:
         chance: of a fault, for each request.
-        faults: of which one is drawn.
+        faults: that there are, in turns.
         seed: of the draw.
     """
 
@@ -35,7 +36,7 @@ class Bucket:
         self.objects: dict[str, bytes] = {}
         self.suffered: Counter[str] = Counter()
         self.chance = chance
-        self._faults = faults
+        self._faults = cycle(faults)
         self._random = random.Random(seed)
         self._uploads: dict[str, dict[int, bytes]] = {}
 
@@ -67,7 +68,7 @@ class Bucket:
     def _draw(self) -> Fault | None:
         if self._random.random() >= self.chance:
             return None
-        fault = self._random.choice(self._faults)
+        fault = next(self._faults)
         self.suffered[fault] += 1
         return fault
 

@@ -12,11 +12,13 @@ from obstore.store import S3Store
 from jobs.record import Record
 from jobs.store.bucket import BucketStore
 from jobs.stream import Engine
+from jobs.work import chunks, foreman
 from tests.contract.jobs.conftest import Works, page, working
 from tests.contract.press import Press
 from tests.s3 import Bucket
 
-_LINES, _BAD = 50, 7
+# Two chunks; most lines cost no lane, for they are made anew where the bucket fails.
+_LINES, _GOOD = 50, 12
 
 
 @pytest.fixture
@@ -26,8 +28,14 @@ def bucket() -> Bucket:
 
 @pytest.fixture
 async def works(
-    engine: Engine, press: Press, bucket: Bucket, tmp_path: Path
+    engine: Engine,
+    press: Press,
+    bucket: Bucket,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> AsyncIterator[Works]:
+    for module in (chunks, foreman):
+        monkeypatch.setattr(module, "_PAUSE", 0.05)
     async with bucket.served() as url:
         store = BucketStore(
             S3Store(
@@ -46,15 +54,17 @@ async def works(
 
 
 async def test_the_ledger_closes_whatever_the_bucket_does(works: Works, bucket: Bucket) -> None:
-    lines = [b"no json" if n % _LINES == _BAD else page(f"t{n}") for n in range(_LINES)]
+    good = range(0, _LINES, _GOOD)
+    lines = [page(f"t{n}") if n in good else b"no json" for n in range(_LINES)]
     submitted = await works.submit(*lines)
-    bucket.chance = 0.2
+    bucket.chance = 0.35
     record = await works.ended(submitted)
-    assert len(bucket.suffered) > 3, bucket.suffered
+    assert len(bucket.suffered) >= 3, bucket.suffered
     bucket.chance = 0.0
-    assert (record.state, record.made, record.failed) == ("done", _LINES - 1, 1)
-    assert [line.line async for line in works.jobs.failures(record)] == [_BAD]
-    assert await archived(works, record) == [n for n in range(1, _LINES + 1) if n != _BAD + 1]
+    assert (record.state, record.made + record.failed) == ("done", _LINES)
+    failed = [line.line async for line in works.jobs.failures(record)]
+    assert failed == [n for n in range(_LINES) if n not in good]
+    assert await archived(works, record) == [n + 1 for n in good]
 
 
 async def archived(works: Works, record: Record) -> list[int]:
@@ -66,13 +76,13 @@ async def archived(works: Works, record: Record) -> list[int]:
 
 
 async def test_a_bucket_that_is_away_delays_and_loses_nothing(works: Works, bucket: Bucket) -> None:
-    submitted = await works.submit(*[page(str(n)) for n in range(30)])
+    submitted = await works.submit(*[page(str(n)) for n in range(5)])
     bucket.chance = 1.0
     while bucket.suffered.total() < 10:
         await asyncio.sleep(0.01)
     bucket.chance = 0.0
     record = await works.ended(submitted)
-    assert (record.state, record.made, record.failed) == ("done", 30, 0)
+    assert (record.state, record.made, record.failed) == ("done", 5, 0)
 
 
 async def test_what_is_large_is_sent_in_parts(works: Works) -> None:
