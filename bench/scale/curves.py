@@ -36,7 +36,7 @@ class Conditions:
         lines: from when to when each pod has lines of a batch to make as well.
         batch: its lines, of any number unless given; those that are left at the end are made after
             it: it is the instant that `Pressroom-Finish-By` names.
-        wish: whether the fleet is told of that instant.
+        deadline: whether the fleet is told of that instant.
         keda: whether KEDA's arithmetic decides.
     """
 
@@ -47,7 +47,7 @@ class Conditions:
     mixed: bool = False
     lines: tuple[float, float] = (0.0, 0.0)
     batch: int | None = None
-    wish: bool = False
+    deadline: bool = False
     keda: bool = False
 
 

@@ -14,16 +14,16 @@ from bench.scale.tally import Tally
 from bench.table import table
 
 _HOUR = 3600.0
-_LINES, _WISH = 1_000_000, 4 * _HOUR
+_LINES, _DEADLINE = 1_000_000, 4 * _HOUR
 # The small fleet, in which they take about as long as the lanes that a usual load leaves free.
 _PODS = 4
 _SMALLER = 20
 # Each with the place of its signal among the nearest.
 _CASES: tuple[tuple[str, int, dict[str, object]], ...] = (
     ("none", 0, {"batch": None, "lines": (0.0, 0.0)}),
-    ("without a wish", 0, {}),
-    ("to be done in 4 h", 0, {"wish": True}),
-    ("without a wish, by lanes busy at 70 %", 1, {}),
+    ("without a deadline", 0, {}),
+    ("to be done in 4 h", 0, {"deadline": True}),
+    ("without a deadline, by lanes busy at 70 %", 1, {}),
 )
 
 
@@ -40,10 +40,10 @@ def run(how: Effort, _: Path) -> str:
 
 def _curve(conditions: dict[str, object], part: int) -> Curve:
     """So much of the batch, and of the time."""
-    begin, wish = _HOUR / 6 / part, _WISH / part
-    usual = Conditions(batch=_LINES // part, lines=(begin, begin + wish))
+    begin, deadline = _HOUR / 6 / part, _DEADLINE / part
+    usual = Conditions(batch=_LINES // part, lines=(begin, begin + deadline))
     changed = replace(usual, **conditions)  # type: ignore[arg-type]
-    return Curve("month end", begin + 2 * wish, conditions=changed)
+    return Curve("month end", begin + 2 * deadline, conditions=changed)
 
 
 def _ended(tally: Tally) -> str:

@@ -61,7 +61,7 @@ def wanted_by_batch(
     """
     begin, end = conditions.lines
     left = (conditions.batch or 0) - made
-    if not (conditions.wish and samples) or now < begin or left <= 0:
+    if not (conditions.deadline and samples) or now < begin or left <= 0:
         return []
     lanes = max(left * LINE.work / (end - now), 1.0) if now < end else 1.0
     taken = LANES * sum(pool_demand(s.offered, s.queued_work, LANES) for s in samples)

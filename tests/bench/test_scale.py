@@ -62,9 +62,9 @@ def test_a_batch_is_no_reason_for_more_pods() -> None:
     assert ours.share > 0.99
 
 
-def test_a_batch_with_a_wish_ends_by_it_and_delays_nobody() -> None:
+def test_a_batch_with_a_deadline_ends_by_it_and_delays_nobody() -> None:
     """In lanes beyond those that the usual load takes."""
-    conditions = Conditions(lines=(60.0, 960.0), batch=60_000, wish=True)
+    conditions = Conditions(lines=(60.0, 960.0), batch=60_000, deadline=True)
     tally = flow(Curve("month end", 1500.0, conditions=conditions), OURS, 4)
     assert tally.batch_ended == pytest.approx(960.0, abs=60.0)
     assert tally.share > 0.999
