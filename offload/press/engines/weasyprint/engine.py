@@ -23,7 +23,7 @@ from offload.press.engines.weasyprint.mends import buttons, sprites, user_agent
 from offload.press.engines.weasyprint.mends.media_queries import MEDIA
 from offload.press.engines.weasyprint.parsing import html, well_formed, xhtml
 from offload.press.engines.weasyprint.variants import accessible, archive, refusals
-from offload.press.engines.weasyprint.warnings import log, references, scripts
+from offload.press.engines.weasyprint.warnings import log, references, scripts, svg_styles
 from offload.press.engines.weasyprint.warnings.log import Found
 from offload.press.engines.weasyprint.warnings.lost_text import Texts
 from offload.press.network.hosts import AllowedHosts
@@ -76,6 +76,7 @@ class WeasyPrint:
             *glyphless,
             *references.without_running(found.left_out, parsed.context),
             *references.sentences(parsed.texts.root_box, parsed.context),
+            *svg_styles.sentences(parsed.wrapper_element),
             *scripts.sentences(root, document.content, parsed.texts),
         ]
         return Typeset(len(laid_out.pages), tuple(found.missing), tuple(flaws))

@@ -94,6 +94,20 @@ def handle_details(element: Any, box: Any, *_: Any) -> _Boxes:
     return [box]
 
 
+def handle_list(element: Any, box: Any, *_: Any) -> _Boxes:
+    """Its items, numbered upwards."""
+    if element.get("reversed") is not None:
+        _LOG.warning(OTHERWISE + "<ol reversed> is numbered upwards, give each <li> a value")
+    return [box]
+
+
+def handle_override(element: Any, box: Any, *_: Any) -> _Boxes:
+    """Its characters, in the direction that is their own."""
+    words = " ".join("".join(element.itertext()).split())[:60]
+    _LOG.warning(OTHERWISE + "<bdo> does not turn its text: %s", words)
+    return [box]
+
+
 def handle_math(element: Any, box: Any, *_: Any) -> _Boxes:
     """Its characters, in a line."""
     if any(part.tag in _NOT_A_LINE for part in element.iter()):
@@ -112,5 +126,7 @@ HANDLERS: dict[str, _Handler] = {
     "meter": handle_gauge,
     "input": handle_input,
     "details": handle_details,
+    "ol": handle_list,
+    "bdo": handle_override,
     f"{_MATHML}math": handle_math,
 }
