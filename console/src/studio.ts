@@ -13,6 +13,7 @@ import { hideProblem, type Remedy, showProblem } from "./pages/problem";
 import { command } from "./service/curl";
 import { hasKey } from "./service/key";
 import { type Fault, type Made, operation, Problem, template, type Template, templates, type Work } from "./service/service";
+import { duration } from "./words";
 
 const HTML = "HTML";
 // What most come for.
@@ -201,8 +202,8 @@ export class Studio {
     this.options.mark([]);
     this.mark([]);
     hideProblem();
-    const waited = made.queue < 1 ? "" : `, after ${made.queue.toFixed(0)} ms in the queue`;
-    say(`${shown} in ${made.render.toFixed(0)} ms${waited}.${missing(made)}`, false);
+    const waited = made.queue < 1 ? "" : `, after ${duration(made.queue / 1000)} in the queue`;
+    say(`${shown} in ${duration(made.render / 1000)}${waited}.${missing(made)}`, false);
   }
 
   private failed(error: unknown, again = () => this.preview.want(this.work())): void {

@@ -1,3 +1,8 @@
+/** Seconds as one says them: "62 ms", "1.3 s". */
+export function duration(seconds: number): string {
+  return seconds < 1 ? `${Math.round(seconds * 1000)} ms` : `${seconds.toFixed(1)} s`;
+}
+
 const SHORT = /\b(bic|dpi|iban|id|jpeg|pdf|url|vat)\b/g;
 
 /** A name in words: "page_size" is "Page size", "vat_id" is "VAT ID". */

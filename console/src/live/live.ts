@@ -2,6 +2,7 @@
 import { Chart } from "./chart";
 import { find, text } from "../page";
 import { events, type Lane, Problem, type Status } from "../service/service";
+import { duration } from "../words";
 import { ENDS, OUTCOMES, VERDICTS } from "./words";
 
 // Milliseconds after which a stream that ended is asked for again.
@@ -111,8 +112,7 @@ function figure(name: string, value: string, bad = false): HTMLElement {
 }
 
 function seconds(value: number | null): string {
-  if (value === null) return "–";
-  return value < 1 ? `${Math.round(value * 1000)} ms` : `${value.toFixed(1)} s`;
+  return value === null ? "–" : duration(value);
 }
 
 function queue({ pool, pressure }: Status): string {
