@@ -8,6 +8,7 @@ from tests.deploy.regimes.callers import Request
 from tests.deploy.regimes.loads import (
     DOCUMENT,
     ENDLESS,
+    SHORT,
     SLOW,
     asking,
     bursts,
@@ -22,7 +23,13 @@ from tests.deploy.regimes.loads import (
     trickling,
 )
 from tests.deploy.regimes.regime import Regime
-from tests.deploy.regimes.services import GroupedService, SmallDiskService, StallingService
+from tests.deploy.regimes.services import (
+    FaultyService,
+    GroupedService,
+    SmallDiskService,
+    StallingService,
+)
+from tests.month_end.service import JobsService
 from tests.papers import content, paper, upload
 from tests.process import ServiceProcess
 
@@ -37,6 +44,8 @@ _LIGHT = Request(b"", "/v1/status", method="GET")
 _IMPATIENT = html(DOCUMENT, Prefer="wait=5")
 _ONE_PLACE = partial(ServiceProcess, PRESSROOM_CALLERS_BY_ADDRESS="on", PRESSROOM_CALLER_LIMIT="1")
 _ROOMY = partial(ServiceProcess, PRESSROOM_WORKER_MEMORY="4GiB")
+# WeasyPrint fails at numbers that are none.
+_BROKEN = b"<p style='width:1e300px;font-size:1e30px'>x"
 # Nothing listens there.
 _NOWHERE = "127.0.0.1:9"
 # What callers feel where there are too few lanes, and where lanes work in vain.
@@ -231,6 +240,39 @@ REGIMES = (
         together(asking(steady(0.5), html(DOCUMENT)), faults.workers_killed(0.5)),
         frozenset({"PressroomLanesDie"}),
         frozenset({"PressroomDocumentsFail", "PressroomServerErrors", "PressroomWorkWasted"}),
+    ),
+    Regime(
+        "Documents that the engine gives up on, a fifth of the lanes",
+        "idle",
+        asking(steady(0.2), html(_BROKEN), warm=False),
+        frozenset({"PressroomDocumentsFail"}),
+        frozenset({"PressroomWorkWasted", "PressroomLanesDie"}),
+    ),
+    Regime(
+        "Less memory than the workers have, a tenth of the lanes",
+        "memory-bound",
+        asking(steady(0.1), html(SHORT), warm=False),
+        frozenset({"PressroomMemoryBound", "PressroomMemoryPressure", *_REFUSED})
+        - {"PressroomPoolBound"},
+        _ERRORS,
+        service=partial(FaultyService, MEMORY="20000000"),
+    ),
+    Regime(
+        "Estimates that learn nothing, a tenth of the lanes",
+        "idle",
+        asking(steady(0.1), html(SHORT)),
+        frozenset({"PressroomEstimatesOff"}),
+        seconds=45.0,
+        service=partial(FaultyService, FORGETFUL="1"),
+    ),
+    Regime(
+        "An engine of jobs that does not come back, in the middle of a batch",
+        "idle",
+        faults.engine_gone,
+        frozenset({"PressroomJobsEngineDown"}),
+        frozenset({"PressroomJobsStuck"}),  # once its last chunk is made
+        seconds=45.0,
+        service=JobsService,
     ),
     Regime(
         "Two loops, one of them full",

@@ -13,6 +13,7 @@ from tests.chaos import forkserver_of, write_until_full
 from tests.deploy.regimes.callers import in_background
 from tests.deploy.regimes.loads import Load
 from tests.deploy.regimes.services import SmallDiskService
+from tests.month_end.service import JobsService, pages
 from tests.process import ServiceProcess
 
 
@@ -80,3 +81,28 @@ async def killed(service: ServiceProcess) -> AsyncIterator[None]:
     strike = asyncio.get_running_loop().call_later(2.0, service.signal, signal.SIGKILL)
     yield
     strike.cancel()
+
+
+@asynccontextmanager
+async def engine_gone(service: ServiceProcess) -> AsyncIterator[None]:
+    """The engine of jobs is killed while a batch is made, and each other one is stopped at once."""
+    assert isinstance(service, JobsService)
+    await asyncio.to_thread(service.submit, pages(3000), "", "held-up")
+    [engine] = _engines(service)
+    engine.kill()
+
+    async def stop() -> None:
+        while True:
+            for found in _engines(service):
+                with suppress(psutil.NoSuchProcess):
+                    found.suspend()
+            await asyncio.sleep(0.02)
+
+    async with in_background(asyncio.create_task(stop())):
+        yield
+    for found in _engines(service):
+        found.resume()
+
+
+def _engines(service: ServiceProcess) -> list[psutil.Process]:
+    return [process for process in service.family() if process.name() == "nats-server"]

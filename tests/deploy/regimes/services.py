@@ -26,6 +26,12 @@ class StallingService(ServiceProcess):
     module = "tests.deploy.stalling_service"
 
 
+class FaultyService(ServiceProcess):
+    """Has the faults that the environment names."""
+
+    module = "tests.deploy.regimes.faulty_service"
+
+
 class SmallDiskService(ServiceProcess):
     """Its spool is a file system of 8 MiB."""
 
