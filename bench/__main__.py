@@ -25,12 +25,12 @@ _MEASURES = (
 )
 BENCHES = (*_MEASURES, "admission", "scale")
 # Run when they are named: they take longer, or need more than Pressroom.
-FURTHER = ("image", "cores", "spread", "dilemma", "peers", "month_end")
+FURTHER = ("image", "cores", "spread", "level", "dilemma", "peers", "month_end")
 _ALL = (*BENCHES, *FURTHER)
 _ROOMS = {
     **dict.fromkeys((*_MEASURES, "image", "cores", "spread"), "bench.measures"),
     **dict.fromkeys(("dilemma", "peers"), "bench.rivals"),
-    "month_end": "bench.scale",
+    **dict.fromkeys(("level", "month_end"), "bench.scale"),
 }
 
 

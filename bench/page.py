@@ -15,12 +15,13 @@ _OWN = {
     "batch": Path("docs/jobs.md"),
     "texts": Path("docs/reliability.md"),
     "scale": Path("docs/scaling.md"),
+    "level": Path("docs/scaling.md"),
     "month_end": Path("docs/scaling.md"),
     "dilemma": Path("docs/dilemma.md"),
     "spread": Path("docs/dilemma.md"),
 }
 # Simulations: they find the same on any machine.
-_VIRTUAL = ("admission", "scale", "month_end")
+_VIRTUAL = ("admission", "scale", "level", "month_end")
 PLOTS = Path("docs/plots")
 
 
