@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -27,3 +28,13 @@ def test_the_picture_and_the_rules_are_there(
     status, _, pdf = service_with_templates.post(body, "", path, Content_Type="application/json")
     assert status == 200, pdf
     assert red_pixels(pdf) > 50
+
+
+@pytest.mark.parametrize("template", ["credit-note", "invoice", "receipt", "statement"])
+def test_what_is_built_in_has_no_warnings(shared_service: ServiceProcess, template: str) -> None:
+    data = Path(f"templates/{template}/sample.json").read_bytes()
+    path = f"/v1/templates/{template}/pdf"
+    status, _, body = shared_service.post(
+        data, "?strict=true", path, Content_Type="application/json"
+    )
+    assert status == 200, body
