@@ -27,8 +27,8 @@ def sentences(root_box: Any, context: Any) -> list[str]:
     is_settled = not any(state["content_changed"] for *_, state in context.page_maker)
     return [
         *([] if is_settled else ["Page numbers may be wrong: each changes the page that it is of"]),
-        *_empty("string", context.string_set),
-        *_empty("element", context.running_elements),
+        *_empty("string", context.string_set, rules),
+        *_empty("element", context.running_elements, rules),
         *(f"counter({name}) is 0 everywhere: nothing sets it there" for name in sorted(unset)),
         *(
             f"The running element {name} is on no page: no margin has content: element({name})"
@@ -58,11 +58,11 @@ def without_running(sentences: list[str], context: Any) -> list[str]:
     return [sentence for sentence in sentences if not sentence.startswith(shown)]
 
 
-def _empty(function: str, store: Any) -> Iterator[str]:
-    """What margins ask for, and no page has."""
-    for name in sorted(name for name, pages in store.items() if not any(pages.values())):
-        if name not in _OWN:
-            yield f"{function}({name}) is empty on every page: no element sets it"
+def _empty(function: str, store: Any, rules: "_Rules") -> Iterator[str]:
+    """What margins ask for, and no rule sets: what one sets may be missing on purpose."""
+    names = {name for name, pages in store.items() if not any(pages.values())} - _OWN
+    for name in sorted(names and names - rules.margin_texts()):
+        yield f"{function}({name}) is empty on every page: nothing sets it"
 
 
 def _lookups(context: Any) -> Iterator[list[str]]:
@@ -86,6 +86,7 @@ class _Rules:
     """
 
     def __init__(self, style_for: Any) -> None:
+        self._style_for = style_for
         self._contents: list[Any] = []
         self.counters: set[str] = set()
         for sheet, _, _ in style_for._sheets:  # noqa: SLF001 - nowhere else are they
@@ -102,3 +103,31 @@ class _Rules:
     def named(self, *functions: str) -> set[str]:
         """The first argument of these functions, wherever they are called."""
         return {value[0] for kind, value in self._contents if kind in functions}
+
+    def margin_texts(self) -> set[str]:
+        """The named strings and running elements that rules for elements make."""
+        declarations = [
+            (name, value)
+            for sheet, _, _ in self._style_for._sheets  # noqa: SLF001 - nowhere else are they
+            for rule in _rules(sheet.matcher)
+            for name, value, _ in rule[-1][0]
+        ]
+        strings = {
+            item[0]
+            for name, value in declarations
+            if name == "string_set" and isinstance(value, tuple)
+            for item in value
+        }
+        positions = (value for name, value in declarations if name == "position")
+        running = (value for value in positions if isinstance(value, tuple))  # a var() is none
+        return strings | {value[1] for value in running if value[0] == "running()"}
+
+
+def _rules(matcher: Any) -> Iterator[Any]:
+    """All rules of a stylesheet, wherever its matcher has them."""
+    for found in vars(matcher).values():
+        if isinstance(found, dict):
+            for rules in found.values():
+                yield from rules
+        elif isinstance(found, list):
+            yield from found

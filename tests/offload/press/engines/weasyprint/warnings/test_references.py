@@ -21,7 +21,11 @@ from tests.offload.press.engines.weasyprint.warnings.test_lost_text import flaws
             "",
             "string(head) is empty on every page",
         ),
-        ("@page { @top-left { content: element(h) } }", "", "element(h) is empty on every page"),
+        (
+            "p { position: var(--x) } @page { @top-left { content: element(h) } }",
+            "",
+            "element(h) is empty on every page",
+        ),
     ],
 )
 def test_what_leads_nowhere_is_named(css: str, html: str, named: str) -> None:
@@ -39,6 +43,8 @@ def test_what_leads_nowhere_is_named(css: str, html: str, named: str) -> None:
         "p { position: running(head) } @page { @top-left { content: element(head) } }",
         "p { string-set: head content() } @page { @top-left { content: string(head) } }",
         "@page other { @top-left { content: string(head) } }",
+        "h1 { string-set: head content() } @page { @top-left { content: string(head) } }",
+        ".no { position: running(head) } @page { @top-left { content: element(head) } }",
         """div { string-set: head content() } p { position: running(top) }
         p::after { content: string(head) } @page { @top-left { content: element(top) } }""",
         "p { position: running(head) } @page :left { @top-left { content: element(head) } }",
