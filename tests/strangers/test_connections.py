@@ -62,13 +62,15 @@ def test_held_connections_shut_nobody_out(cramped: ServiceProcess, sent: bytes) 
 
 @pytest.mark.parametrize("sent", [bytes_in_chunks, bomb], ids=["chunks of a byte", "bombs"])
 def test_what_is_costly_to_parse_stops_no_neighbour(service: ServiceProcess, sent: object) -> None:
+    with neighbour(service) as before:
+        time.sleep(1)
     with HostileClient(service.url) as client:
         client.flood(sent, connections=8)  # type: ignore[arg-type]
         with neighbour(service) as honest:
             time.sleep(3)
     assert set(honest.statuses) == {200}
-    # 35 seconds they were; a document takes 20 ms, and this machine may be busy with others.
-    assert max(honest.seconds) < 10
+    # It was a thousand times as long: 35 seconds.
+    assert max(honest.seconds) < 100 * max(before.seconds)
 
 
 def test_unread_answers_hold_neither_the_spool_nor_the_drain(service: ServiceProcess) -> None:
