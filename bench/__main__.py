@@ -25,10 +25,10 @@ _MEASURES = (
 )
 BENCHES = (*_MEASURES, "admission", "scale")
 # Run when they are named: they take longer, or need more than Pressroom.
-FURTHER = ("image", "cores", "spread", "level", "dilemma", "peers", "month_end")
+FURTHER = ("image", "cores", "archive", "spread", "level", "dilemma", "peers", "month_end")
 _ALL = (*BENCHES, *FURTHER)
 _ROOMS = {
-    **dict.fromkeys((*_MEASURES, "image", "cores", "spread"), "bench.measures"),
+    **dict.fromkeys((*_MEASURES, "image", "cores", "archive", "spread"), "bench.measures"),
     **dict.fromkeys(("dilemma", "peers"), "bench.rivals"),
     **dict.fromkeys(("level", "month_end"), "bench.scale"),
 }

@@ -1,6 +1,5 @@
 """A batch beside clients that keep the same lanes busy, and what a long one costs."""
 
-import json
 import tempfile
 import time
 from collections.abc import Iterator
@@ -9,20 +8,18 @@ from dataclasses import dataclass
 from itertools import repeat
 from pathlib import Path
 from statistics import fmean, median
-from typing import Any
-from uuid import uuid4
 
 import psutil
 
 from bench.effort import Effort
 from bench.measures.loop import quantile
+from bench.subjects.batches import JSON, ask_json, line_of, submit
 from bench.subjects.load import CLIENTS
 from bench.subjects.service import Service, pressroom
 from bench.table import spread, table, verdict
 from service.commands.bench.load import ClosedLoop, Request, ask
 
 _LANES = 2
-_TEMPLATES = Path(__file__).parents[2] / "templates"
 _STATEMENTS = 10_000
 _SHORT, _LONG = 1_000, 100_000
 # Seconds between receipts: few enough that they are no load.
@@ -67,7 +64,7 @@ def run(effort: Effort, _: Path) -> str:
 
 
 def _compare(for_clients: Service, for_batch: Service, effort: Effort) -> _Round:
-    line = _line("statement")
+    line = line_of("statement")
     clients, batch = [], []
     for _ in range(_WINDOWS):
         clients.append(_by_clients(for_clients, line, effort.seconds))
@@ -87,7 +84,7 @@ def _mean(windows: list[_Window]) -> _Window:
 
 def _by_clients(service: Service, line: bytes, seconds: float) -> _Window:
     """With as many clients as keep the lanes busy."""
-    order = Request("POST", "/v1/templates/statement/pdf", line, _JSON)
+    order = Request("POST", "/v1/templates/statement/pdf", line, JSON)
     with ClosedLoop(service.connect, [repeat(order)] * CLIENTS):
         return _window(service, seconds)
 
@@ -100,14 +97,14 @@ def _by_batch(service: Service, line: bytes, seconds: float) -> _Window:
 @contextmanager
 def _batch(service: Service, line: bytes) -> Iterator[None]:
     """A batch in work; it is cancelled, and its data deleted."""
-    job = _submit(service, repeat(line, _STATEMENTS), "?template=statement")
+    job = submit(service, repeat(line, _STATEMENTS), "?template=statement")
     try:
-        while _ask(service, "GET", job)["state"] == "queued":
+        while ask_json(service, "GET", job)["state"] == "queued":
             time.sleep(0.05)
         yield
     finally:
-        _ask(service, "DELETE", job)
-        _ask(service, "DELETE", job)
+        ask_json(service, "DELETE", job)
+        ask_json(service, "DELETE", job)
 
 
 def _window(service: Service, seconds: float) -> _Window:
@@ -131,7 +128,7 @@ def _counters(service: Service) -> tuple[float, float]:
 
 def _receipts(service: Service, seconds: float) -> list[float]:
     """Latencies of receipts that somebody waits for, one after another."""
-    order = Request("POST", "/v1/templates/receipt/pdf", _line("receipt"), _JSON)
+    order = Request("POST", "/v1/templates/receipt/pdf", line_of("receipt"), JSON)
     connection, latencies = service.connect(), []
     until = time.monotonic() + seconds
     while time.monotonic() < until:
@@ -147,40 +144,17 @@ def _costs(service: Service, store: Path) -> str:
     for lines in (_SHORT, _LONG):
         engine = next(p for p in service.processes() if p.name() == "nats-server")
         begun = time.monotonic()
-        job = _submit(service, repeat(b'"<p>one"', lines), "")
+        job = submit(service, repeat(b'"<p>one"', lines), "")
         submitted = time.monotonic() - begun
         time.sleep(2.0)
         memory = psutil.Process(service.pid).memory_info().rss / _MIB
         disk = sum(path.stat().st_size for path in store.rglob("*") if path.is_file()) / _MIB
-        _ask(service, "DELETE", job)
-        _ask(service, "DELETE", job)
+        ask_json(service, "DELETE", job)
+        ask_json(service, "DELETE", job)
         row = (f"{lines:,}", f"{submitted:.2f}", f"{memory:.0f}")
         rows.append((*row, f"{engine.memory_info().rss / _MIB:.0f}", f"{disk:.0f}"))
     head = ("Lines", "accepted, s", "service, MiB", "engine, MiB", "on disk, MiB")
     return table(head, rows)
-
-
-def _submit(service: Service, lines: Any, query: str) -> str:
-    body = b"".join(line + b"\n" for line in lines)
-    headers = {"Content-Type": "application/x-ndjson", "Idempotency-Key": str(uuid4())}
-    return str(_ask(service, "POST", f"/v1/batches{query}", body, headers)["links"]["self"])
-
-
-def _ask(
-    service: Service, method: str, path: str, body: bytes = b"", headers: Any = None
-) -> dict[str, Any]:
-    connection = service.connect()
-    connection.request(method, path, body, headers or {})
-    text = connection.getresponse().read()
-    connection.close()
-    return json.loads(text) if text else {}
-
-
-_JSON = {"Content-Type": "application/json", "Prefer": "wait=60"}
-
-
-def _line(template: str) -> bytes:
-    return json.dumps(json.loads((_TEMPLATES / template / "sample.json").read_bytes())).encode()
 
 
 def _tell(rounds: list[_Round]) -> str:
