@@ -120,6 +120,7 @@ class Options:
         optimize_images: whether images are made smaller without loss.
         media: CSS media type.
         page_css: a user stylesheet made of the page options.
+        browser_styles: whether what browsers obey and WeasyPrint leaves out is obeyed.
         strict: whether a warning is an error.
         epoch: Unix time that stands for now; with it the same input gives the same bytes.
         watermark: a text across every page.
@@ -139,6 +140,7 @@ class Options:
     optimize_images: bool = False
     media: str = "print"
     page_css: str = ""
+    browser_styles: bool = False
     strict: bool = False
     epoch: int | None = None
     watermark: str | None = None

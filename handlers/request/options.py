@@ -53,7 +53,7 @@ _OURS = {
 # Options that say how HTML and CSS become a PDF.
 _OF_HTML = (
     "forms", "metadata", "zoom", "jpeg_quality", "dpi", "optimize_images", "media", "page_size",
-    "margin", "orientation",
+    "margin", "orientation", "browser_styles",
 )  # fmt: skip
 # Variants of PDF 1.4 that know no transparency (ISO 19005-1, 6.4).
 _OPAQUE = ("pdf/a-1",)
@@ -116,6 +116,11 @@ class TypesettingOptions(PdfOptions):
     margin: Margin | None = Field(None, description="Page margin, as @page's margin")
     orientation: Literal["portrait", "landscape"] | None = Field(
         None, description="Page orientation, with a named page_size"
+    )
+    browser_styles: bool = Field(
+        False,
+        description="Obey what browsers obey and WeasyPrint leaves out: attributes for looks, "
+        "@media with conditions, @supports",
     )
     strict: bool = Field(False, description="Fail when there is a warning")
     engine: EngineName | None = Field(

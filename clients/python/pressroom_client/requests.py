@@ -50,6 +50,7 @@ class Options(Finishing, total=False):
     page_size: str
     margin: str
     orientation: Literal["portrait", "landscape"]
+    browser_styles: bool
     strict: bool
     engine: Literal["weasyprint", "typst"]
 

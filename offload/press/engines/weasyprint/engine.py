@@ -20,16 +20,25 @@ from offload.press.engines.weasyprint import attachments, blame, links, reproduc
 from offload.press.engines.weasyprint.fetcher import BASE, Fetcher
 from offload.press.engines.weasyprint.fonts import FontPool, Fonts
 from offload.press.engines.weasyprint.mends import buttons, sprites, user_agent
+from offload.press.engines.weasyprint.mends.browser_styles import BROWSER_STYLES, LeftOut
 from offload.press.engines.weasyprint.mends.media_queries import MEDIA
 from offload.press.engines.weasyprint.parsing import html, well_formed, xhtml
 from offload.press.engines.weasyprint.variants import accessible, archive, refusals
-from offload.press.engines.weasyprint.warnings import log, references, scripts, svg_styles
+from offload.press.engines.weasyprint.warnings import (
+    left_out_rules,
+    log,
+    looks,
+    references,
+    scripts,
+    svg_styles,
+)
 from offload.press.engines.weasyprint.warnings.log import Found
 from offload.press.engines.weasyprint.warnings.lost_text import Texts
 from offload.press.network.hosts import AllowedHosts
 
-# A template's stylesheet, parsed, and the fonts that its `@font-face` rules have added.
-_Style = tuple[weasyprint.CSS, Fonts]
+# A template's stylesheet, parsed, the fonts that its `@font-face` rules have added, and its rules
+# that are left out.
+_Style = tuple[weasyprint.CSS, Fonts, list[LeftOut]]
 
 
 class WeasyPrint:
@@ -38,7 +47,7 @@ class WeasyPrint:
     def __init__(self) -> None:
         self._fetcher = Fetcher()
         self._fonts = FontPool()
-        self._styles: WeakKeyDictionary[Stylesheet, _Style] = WeakKeyDictionary()
+        self._styles: WeakKeyDictionary[Stylesheet, dict[bool, _Style]] = WeakKeyDictionary()
 
     def allow(self, hosts: AllowedHosts) -> None:
         """Let documents load from these hosts, from now on."""
@@ -57,7 +66,8 @@ class WeasyPrint:
             target: the file to write.
         """
         MEDIA.begin()
-        with log.collected() as found, self._styled(document) as (sheets, fonts):
+        BROWSER_STYLES.begin(options.browser_styles)
+        with log.collected() as found, self._styled(document, options) as (sheets, fonts):
             root = _tree(document, found)
             sprites.complete(root)
             parsed = _Parsed(root, options.media, self._fetcher)
@@ -76,28 +86,33 @@ class WeasyPrint:
             *glyphless,
             *references.without_running(found.left_out, parsed.context),
             *references.sentences(parsed.texts.root_box, parsed.context),
+            *_without_browser_styles(parsed, options),
             *svg_styles.sentences(parsed.wrapper_element),
             *scripts.sentences(root, document.content, parsed.texts),
         ]
         return Typeset(len(laid_out.pages), tuple(found.missing), tuple(flaws))
 
     @contextmanager
-    def _styled(self, document: Document) -> Iterator[tuple[list[weasyprint.CSS], Fonts]]:
+    def _styled(
+        self, document: Document, options: Options
+    ) -> Iterator[tuple[list[weasyprint.CSS], Fonts]]:
         """The stylesheets that a document brings along, and fonts to set it in."""
         if document.stylesheet:
-            sheet, fonts = self._style(document.stylesheet)
+            sheet, fonts, left_out = self._style(document.stylesheet, options)
+            BROWSER_STYLES.left_out = [*left_out]
             yield [sheet], fonts
             return
         fonts = self._fonts.take()
         yield [], fonts
         self._fonts.give_back(fonts)  # not after an error, which may have left it half done
 
-    def _style(self, stylesheet: Stylesheet) -> _Style:
-        if stylesheet not in self._styles:
+    def _style(self, stylesheet: Stylesheet, options: Options) -> _Style:
+        styles = self._styles.setdefault(stylesheet, {})
+        if options.browser_styles not in styles:
             fonts = Fonts()
             sheet = self._parse_css(stylesheet.css, stylesheet.assets, fonts)
-            self._styles[stylesheet] = sheet, fonts
-        return self._styles[stylesheet]
+            styles[options.browser_styles] = sheet, fonts, BROWSER_STYLES.left_out
+        return styles[options.browser_styles]
 
     def _lay_out(
         self,
@@ -174,6 +189,16 @@ def _tree(document: Document, found: Found) -> Element:
     return root
 
 
+def _without_browser_styles(parsed: _Parsed, options: Options) -> list[str]:
+    """What the option would have changed."""
+    if options.browser_styles:
+        return []
+    return [
+        *looks.sentences(parsed.etree_element, parsed.texts.root_box, parsed.context),
+        *left_out_rules.sentences(parsed.wrapper_element, options.media),
+    ]
+
+
 def _is_read_aloud(options: Options) -> bool:
     return bool(options.variant and options.variant.startswith("pdf/ua"))
 
@@ -204,7 +229,7 @@ def _finisher(root: Element, options: Options) -> Callable[[weasyprint.Document,
 def _arguments(options: Options) -> dict[str, Any]:
     """The options in WeasyPrint's words; layout and writing each look at some of them."""
     return {
-        "presentational_hints": True,  # as HTML has it (15.2): <ol start>, <td align>, <img width>
+        "presentational_hints": options.browser_styles,
         "pdf_variant": options.variant,
         "pdf_tags": options.tagged,
         "pdf_forms": options.forms or None,

@@ -12,18 +12,18 @@ from typing import Any
 import cssselect2
 import tinycss2
 from weasyprint import css
-from weasyprint.css import media_queries
 from weasyprint.css.tokens import remove_whitespace
 from weasyprint.css.validation import preprocess_declarations
 
-from offload.press.engines.weasyprint.mends.media_queries import MEDIA, PIXELS, combined
+from offload.press.engines.weasyprint.mends.browser_styles import BROWSER_STYLES
+from offload.press.engines.weasyprint.mends.media_queries import MEDIA, PIXELS, combined, queries
 
 # How a warning begins, in WeasyPrint's own log.
 UNKNOWN = "Rules in a stylesheet are left out: "
 
 _LOG = logging.getLogger("weasyprint")
-_LEFT_OUT = ("container", "scope")
-_CONDITIONAL = ("media", "supports", *_LEFT_OUT)
+UNANSWERED = ("container", "scope")
+CONDITIONAL = ("media", "supports", *UNANSWERED)
 _preprocess_stylesheet = css.preprocess_stylesheet
 
 
@@ -31,16 +31,26 @@ def preprocess_stylesheet(
     device: str, base_url: str | None, rules: Sequence[Any], *rest: Any, **more: Any
 ) -> None:
     """`preprocess_stylesheet`, of the rules whose conditions are so."""
-    for rule in rules:
-        if _is_at(rule, "page") and not remove_whitespace(rule.prelude):
-            _resize(rule, base_url)
-    chosen = _Choice(device, base_url)
+    if not BROWSER_STYLES.are_obeyed:
+        _preprocess_stylesheet(device, base_url, rules, *rest, **more)
+        return
+    rules = [*rules]
+    resize(rules, base_url)
+    chosen = Choice(device, base_url)
     rules = [*chosen.rules(rules)]
     _preprocess_stylesheet(device, base_url, [*chosen.initial(), *rules], *rest, **more)
 
 
-def _is_at(rule: Any, *keywords: str) -> bool:
+def is_at(rule: Any, *keywords: str) -> bool:
+    """Whether it is an at-rule with one of these keywords."""
     return rule.type == "at-rule" and rule.lower_at_keyword in keywords
+
+
+def resize(rules: Sequence[Any], base_url: str | None) -> None:
+    """Tell queries of media which size `@page` gives to all pages."""
+    for rule in rules:
+        if is_at(rule, "page") and not remove_whitespace(rule.prelude):
+            _resize(rule, base_url)
 
 
 def _resize(rule: Any, base_url: str | None) -> None:
@@ -51,7 +61,7 @@ def _resize(rule: Any, base_url: str | None) -> None:
             MEDIA.resize((width, height))
 
 
-class _Choice:
+class Choice:
     """The rules of a stylesheet that hold.
 
     Args:
@@ -74,12 +84,12 @@ class _Choice:
     def rules(self, rules: Sequence[Any]) -> Iterator[Any]:
         """Those that hold, without what they are in."""
         for rule in rules:
-            if _is_at(rule, *_CONDITIONAL) and rule.content is not None:
-                if self._holds(rule.lower_at_keyword, rule.prelude):
+            if is_at(rule, *CONDITIONAL) and rule.content is not None:
+                if self.holds(rule.lower_at_keyword, rule.prelude):
                     yield from self.rules(tinycss2.parse_rule_list(rule.content))
-            elif _is_at(rule, "property"):
+            elif is_at(rule, "property"):
                 self._register(rule)
-            elif not _is_at(rule, "import") or self._is_imported(rule):
+            elif not is_at(rule, "import") or self._is_imported(rule):
                 if rule.type == "qualified-rule":
                     rule.content = self._declarations(rule.content)
                 yield rule
@@ -92,7 +102,7 @@ class _Choice:
         condition: list[Any] | None = None  # of the rule that is being read
         for token in tokens:
             if condition is None and token.type == "at-keyword":
-                condition = [token] if token.lower_value in _CONDITIONAL else None
+                condition = [token] if token.lower_value in CONDITIONAL else None
                 if condition:
                     continue
             if token.type == "{} block":
@@ -103,16 +113,16 @@ class _Choice:
                 condition.append(token)
             else:
                 keyword, *prelude = condition
-                if self._holds(keyword.lower_value, prelude):
+                if self.holds(keyword.lower_value, prelude):
                     end = tinycss2.ast.LiteralToken(0, 0, ";")
                     chosen += [*token.content, end]
                 condition = None
         return chosen
 
-    def _holds(self, keyword: str, prelude: Sequence[Any]) -> bool:
+    def holds(self, keyword: str, prelude: Sequence[Any]) -> bool:
+        """Whether a condition is so; a warning if that is not known."""
         if keyword == "media":
-            queries = media_queries.parse_media_query(prelude)
-            return bool(media_queries.evaluate_media_query(queries, self._device))
+            return MEDIA.evaluate(queries(prelude), self._device)
         if keyword == "supports":
             return self._supports(prelude) is True
         _LOG.warning(UNKNOWN + "@%s is not known here", keyword)
@@ -138,8 +148,13 @@ class _Choice:
         for token in rule.prelude:
             if token.type == "function" and token.lower_name == "supports":
                 rule.prelude = [other for other in rule.prelude if other is not token]
-                return self._supports(token.arguments) is True or self._is_valid(token.arguments)
+                return self.is_supported(token)
         return True
+
+    def is_supported(self, function: Any) -> bool:
+        """Whether what `supports()` of an `@import` asks for is so."""
+        tokens = function.arguments
+        return self._supports(tokens) is True or self._is_valid(tokens)
 
     def _register(self, rule: Any) -> None:
         name = tinycss2.serialize(rule.prelude).strip()

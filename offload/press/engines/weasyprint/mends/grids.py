@@ -4,8 +4,8 @@ WeasyPrint asks such a picture for its children, to go on behind the last of the
 only child of a block in its place, once the grid has failed without. No issue of WeasyPrint's own
 is known.
 
-`repeat(auto-fit, …)` makes one column in WeasyPrint, whatever the width. Here it makes as many as
-there is room for (CSS Grid 1, 7.2.3.2), where their least width is a length.
+`repeat(auto-fit, …)` makes one column in WeasyPrint, whatever the width. With `browser_styles` it
+makes as many as there is room for (CSS Grid 1, 7.2.3.2), where their least width is a length.
 """
 
 from math import ceil
@@ -15,6 +15,7 @@ from weasyprint.css.functions import check_math
 from weasyprint.formatting_structure.boxes import BlockBox, ReplacedBox
 
 from offload.press.engines.weasyprint.mends import running
+from offload.press.engines.weasyprint.mends.browser_styles import BROWSER_STYLES
 
 _PLACE = (
     *("grid_row_start", "grid_row_end", "grid_column_start", "grid_column_end", "order"),
@@ -32,7 +33,8 @@ def grid_layout(
     **more: Any,
 ) -> Any:
     """`grid_layout`, in which a picture may stand beside what is broken."""
-    _count_columns(box, containing_block)
+    if BROWSER_STYLES.are_obeyed:
+        _count_columns(box, containing_block)
     rest = (bottom_space, skip_stack, containing_block, *rest)
     depth = len(context._excluded_shapes_root_boxes)  # noqa: SLF001 - nowhere else is it
     try:

@@ -13,6 +13,10 @@ import tinycss2
 from weasyprint.css import media_queries
 from weasyprint.css.tokens import remove_whitespace, split_on_comma
 
+from offload.press.engines.weasyprint.mends.browser_styles import BROWSER_STYLES
+
+_evaluate_media_query = media_queries.evaluate_media_query
+_parse_media_query = media_queries.parse_media_query
 _Tokens = Sequence[Any]
 _Compare = Callable[[float, float], bool]
 # Pixels in a unit, and dots per pixel in one of resolution (CSS Values 4, 6.2 and 7.4).
@@ -91,7 +95,7 @@ class Media:
             self._page = page
 
     def evaluate(self, queries: Sequence[str], device: str) -> bool:
-        """`evaluate_media_query`: whether one of the queries is so."""
+        """Whether one of the queries is so."""
         return any(self._is_so(query, device) for query in queries)
 
     def _is_so(self, query: str, device: str) -> bool:
@@ -242,17 +246,27 @@ MEDIA = Media()
 
 
 def evaluate_media_query(query_list: Sequence[str], device_media_type: str) -> bool:
-    """Whether one of the queries is so."""
+    """`evaluate_media_query`: whether one of the queries is so."""
+    if not BROWSER_STYLES.are_obeyed:
+        return bool(_evaluate_media_query(query_list, device_media_type))
     return MEDIA.evaluate(query_list, device_media_type)
 
 
-def parse_media_query(tokens: _Tokens) -> list[str]:
-    """`parse_media_query`: the queries as they are written."""
+def parse_media_query(tokens: _Tokens) -> list[str] | None:
+    """`parse_media_query`: the queries, or None where one is not known."""
+    if not BROWSER_STYLES.are_obeyed:
+        known: list[str] | None = _parse_media_query(tokens)
+        return known
+    return queries(tokens)
+
+
+def queries(tokens: _Tokens) -> list[str]:
+    """Queries as they are written."""
     tokens = remove_whitespace(tokens)
     return [tinycss2.serialize(part) for part in split_on_comma(tokens)] if tokens else ["all"]
 
 
 FUNCTIONS = (
-    (media_queries.evaluate_media_query, evaluate_media_query),
-    (media_queries.parse_media_query, parse_media_query),
+    (_evaluate_media_query, evaluate_media_query),
+    (_parse_media_query, parse_media_query),
 )

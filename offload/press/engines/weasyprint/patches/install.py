@@ -32,7 +32,7 @@ from offload.press.engines.weasyprint.patches import (
     pngs,
     styles,
 )
-from offload.press.engines.weasyprint.warnings import elements, pictures, svg_text
+from offload.press.engines.weasyprint.warnings import elements, left_out_rules, pictures, svg_text
 
 
 def install_patches() -> bool:
@@ -73,7 +73,7 @@ def install_patches() -> bool:
         setattr(owner, name, method)
     for owner, name, mend in (*separators.METHODS, *colors.METHODS, *streams.METHODS):
         setattr(owner, name, mend)
-    for seen, watched in svg_text.FUNCTIONS:
+    for seen, watched in (*svg_text.FUNCTIONS, *left_out_rules.FUNCTIONS):
         _replace(seen, watched)
     for owner, name, watch in svg_text.METHODS:
         setattr(owner, name, watch)

@@ -35,7 +35,8 @@ _LEFT_OUT = {
     "No anchor #": "The link to #{} leads nowhere: no element has this id",
     "Content discarded: target points": "What refers to #{} is left out: no element has this id",
     "Subgrids are unsupported": "A subgrid has columns of its own: subgrid is not known here",
-    '"auto-fit" and "auto-fill"': "A grid has one column for auto-fit or auto-fill: give a number",
+    '"auto-fit" and "auto-fill"': "A grid has one column for auto-fit or auto-fill: give a number, "
+    "or send browser_styles=true",
     "Only strings are allowed for content attr()": "attr() with {} is left out of a content",
     "Malformed URL": "The link {} is no URL",
     "This row has more columns": "A row has more cells than its table has columns: {} are left out",

@@ -26,7 +26,7 @@ def made(css: str, folder: Path, options: Options | None = None) -> tuple[str, s
     """What is printed after "a", and the warnings."""
     target = folder / "a.pdf"
     document = Document(f"<style>{css}</style><div><p>a</div>".encode(), NoAssets())
-    flaws = ENGINE.typeset(document, options or Options(), target).flaws
+    flaws = ENGINE.typeset(document, options or Options(browser_styles=True), target).flaws
     page = pypdfium2.PdfDocument(io.BytesIO(target.read_bytes()))[0].get_textpage()
     return page.get_text_bounded().strip().removeprefix("a"), " ".join(flaws)
 
@@ -85,4 +85,7 @@ def test_conditions_that_are_not_known_are_named(keyword: str, tmp_path: Path) -
 
 def test_the_page_of_the_options_goes_first(tmp_path: Path) -> None:
     css = f"@page {{ size: A3 }} @media (min-width: 1100px) {{ {YES} }}"
-    assert made(css, tmp_path, Options(page_css="@page { size: A5 }")) == ("", "")
+    assert made(css, tmp_path, Options(page_css="@page { size: A5 }", browser_styles=True)) == (
+        "",
+        "",
+    )

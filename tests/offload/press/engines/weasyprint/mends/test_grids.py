@@ -2,6 +2,7 @@ import pypdfium2
 import pytest
 
 from offload.errors import TypesettingFailed
+from offload.order import Options
 from offload.press.engines.weasyprint.mends import grids, running
 from tests.offload.press.engines.weasyprint.mends.mended import put_in
 from tests.real.reading import text
@@ -59,7 +60,8 @@ def test_as_many_columns_as_there_is_room_for(
     put_in(grids, monkeypatch)
     items = "".join(f"<b>{n}</b>" for n in range(5))
     html = f"<div style='width: 290px; gap: 5px; grid-template-columns: {columns}'>{items}</div>"
-    texts = pypdfium2.PdfDocument(pdf(STYLE + html))[0].get_textpage()
+    made = pdf(STYLE + html, Options(browser_styles=True))
+    texts = pypdfium2.PdfDocument(made)[0].get_textpage()
     places = [texts.search(str(item)).get_next()[0] for item in range(5)]
     bottoms = [round(texts.get_charbox(place)[1]) for place in places]
     assert bottoms.count(max(bottoms)) == number

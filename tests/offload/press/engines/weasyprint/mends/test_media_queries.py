@@ -1,7 +1,7 @@
 import pytest
 import tinycss2
 
-from offload.press.engines.weasyprint.mends.media_queries import Media, parse_media_query
+from offload.press.engines.weasyprint.mends.media_queries import Media, queries
 
 A5 = (148 * 96 / 25.4, 210 * 96 / 25.4)
 
@@ -13,7 +13,7 @@ def media() -> Media:
 
 def is_so(media: Media, query: str) -> bool:
     tokens = tinycss2.parse_component_value_list(query)
-    return media.evaluate(parse_media_query(tokens), "print")
+    return media.evaluate(queries(tokens), "print")
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from bench import corpus
 from tests.contract import sides
+from tests.offload.press.engines.weasyprint.mends import test_browser_styles
 
 # Whether WeasyPrint's own functions are still where its modules look for them.
 PROBE = """
@@ -19,7 +20,8 @@ print(done, used == quick)
 
 
 def test_what_people_send_is_the_same(tmp_path: Path) -> None:
-    for name, html in corpus.documents().items():
+    looks = {f"looks-{n}": html for n, html in enumerate(test_browser_styles.DOCUMENTS)}
+    for name, html in (corpus.documents() | looks).items():
         (tmp_path / f"{name}.html").write_text(html)
     sides.typeset(tmp_path)
     assert sides.differing(tmp_path) == []

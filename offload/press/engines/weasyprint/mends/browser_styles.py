@@ -1,0 +1,42 @@
+"""Whether a document is given what browsers obey and WeasyPrint leaves out: `browser_styles=true`.
+
+Without it a document looks as plain WeasyPrint has it, and what is left out is a warning.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A rule of a stylesheet that browsers obey.
+
+    Args:
+        keyword: of the at-rule that it is in.
+        written: that at-rule, without its content.
+        prelude: the rule's selectors; None where it is not of elements.
+        content: its declarations.
+        base_url: of the stylesheet.
+    """
+
+    keyword: str
+    written: str
+    prelude: Sequence[Any] | None = None
+    content: Sequence[Any] = ()
+    base_url: str | None = None
+
+
+class BrowserStyles:
+    """What holds for the document that is being made; it is asked while stylesheets are read."""
+
+    def __init__(self) -> None:
+        self.are_obeyed = False
+        self.left_out: list[LeftOut] = []
+
+    def begin(self, are_obeyed: bool) -> None:
+        """Turn to a new document."""
+        self.are_obeyed, self.left_out = are_obeyed, []
+
+
+BROWSER_STYLES = BrowserStyles()

@@ -1,0 +1,174 @@
+"""Attributes for looks: browsers obey them (HTML, 15.2), WeasyPrint with `browser_styles` alone.
+
+What they ask for is compared with the style that the element has without them. Attributes that
+most documents have for old programs' sake are not named: `cellpadding`, `cellspacing`, `valign`,
+and the width of a table and its cells.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from math import inf, isclose
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from tinycss2.color5 import parse_color
+from weasyprint.formatting_structure.boxes import ReplacedBox
+from weasyprint.html import map_to_dimension_property, parse_legacy_color
+
+_Style = Any
+_Box = Any
+# Whether a value of an attribute would change an element's box.
+_Changes = Callable[[str, Element, _Box, _Style], bool]
+
+_ALIGNED = {"middle": "center", "center": "center", "right": "end", "justify": "justify"}
+_WHITE = ("", "white", "#fff", "#ffffff", "transparent")
+_MARKERS = {"a": "lower-alpha", "i": "lower-roman", "circle": "circle", "square": "square"}
+_NUMBER = re.compile(r"[+-]?\d+")
+_QUOTED = 5
+
+
+def sentences(root: Element, root_box: Any, context: Any) -> list[str]:
+    """A warning about the attributes that would have changed a document.
+
+    Args:
+        root: its root element.
+        root_box: of its box tree.
+        context: of its layout.
+    """
+    asking = [*_asking(root)]
+    if not asking:
+        return []
+    boxes = {box.element: box for box in [*root_box.descendants()][::-1]}  # the outermost
+    left_out = dict.fromkeys(
+        f"<{element.tag} {name}>"
+        for element, name, changes in asking
+        if element in boxes
+        and changes(
+            element.get(name, "").strip().lower(),
+            element,
+            boxes[element],
+            context.style_for(element),
+        )
+    )
+    more = ", …" if len(left_out) > _QUOTED else ""
+    listed = ", ".join([*left_out][:_QUOTED]) + more
+    said = f"Attributes for looks are left out ({listed}): browser_styles=true obeys them"
+    return [said] if left_out else []
+
+
+def _asking(root: Element) -> Iterator[tuple[Element, str, _Changes]]:
+    for element in root.iter():
+        for name in element.keys():  # noqa: SIM118 - an element is no dictionary
+            if changes := _ATTRIBUTES.get((str(element.tag), name)):
+                yield element, name, changes
+
+
+def _is_empty(element: Element) -> bool:
+    pictures = (element.find(f".//{name}") for name in ("img", "table"))
+    return not "".join(element.itertext()).strip() and not any(p is not None for p in pictures)
+
+
+def _text_align(value: str, element: Element, _: _Box, style: _Style) -> bool:
+    own = style["text_align_all"].replace("right", "end")
+    return value in _ALIGNED and _ALIGNED[value] != own and not _is_empty(element)
+
+
+def _table_align(value: str, _: Element, __: _Box, style: _Style) -> bool:
+    if value == "center":
+        return bool(style["margin_left"] != "auto")
+    return value == "right" and style["float"] == "none"
+
+
+def _picture_align(value: str, _: Element, __: _Box, style: _Style) -> bool:
+    return value in ("left", "right") and style["float"] == "none"
+
+
+def _ground(value: str, _: Element, __: _Box, style: _Style) -> bool:
+    return value not in _WHITE and getattr(style["background_color"], "alpha", 1) == 0
+
+
+def _background(value: str, _: Element, __: _Box, style: _Style) -> bool:
+    return bool(value) and all(image[0] == "none" for image in style["background_image"])
+
+
+def _border(value: str, element: Element, box: _Box, style: _Style) -> bool:
+    if (number := _integer(value)) is None or number <= 0:
+        return False
+    styles = [style, *(b.style for b in box.descendants() if b.element_tag in ("td", "th"))][:2]
+    return element.tag != "table" or all(s["border_top_style"] == "none" for s in styles)
+
+
+def _size(side: str) -> _Changes:
+    def changes(value: str, _: Element, box: _Box, style: _Style) -> bool:
+        asked = map_to_dimension_property(value)
+        if asked is None or style[side] != "auto" or not isinstance(box, ReplacedBox):
+            return False
+        if side == "height" and _is_fluid(style):
+            return False
+        sizes = box.replacement.get_intrinsic_size(style["image_resolution"], style["font_size"])
+        own = sizes[side == "height"]
+        return own is None or not asked.endswith("px") or not isclose(own, float(asked[:-2]))
+
+    return changes
+
+
+def _is_fluid(style: _Style) -> bool:
+    """Whether the author gives a width: `height: auto` looks like none."""
+    return bool(style["width"] != "auto" or getattr(style["max_width"], "value", inf) != inf)
+
+
+def _start(value: str, _: Element, __: _Box, style: _Style) -> bool:
+    return _integer(value) not in (None, 1) and style["list_style_type"] != "none"
+
+
+def _value(value: str, _: Element, __: _Box, style: _Style) -> bool:
+    return _integer(value) is not None and style["list_style_type"] != "none"
+
+
+def _marker(value: str, _: Element, __: _Box, style: _Style) -> bool:
+    own = style["list_style_type"]
+    return own in ("decimal", "disc") and value in _MARKERS
+
+
+def _color(value: str, element: Element, _: _Box, style: _Style) -> bool:
+    asked = parse_color(parse_legacy_color(value) or "")
+    if asked is None or _is_empty(element):
+        return False
+    pairs = zip(asked.to("srgb").coordinates, style["color"].to("srgb").coordinates, strict=True)
+    return not all(isclose(one, other, abs_tol=0.01) for one, other in pairs)
+
+
+def _face(value: str, element: Element, _: _Box, style: _Style) -> bool:
+    first = value.partition(",")[0].strip(" '\"")
+    return bool(first) and style["font_family"][0].lower() != first and not _is_empty(element)
+
+
+def _font_size(value: str, element: Element, _: _Box, __: _Style) -> bool:
+    is_own = "font" in element.get("style", "")
+    return _integer(value) is not None and value not in ("3", "+0") and not is_own
+
+
+def _integer(value: str) -> int | None:
+    found = _NUMBER.match(value)
+    return int(found[0]) if found else None
+
+
+_GROUPS = ("tr", "td", "th", "thead", "tbody", "tfoot")
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_ATTRIBUTES: dict[tuple[str, str], _Changes] = {
+    **{(tag, "align"): _text_align for tag in ("div", "p", "caption", *_HEADINGS, *_GROUPS)},
+    **{(tag, "bgcolor"): _ground for tag in ("body", "table", *_GROUPS)},
+    **{(tag, "background"): _background for tag in ("body", "table", *_GROUPS)},
+    **{("img", side): _size(side) for side in ("width", "height")},
+    ("table", "align"): _table_align,
+    ("table", "border"): _border,
+    ("img", "align"): _picture_align,
+    ("img", "border"): _border,
+    ("ol", "start"): _start,
+    ("li", "value"): _value,
+    **{(tag, "type"): _marker for tag in ("ol", "ul", "li")},
+    ("body", "text"): _color,
+    ("font", "color"): _color,
+    ("font", "face"): _face,
+    ("font", "size"): _font_size,
+}
