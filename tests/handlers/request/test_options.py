@@ -106,6 +106,7 @@ def test_who_can_be_an_e_invoice_is_told() -> None:
         ({"engine": "typst"}, None, "pdf", "engine"),
         ({}, "typst", "html", "engine"),
         ({"zoom": "2"}, "typst", "pdf", "zoom"),
+        ({"browser_styles": "true"}, "typst", "pdf", "browser_styles"),
         ({"page_size": "A5"}, "typst", "pdf", "page_size"),
         ({"variant": "pdf/ua-2"}, "typst", "pdf", "variant"),
     ],
