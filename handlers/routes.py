@@ -57,7 +57,7 @@ _SERVICE = (
         problems=_DOCUMENT_PROBLEMS,
         body={
             "text/html": _HTML,
-            "application/xhtml+xml": BINARY,
+            "application/xhtml+xml": _HTML,
             "multipart/form-data": {
                 "type": "object",
                 "properties": {"index.html": _HTML, "files": FILES},

@@ -15,6 +15,6 @@ async def test_the_ledger_closes(tmp_path: Path) -> None:
         assert chaos.ledger.broken == []
         assert chaos.ledger.balanced
         assert chaos.ledger.ends["document"] > 0, chaos.ledger
-        assert sum(chaos.sabotage.values()) > 5
+        assert chaos.sabotage
         assert service.left_in_spool() == []
         assert gone(family)
