@@ -36,6 +36,7 @@ LONGEST = Options(
     syntax="cii",
     tagged=True,
     forms=True,
+    browser_styles=True,
     metadata=True,
     zoom=1.23456789012345,
     jpeg_quality=95,
