@@ -15,6 +15,8 @@ from tinycss2.color5 import parse_color
 from weasyprint.formatting_structure.boxes import ReplacedBox
 from weasyprint.html import map_to_dimension_property, parse_legacy_color
 
+from offload.press.engines.weasyprint.warnings.listing import listed
+
 _Style = Any
 _Box = Any
 # Whether a value of an attribute would change an element's box.
@@ -24,7 +26,6 @@ _ALIGNED = {"middle": "center", "center": "center", "right": "end", "justify": "
 _WHITE = ("", "white", "#fff", "#ffffff", "transparent")
 _MARKERS = {"a": "lower-alpha", "i": "lower-roman", "circle": "circle", "square": "square"}
 _NUMBER = re.compile(r"[+-]?\d+")
-_QUOTED = 5
 
 
 def sentences(root: Element, root_box: Any, context: Any) -> list[str]:
@@ -50,10 +51,10 @@ def sentences(root: Element, root_box: Any, context: Any) -> list[str]:
             context.style_for(element),
         )
     )
-    more = ", …" if len(left_out) > _QUOTED else ""
-    listed = ", ".join([*left_out][:_QUOTED]) + more
-    said = f"Attributes for looks are left out ({listed}): browser_styles=true obeys them"
-    return [said] if left_out else []
+    if not left_out:
+        return []
+    named = listed([*left_out])
+    return [f"Attributes for looks are left out ({named}): browser_styles=true obeys them"]
 
 
 def _asking(root: Element) -> Iterator[tuple[Element, str, _Changes]]:

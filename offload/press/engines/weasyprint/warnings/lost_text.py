@@ -17,6 +17,7 @@ from weasyprint.layout.absolute import AbsolutePlaceholder
 
 from offload.press.engines.weasyprint.warnings import areas, pale_text
 from offload.press.engines.weasyprint.warnings.areas import Area
+from offload.press.engines.weasyprint.warnings.listing import listed
 
 _NUMBER = "_pressroom_number"
 # Words, or names of pictures, that are quoted of what is lost.
@@ -295,5 +296,4 @@ def _sentence(what: str, texts: list[str]) -> Iterator[str]:
 
 def _listed(what: str, names: list[str]) -> Iterator[str]:
     if names:
-        more = ", …" if len(names) > _QUOTED else ""
-        yield f"{what} ({len(names)}): {', '.join(names[:_QUOTED])}{more}"
+        yield f"{what} ({len(names)}): {listed(names, _QUOTED)}"

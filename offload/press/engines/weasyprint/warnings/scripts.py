@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from typing import Any
 from xml.etree.ElementTree import Element
 
+from offload.press.engines.weasyprint.warnings.listing import listed
+
 # Types of scripts that browsers run (HTML, 4.12.1).
 _RUN = re.compile(r"(|module|(text|application)/(x-)?(java|ecma)script)", re.IGNORECASE)
 _STRING = re.compile(r"\"([^\"\n]{1,80})\"|'([^'\n]{1,80})'|`([^`\n]{1,80})`")
@@ -36,7 +38,6 @@ _NO_PLACE = {
 }
 # Elements in another that are something to see.
 _SEEN = {"img", "input", "canvas", "iframe", "object", "embed", "video", "hr"}
-_QUOTED = 5
 
 
 def sentences(root: Element, content: bytes, texts: Any) -> list[str]:
@@ -59,9 +60,9 @@ def sentences(root: Element, content: bytes, texts: Any) -> list[str]:
     if _WRITES.search(inline):
         said.append("What document.write() would write is missing: scripts are not run")
     if names := [*_unfilled(root, inline if _FILLS.search(inline) else "", texts.root_box)]:
-        more = ", …" if len(names) > _QUOTED else ""
-        listed = ", ".join(names[:_QUOTED]) + more
-        said.append(f"Elements that a script would fill are empty, for none is run: {listed}")
+        said.append(
+            f"Elements that a script would fill are empty, for none is run: {listed(names)}"
+        )
     said += _libraries(scripts, content)
     return said
 

@@ -10,12 +10,13 @@ from typing import Any
 import cssselect2
 import tinycss2
 
+from offload.press.engines.weasyprint.warnings.listing import listed
+
 _SVG = "{http://www.w3.org/2000/svg}"
 _STYLED = re.compile(r"[{;\s](fill|stroke|stop-color|text-anchor)\s*:")
 _PROPERTIES = ("fill", "stroke", "stop-color", "text-anchor", "display")
 # Values that are as good as none, and those of `display` that print.
 _PLAIN = ("currentcolor", "inherit", "black", "#000", "#000000", "block", "inline", "inline-block")
-_QUOTED = 5
 
 
 def sentences(document: Any) -> list[str]:
@@ -34,11 +35,9 @@ def sentences(document: Any) -> list[str]:
             for selector in _selectors(rule):
                 matcher.add_selector(selector, tinycss2.serialize(rule.prelude).strip())
     left_out = [*dict.fromkeys(_matched(document, matcher))]
-    more = ", …" if len(left_out) > _QUOTED else ""
-    listed = ", ".join(left_out[:_QUOTED]) + more
     if not left_out:
         return []
-    return [f"Rules for SVG are left out, put a <style> into the <svg>: {listed}"]
+    return [f"Rules for SVG are left out, put a <style> into the <svg>: {listed(left_out)}"]
 
 
 def _is_seen(rule: Any) -> bool:
