@@ -4,10 +4,8 @@ import json
 import os
 import random
 import tempfile
-import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from decimal import Decimal
 from itertools import cycle, islice
 from pathlib import Path
@@ -34,12 +32,11 @@ def run(effort: Effort, _: Path) -> str:
     count = _STATEMENTS if effort == FULL else _FEW
     with tempfile.TemporaryDirectory() as store, pressroom(lanes, jobs=Path(store)) as service:
         by_clients = _by_clients(service, lanes, effort.seconds * effort.rounds)
-        with _largest_memory(service) as memory:
-            begun = time.monotonic()
-            job = submit(service, islice(_statements(), count), "?template=statement&output=zip")
-            accepted = time.monotonic() - begun
-            done = _wait(service, job)
-            seconds = time.monotonic() - begun
+        before, begun = _memory(service), time.monotonic()
+        job = submit(service, islice(_statements(), count), "?template=statement&output=zip")
+        accepted = time.monotonic() - begun
+        done, most = _wait(service, job)
+        seconds = time.monotonic() - begun
         size = _download(service, job)
     rows = [
         ("Statements of 1 to 400 lines, as a ZIP", f"{done['made']:,} of {count:,}"),
@@ -47,8 +44,8 @@ def run(effort: Effort, _: Path) -> str:
         ("Ready after, s", f"{seconds:.0f}"),
         ("Statements/s, as a batch", f"{count / seconds:.1f}"),
         ("Statements/s, by clients of the same lanes", f"{by_clients:.1f}"),
-        ("The service's memory before, MiB", f"{memory[0]:.0f}"),
-        ("The service's memory at most, MiB", f"{memory[1]:.0f}"),
+        ("The service's memory before, MiB", f"{before:.0f}"),
+        ("The service's memory at most, MiB", f"{most:.0f}"),
         ("The archive, MiB", f"{size / _MIB:.0f}"),
     ]
     return table((f"{lanes} lanes", ""), rows)
@@ -89,32 +86,19 @@ def _by_clients(service: Service, lanes: int, seconds: float) -> float:
     return sum(answer.ended <= stopped for answer in loop.answers) / (stopped - begun)
 
 
-@contextmanager
-def _largest_memory(service: Service) -> Iterator[list[float]]:
-    """MiB of the process with the loop: before, and at most meanwhile."""
-    process = psutil.Process(service.pid)
-    found = [process.memory_info().rss / _MIB] * 2
-    over = threading.Event()
-
-    def look() -> None:
-        while not over.wait(_POLL):
-            found[1] = max(found[1], process.memory_info().rss / _MIB)
-
-    looker = threading.Thread(target=look)
-    looker.start()
-    try:
-        yield found
-    finally:
-        over.set()
-        looker.join()
-
-
-def _wait(service: Service, job: str) -> dict[str, Any]:
+def _wait(service: Service, job: str) -> tuple[dict[str, Any], float]:
+    """The job that has ended, and MiB of the process with the loop, at most meanwhile."""
+    most = 0.0
     while True:
+        most = max(most, _memory(service))
         found = ask_json(service, "GET", job)
         if found["state"] not in ("queued", "running"):
-            return found
+            return found, most
         time.sleep(_POLL)
+
+
+def _memory(service: Service) -> float:
+    return float(psutil.Process(service.pid).memory_info().rss / _MIB)
 
 
 def _download(service: Service, job: str) -> int:
