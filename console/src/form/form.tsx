@@ -1,5 +1,5 @@
 // A form made of a template's schema, by JSON Forms, in step with the text.
-import { type ControlElement, type JsonSchema, rankWith } from "@jsonforms/core";
+import { type ControlElement, type JsonSchema, type Middleware, rankWith, UPDATE_DATA } from "@jsonforms/core";
 import { JsonForms, withJsonFormsArrayControlProps, withJsonFormsControlProps } from "@jsonforms/react";
 import { render } from "preact";
 import { Items } from "./items";
@@ -29,8 +29,7 @@ export interface Listener {
 }
 
 export class Form {
-  private data: unknown;
-  private before = "";
+  private shown = "";
 
   constructor(
     private readonly place: HTMLElement,
@@ -44,9 +43,9 @@ export class Form {
 
   /** Show data, which may have been changed elsewhere; `faults` are by JSON Pointer. */
   show(options: FormOptions, data: unknown, faults: Map<string, string>): void {
-    const same = JSON.stringify([options.schema, data, [...faults]]);
-    if (same === this.before) return;
-    [this.before, this.data] = [same, data];
+    const shown = JSON.stringify([options.schema, data, [...faults]]);
+    if (shown === this.shown) return;
+    this.shown = shown;
     const scope: ControlElement = { type: "Control", scope: options.scope, label: false };
     render(
       <JsonForms
@@ -57,17 +56,19 @@ export class Form {
         renderers={RENDERERS}
         cells={[]}
         validationMode="NoValidation"
-        onChange={({ data: now }) => this.take(now, options, faults)}
+        middleware={this.reduce}
       />,
       this.place,
     );
   }
 
-  private take(now: unknown, { schema }: FormOptions, faults: Map<string, string>): void {
-    const same = JSON.stringify([schema, now, [...faults]]);
-    if (same === this.before) return;
-    const before = this.data;
-    [this.before, this.data] = [same, JSON.parse(JSON.stringify(now))];
-    this.listener.changed(before, this.data);
-  }
+  /**
+   * Tell what a user changes, at once. JSON Forms' `onChange` comes later, and for data that `show` brought too:
+   * by then the text may hold more, and the older data would undo it.
+   */
+  private readonly reduce: Middleware = (state, action, reducer) => {
+    const next = reducer(state, action);
+    if (action.type === UPDATE_DATA && next.data !== state.data) this.listener.changed(state.data, next.data);
+    return next;
+  };
 }
