@@ -17,6 +17,7 @@ from offload.files.spool import Spool
 from offload.job import Receipt
 from offload.order import E_INVOICES, Format, Options, Order, Site, Source, Template
 from offload.templates import catalogue
+from offload.templates.catalogue import Templates
 from offload.threads import in_thread
 from service.commands.local_pool import LocalPool, local_pool, temporary_spool
 from service.commands.template_folders import template_folders
@@ -158,8 +159,7 @@ def _write(document: Path, target: Path) -> None:
 async def _template(
     name: str, query: TypesettingOptions, settings: Settings, spool: Spool
 ) -> Template:
-    with template_folders(name, settings) as folders:
-        templates = await in_thread(catalogue.publish, folders, spool.templates)
+    templates = await in_thread(_publish, name, settings, spool.templates)
     template = templates.get(Path(name).name)
     if template is None:
         raise TemplateBroken(f"there is no template {name!r}, only {', '.join(templates)}")
@@ -167,6 +167,11 @@ async def _template(
         return template.source(query.engine)
     except LookupError as error:
         options.refuse_engine(str(query.engine), str(error))
+
+
+def _publish(name: str, settings: Settings, home: Path) -> Templates:
+    with template_folders(name, settings) as folders:
+        return catalogue.publish(folders, home)
 
 
 def _press_options(run_options: RunOptions) -> Options:

@@ -280,7 +280,9 @@ def test_the_brand_is_picked(visit: Visit) -> None:
     logo = {"name": "logo.png", "mimeType": "image/png", "buffer": PNG}
     page.locator("#brand input[type=file]").set_input_files([logo])  # type: ignore[arg-type]
     expect(page.get_by_alt_text("The logo")).to_be_visible()
-    expect(sheet(page, 1)).not_to_contain_text("Fine things")  # the logo stands in the place of words
+    expect(sheet(page, 1)).not_to_contain_text(
+        "Fine things"
+    )  # the logo stands in the place of words
     data = page.evaluate("JSON.parse(localStorage['pressroom-drafts']).texts.invoice")
     assert '"accent": "#aa2200"' in data
     assert '"logo": "data:image/png;base64,' in data

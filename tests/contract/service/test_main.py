@@ -3,14 +3,14 @@ import sys
 
 import pytest
 
-from tests.contract.service.commands.shell import pressroom
+from tests.contract.service.commands.shell import pressroom_process
 
 
 @pytest.mark.parametrize(
     ("name", "value"), [("PRESSROOM_PORT", "http"), ("PRESSROOM_HOST", "192.0.2.1")]
 )
 def test_an_operators_mistake_stops_the_start_with_one_line(name: str, value: str) -> None:
-    done = pressroom("serve", PRESSROOM_ADMIN_PORT="0", **{name: value})
+    done = pressroom_process("serve", PRESSROOM_ADMIN_PORT="0", **{name: value})
     assert done.returncode == 2
     last = done.stderr.splitlines()[-1]
     assert last.startswith("pressroom: ")

@@ -1,19 +1,50 @@
-"""The command as its users have it: a process, in a pipe or on a terminal."""
+"""The command as its users have it: on a terminal, as a process, or its code in this process."""
 
+import io
 import os
 import pty
 import subprocess
 import sys
-from contextlib import suppress
+from contextlib import redirect_stderr, redirect_stdout, suppress
 
+import pytest
+
+from service.commands.main import run
 from tests.process import PATIENCE
 
 _COMMAND = (sys.executable, "-m", "service")
 
 
 def pressroom(
+    *words: object, stdin: str = "", **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """The command's own code in this process, whose forkserver has loaded the press already.
+
+    A process of its own would take two seconds of CPU time, nearly all of them for imports.
+    """
+    printed, complained = io.TextIOWrapper(io.BytesIO()), io.TextIOWrapper(io.BytesIO())
+    argv = [*map(str, words)]
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        redirect_stdout(printed),
+        redirect_stderr(complained),
+    ):
+        patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode())))
+        for name, value in environment.items():
+            patch.setenv(name, value)
+        status = run(argv)
+    return subprocess.CompletedProcess(argv, status, _text(printed), _text(complained))
+
+
+def _text(written: io.TextIOWrapper) -> str:
+    written.seek(0)
+    return written.read()
+
+
+def pressroom_process(
     *words: object, stdin: str | None = None, **environment: str
 ) -> subprocess.CompletedProcess[str]:
+    """The command as a process, with the environment and the signals of one."""
     return subprocess.run(
         [*_COMMAND, *map(str, words)],
         env=os.environ | environment,

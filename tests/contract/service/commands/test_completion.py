@@ -1,6 +1,6 @@
 import pytest
 
-from tests.contract.service.commands.shell import pressroom
+from tests.contract.service.commands.shell import pressroom, pressroom_process
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
@@ -9,7 +9,7 @@ def test_what_a_shell_needs(shell: str) -> None:
 
 
 def test_a_word_is_completed() -> None:
-    done = pressroom(
+    done = pressroom_process(
         "ignored",
         _PRESSROOM_COMPLETE="bash_complete",
         COMP_WORDS="pressroom templates preview inv",

@@ -7,6 +7,7 @@ import pytest
 
 from jobs.stream import Engine
 from service.broker import Broker
+from tests.contract.service.commands.shell import pressroom
 from tests.month_end.service import JobsService, pages
 from tests.process import PATIENCE
 
@@ -46,5 +47,4 @@ async def forget(service: JobsService, path: str) -> None:
 
 @pytest.mark.parametrize("words", [["jobs", "--help"], ["jobs", "repair", "--help"]])
 def test_help(words: list[str]) -> None:
-    command = [sys.executable, "-m", "service", *words]
-    assert "repair" in subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert "repair" in pressroom(*words).stdout

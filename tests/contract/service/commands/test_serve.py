@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.contract.service.commands.shell import pressroom
+from tests.contract.service.commands.shell import pressroom, pressroom_process
 from tests.process import PATIENCE
 
 ANYWHERE = {"PRESSROOM_PORT": "1", "PRESSROOM_ADMIN_PORT": "0", "PRESSROOM_WORKERS": "512"}
@@ -28,7 +28,7 @@ def test_it_says_where_and_how_to_try_it(tmp_path: Path) -> None:
 
 
 def test_a_mistake_is_one_line() -> None:
-    done = pressroom("serve", "--loops", "none")
+    done = pressroom_process("serve", "--loops", "none")
     assert done.returncode == 2
     assert "'none' is not a valid integer" in done.stderr
 

@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path
 
 from tests import ROOT
+from tests.contract.service.commands.shell import pressroom
 from tests.month_end.service import JobsService
 from tests.process import PATIENCE
 
@@ -20,10 +21,7 @@ def lines(path: Path, count: int) -> Path:
 
 
 def batch(service: JobsService, *words: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "service", "batch", "--url", service.url, *words]
-    return subprocess.run(
-        command, capture_output=True, text=True, check=False, timeout=2 * PATIENCE
-    )
+    return pressroom("batch", "--url", service.url, *words)
 
 
 def test_a_file_becomes_an_archive_and_its_failures_are_listed(

@@ -10,7 +10,7 @@ import psutil
 import pytest
 
 from offload.templates.catalogue import BUILT_IN
-from tests.contract.service.commands.shell import on_terminal, pressroom
+from tests.contract.service.commands.shell import on_terminal, pressroom, pressroom_process
 from tests.process import PATIENCE, gone
 
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -164,6 +164,6 @@ def _is_at_work(process: subprocess.Popen[bytes]) -> bool:
 def test_a_folder_whose_name_no_socket_can_have(pages: Path) -> None:
     deep = pages / ("x" * 100)
     deep.mkdir()
-    done = pressroom("render", pages / "good.html", pages / "out.pdf", TMPDIR=str(deep))
+    done = pressroom_process("render", pages / "good.html", pages / "out.pdf", TMPDIR=str(deep))
     assert done.returncode == 2
     assert done.stderr == "pressroom: AF_UNIX path too long\n"

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from handlers.request.keys import new_key
-from tests.contract.service.commands.shell import on_terminal, pressroom
+from tests.contract.service.commands.shell import on_terminal, pressroom, pressroom_process
 from tests.process import ServiceProcess
 
 
@@ -37,7 +37,7 @@ def test_a_line_each_second_in_a_pipe_until_the_service_ends(service: ServicePro
 
 
 def test_nothing_there() -> None:
-    done = pressroom("status", "http://127.0.0.1:1")
+    done = pressroom_process("status", "http://127.0.0.1:1")
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
     assert done.stderr.startswith("pressroom: http://127.0.0.1:1: ")
