@@ -25,11 +25,21 @@ _MEASURES = (
 )
 BENCHES = (*_MEASURES, "admission", "scale")
 # Run when they are named: they take longer, or need more than Pressroom.
-FURTHER = ("image", "cores", "archive", "spread", "level", "dilemma", "peers", "month_end")
+FURTHER = (
+    "image",
+    "cores",
+    "engines",
+    "archive",
+    "spread",
+    "level",
+    "dilemma",
+    "peers",
+    "month_end",
+)
 _ALL = (*BENCHES, *FURTHER)
 _ROOMS = {
-    **dict.fromkeys((*_MEASURES, "image", "cores", "archive", "spread"), "bench.measures"),
-    **dict.fromkeys(("dilemma", "peers"), "bench.rivals"),
+    **dict.fromkeys((*_MEASURES, "image", "cores", "engines", "archive"), "bench.measures"),
+    **dict.fromkeys(("dilemma", "spread", "peers"), "bench.rivals"),
     **dict.fromkeys(("level", "month_end"), "bench.scale"),
 }
 

@@ -13,6 +13,7 @@ _OWN = {
     "admission": Path("docs/reliability.md"),
     "recovery": Path("docs/reliability.md"),
     "batch": Path("docs/jobs.md"),
+    "archive": Path("docs/jobs.md"),
     "texts": Path("docs/reliability.md"),
     "scale": Path("docs/scaling.md"),
     "level": Path("docs/scaling.md"),
@@ -48,7 +49,7 @@ def fill(text: str, name: str, content: str) -> str:
 
 def machine() -> str:
     """What the numbers were measured on, in general words."""
-    names = ("weasyprint", "aiohttp", "uvloop")
+    names = ("weasyprint", "typst", "aiohttp", "uvloop")
     rows = [
         ("CPUs", str(len(os.sched_getaffinity(0)))),
         ("Linux", platform.release().split("-")[0]),

@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import cycle, islice, repeat
 from pathlib import Path
 from statistics import fmean, median
 
@@ -13,14 +13,14 @@ import psutil
 
 from bench.effort import Effort
 from bench.measures.loop import quantile
-from bench.subjects.batches import JSON, ask_json, line_of, submit
+from bench.subjects.batches import ENGINES, JSON, ask_json, line_of, statements, submit
 from bench.subjects.load import CLIENTS
 from bench.subjects.service import Service, pressroom
 from bench.table import spread, table, verdict
 from service.commands.bench.load import ClosedLoop, Request, ask
 
 _LANES = 2
-_STATEMENTS = 10_000
+_STATEMENTS, _ENTRIES = 10_000, 8
 _SHORT, _LONG = 1_000, 100_000
 # Seconds between receipts: few enough that they are no load.
 _PERIOD = 0.25
@@ -50,6 +50,14 @@ class _Round:
     beside: list[float]
 
 
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """Statements, and what typesets them."""
+
+    engine: str
+    statements: list[bytes]
+
+
 def run(effort: Effort, _: Path) -> str:
     """Measure, and give the tables.
 
@@ -58,20 +66,23 @@ def run(effort: Effort, _: Path) -> str:
     with tempfile.TemporaryDirectory() as folder:
         stores = Path(folder, "one"), Path(folder, "other")
         with pressroom(_LANES, jobs=stores[0]) as one, pressroom(_LANES, jobs=stores[1]) as other:
-            rounds = [_compare(one, other, effort) for _ in range(effort.rounds)]
+            told = [
+                _tell(name, [_compare(one, other, engine, effort) for _ in range(effort.rounds)])
+                for name, engine in ENGINES.items()
+            ]
             costs = _costs(one, stores[0])
-    return f"{_tell(rounds)}\n\n{costs}"
+    return "\n\n".join((*told, costs))
 
 
-def _compare(for_clients: Service, for_batch: Service, effort: Effort) -> _Round:
-    line = line_of("statement")
+def _compare(for_clients: Service, for_batch: Service, engine: str, effort: Effort) -> _Round:
+    work = _Work(engine, [*islice(statements(_ENTRIES, _ENTRIES), _STATEMENTS)])
     clients, batch = [], []
     for _ in range(_WINDOWS):
-        clients.append(_by_clients(for_clients, line, effort.seconds))
-        batch.append(_by_batch(for_batch, line, effort.seconds))
-    alone = _receipts(for_clients, effort.seconds)
-    with _batch(for_clients, line):
-        beside = _receipts(for_clients, effort.seconds)
+        clients.append(_by_clients(for_clients, work, effort.seconds))
+        batch.append(_by_batch(for_batch, work, effort.seconds))
+    alone = _receipts(for_clients, engine, effort.seconds)
+    with _batch(for_clients, work):
+        beside = _receipts(for_clients, engine, effort.seconds)
     return _Round(_mean(clients), _mean(batch), alone, beside)
 
 
@@ -82,22 +93,23 @@ def _mean(windows: list[_Window]) -> _Window:
     )
 
 
-def _by_clients(service: Service, line: bytes, seconds: float) -> _Window:
+def _by_clients(service: Service, work: _Work, seconds: float) -> _Window:
     """With as many clients as keep the lanes busy."""
-    order = Request("POST", "/v1/templates/statement/pdf", line, JSON)
-    with ClosedLoop(service.connect, [repeat(order)] * CLIENTS):
+    path = f"/v1/templates/statement/pdf?engine={work.engine}"
+    orders = cycle([Request("POST", path, line, JSON) for line in work.statements])
+    with ClosedLoop(service.connect, [orders] * CLIENTS):
         return _window(service, seconds)
 
 
-def _by_batch(service: Service, line: bytes, seconds: float) -> _Window:
-    with _batch(service, line):
+def _by_batch(service: Service, work: _Work, seconds: float) -> _Window:
+    with _batch(service, work):
         return _window(service, seconds)
 
 
 @contextmanager
-def _batch(service: Service, line: bytes) -> Iterator[None]:
+def _batch(service: Service, work: _Work) -> Iterator[None]:
     """A batch in work; it is cancelled, and its data deleted."""
-    job = submit(service, repeat(line, _STATEMENTS), "?template=statement")
+    job = submit(service, work.statements, f"?template=statement&engine={work.engine}")
     try:
         while ask_json(service, "GET", job)["state"] == "queued":
             time.sleep(0.05)
@@ -126,9 +138,10 @@ def _counters(service: Service) -> tuple[float, float]:
     return made, found["pressroom_pool_busy_seconds_total"]
 
 
-def _receipts(service: Service, seconds: float) -> list[float]:
+def _receipts(service: Service, engine: str, seconds: float) -> list[float]:
     """Latencies of receipts that somebody waits for, one after another."""
-    order = Request("POST", "/v1/templates/receipt/pdf", line_of("receipt"), JSON)
+    path = f"/v1/templates/receipt/pdf?engine={engine}"
+    order = Request("POST", path, line_of("receipt"), JSON)
     connection, latencies = service.connect(), []
     until = time.monotonic() + seconds
     while time.monotonic() < until:
@@ -142,7 +155,7 @@ def _costs(service: Service, store: Path) -> str:
     """Of long batches: the submission, and the memory that they take."""
     rows = []
     for lines in (_SHORT, _LONG):
-        engine = next(p for p in service.processes() if p.name() == "nats-server")
+        broker = next(p for p in service.processes() if p.name() == "nats-server")
         begun = time.monotonic()
         job = submit(service, repeat(b'"<p>one"', lines), "")
         submitted = time.monotonic() - begun
@@ -152,12 +165,12 @@ def _costs(service: Service, store: Path) -> str:
         ask_json(service, "DELETE", job)
         ask_json(service, "DELETE", job)
         row = (f"{lines:,}", f"{submitted:.2f}", f"{memory:.0f}")
-        rows.append((*row, f"{engine.memory_info().rss / _MIB:.0f}", f"{disk:.0f}"))
+        rows.append((*row, f"{broker.memory_info().rss / _MIB:.0f}", f"{disk:.0f}"))
     head = ("Lines", "accepted, s", "service, MiB", "engine, MiB", "on disk, MiB")
     return table(head, rows)
 
 
-def _tell(rounds: list[_Round]) -> str:
+def _tell(engine: str, rounds: list[_Round]) -> str:
     rows = [
         ("Statements/s, by clients", *spread([r.clients.rate for r in rounds], ".1f")),
         ("Statements/s, as a batch", *spread([r.batch.rate for r in rounds], ".1f")),
@@ -169,9 +182,11 @@ def _tell(rounds: list[_Round]) -> str:
     ]
     share = median(r.batch.busy / r.clients.busy for r in rounds)
     said = verdict(
-        "A batch keeps lanes busy for 0.95 of what clients do", f"{share:.2f}", share >= _PROMISE
+        f"In {engine} a batch keeps lanes busy for {_PROMISE} of what clients do",
+        f"{share:.2f}",
+        share >= _PROMISE,
     )
-    return f"{table(('Two lanes', 'min', 'median', 'max'), rows)}\n\n{said}"
+    return f"{table((f'Two lanes, {engine}', 'min', 'median', 'max'), rows)}\n\n{said}"
 
 
 def _quantiles(rounds: list[list[float]], at: float) -> tuple[str, str, str]:

@@ -66,7 +66,7 @@ def _measure(document: str, lanes: int, loops: int, effort: Effort) -> _Found:
         with saturating(service, [document], lanes * _CLIENTS_PER_LANE) as made:
             time.sleep(effort.seconds)
         after, seconds = service.metrics(), time.monotonic() - began
-    idle = [end - start for start, end in _pairs("loop_idle_seconds", before, after)]
+    idle = [end - start for start, end in pairs("loop_idle_seconds", before, after)]
     cpu = _cpu(before, after) - rest * seconds
     return _Found(made.rate(), 1 - min(idle) / seconds, cpu / made.made)
 
@@ -79,7 +79,7 @@ def _at_rest(service: Service, seconds: float) -> float:
 
 
 def _cpu(before: dict[str, float], after: dict[str, float]) -> float:
-    return sum(end - start for start, end in _pairs("loop_cpu_seconds", before, after))
+    return sum(end - start for start, end in pairs("loop_cpu_seconds", before, after))
 
 
 def _light() -> float:
@@ -101,10 +101,10 @@ def _ask(service: Service, requests: int) -> None:
     connection.close()
 
 
-def _pairs(
+def pairs(
     name: str, before: dict[str, float], after: dict[str, float]
 ) -> Iterator[tuple[float, float]]:
-    """A counter's values, of each loop."""
+    """A counter's values before and after, of each loop."""
     for series, value in after.items():
         if series.partition("{")[0] == f"pressroom_{name}_total":
             yield before[series], value

@@ -15,14 +15,25 @@ CLIENTS = 4
 
 @contextmanager
 def saturating(service: Service, documents: Sequence[str], clients: int = CLIENTS) -> Iterator[Run]:
-    """Keep lanes busy. On leaving, the last documents are waited for, and the run is filled in.
+    """Keep lanes busy with documents in HTML; as `asking` does."""
+    requests = [document_request(document.encode()) for document in documents]
+    queues = [islice(cycle(requests), start, None) for start in range(clients)]
+    with asking(service, queues) as run:
+        yield run
+
+
+@contextmanager
+def asking(service: Service, queues: Sequence[Iterator[Request]]) -> Iterator[Run]:
+    """Ask for documents. On leaving, the last are waited for, and the run is filled in.
+
+    Args:
+        service: is asked.
+        queues: what each client asks for, one after the other.
 
     Raises:
         RuntimeError: a document was not made.
     """
     run = Run()
-    requests = [document_request(document.encode()) for document in documents]
-    queues = [islice(cycle(requests), start, None) for start in range(clients)]
     with ClosedLoop(service.connect, queues) as loop:
         yield run
     for answer in loop.answers:
