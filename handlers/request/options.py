@@ -19,7 +19,6 @@ from handlers.request.errors import InvalidOption
 from handlers.request.option_types import (
     IN_UBL,
     IN_WORDS,
-    TYPST_VARIANTS,
     Filename,
     Margin,
     PageSize,
@@ -179,9 +178,6 @@ class TypesettingOptions(PdfOptions):
         for name in _OF_HTML:
             if getattr(self, name) != type(self).model_fields[name].default:
                 yield {"option": name, "detail": "is of HTML", "allowed": "with engine=weasyprint"}
-        if self.variant and self.variant not in (*TYPST_VARIANTS, FACTUR_X):
-            detail = f"can't be {self.variant!r} with engine=typst"
-            yield {"option": "variant", "detail": detail, "allowed": ", ".join(TYPST_VARIANTS)}
 
     @model_validator(mode="after")
     def _mark_where_that_is_allowed(self) -> "TypesettingOptions":

@@ -108,7 +108,6 @@ def test_who_can_be_an_e_invoice_is_told() -> None:
         ({"zoom": "2"}, "typst", "pdf", "zoom"),
         ({"browser_styles": "true"}, "typst", "pdf", "browser_styles"),
         ({"page_size": "A5"}, "typst", "pdf", "page_size"),
-        ({"variant": "pdf/ua-2"}, "typst", "pdf", "variant"),
     ],
 )
 def test_what_an_engine_cannot_do_is_refused(

@@ -12,7 +12,7 @@ from pathlib import Path
 import pikepdf
 import typst
 
-from offload.errors import TemplateBroken
+from offload.errors import Item, TemplateBroken, VariantRefused
 from offload.order import Options
 from offload.press.engines import glyphs
 from offload.press.engines.engine import Document, Typeset
@@ -37,6 +37,8 @@ _KEPT_FOR = 10
 # Typst falls back to another font without a word of its own in HTML and CSS, too.
 _FALLBACK = "unknown font family"
 _PLACE = re.compile(r"┌─ (.+?):(\d+):\d+")
+# What does not go with a variant, in its export's words.
+_REFUSAL = re.compile(r"PDF/\S+ error: (.+)", re.DOTALL)
 
 # What the system has, looked up once, before workers fork: it starts no thread.
 _SYSTEM_FONTS = typst.Fonts()
@@ -69,6 +71,7 @@ class Typst:
         Raises:
             TemplateBroken: the program can't be compiled; names the file and the line.
             IncompleteDocument: its variant must have a glyph for each character.
+            VariantRefused: something in it does not go with its variant.
         """
         self.prepare()
         if document.program and len(document.content) > _LARGE:
@@ -79,6 +82,10 @@ class Typst:
                 opened, lambda variant: _compile(document, replace(options, variant=variant))
             )
             glyphs.refuse(glyphless, options)
+            if options.variant == "pdf/a-4f" and not (opened.attachments or document.attachments):
+                raise _refused(
+                    "It carries no file.", "pdf.attach in the template, or pdf/a-4e", options
+                )
             target.write_bytes(attachments.add(opened, document) if document.attachments else pdf)
             said = [w.message for w in warnings if not w.message.startswith(_FALLBACK)]
             return Typeset(len(opened.pages), flaws=(*said, *glyphless))
@@ -90,6 +97,9 @@ def _made(document: Document, options: Options) -> tuple[bytes, list[typst.Typst
     except typst.TypstError as error:
         glyphs.refuse(boxes.named(error), options)
         assert document.program is not None
+        if refusal := _REFUSAL.fullmatch(error.message):
+            what = f"{_place(error, document.program)}: {refusal[1]}"
+            raise _refused(what, "; ".join(error.hints), options) from error
         raise TemplateBroken(_described(error, document.program)) from error
 
 
@@ -106,6 +116,11 @@ def _compile(document: Document, options: Options) -> tuple[bytes, list[typst.Ty
     )
     assert isinstance(made, bytes)
     return made, warnings
+
+
+def _refused(what: str, instead: str, options: Options) -> VariantRefused:
+    item: Item = {"detail": what, "expected": instead} if instead else {"detail": what}
+    return VariantRefused(f"The document can't be {options.variant}.", (item,))
 
 
 def _is_tagged(variant: str | None) -> bool:
@@ -134,9 +149,13 @@ def _forget(folder: Path) -> None:
 
 def _described(error: typst.TypstError, program: Path) -> str:
     """One line: the file, the line in it, what is wrong, and what Typst would try."""
+    hints = f" ({'; '.join(error.hints)})" if error.hints else ""
+    return f"{_place(error, program)}: {' '.join(error.message.split())}{hints}"
+
+
+def _place(error: typst.TypstError, program: Path) -> str:
+    """The file, and the line in it."""
     place = _PLACE.search(error.diagnostic)
     file, line = (place[1], place[2]) if place else (program.name, "1")
     name = program.parent.name
-    file = file.rpartition(f"{name}/")[2]
-    hints = f" ({'; '.join(error.hints)})" if error.hints else ""
-    return f"{name}/{file}:{line}: {' '.join(error.message.split())}{hints}"
+    return f"{name}/{file.rpartition(f'{name}/')[2]}:{line}"

@@ -21,7 +21,7 @@ _Rule = Callable[[weasyprint.Document, pydyf.PDF], _Fault]
 _OPAQUE = "pdf/a-1"
 _HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
 _SVG = "{http://www.w3.org/2000/svg}"
-_WITHOUT_FILES = ("pdf/a-1", "pdf/a-2", "pdf/a-4e")
+_WITHOUT_FILES = ("pdf/a-1", "pdf/a-2")
 
 
 def check(document: weasyprint.Document, pdf: pydyf.PDF, variant: str, root: Element) -> None:
@@ -117,7 +117,7 @@ def _fields(_: weasyprint.Document, pdf: pydyf.PDF) -> _Fault:
 
 def _files(_: weasyprint.Document, pdf: pydyf.PDF) -> _Fault:
     if _has_files(pdf):
-        yield "It carries files.", "pdf/a-3b, pdf/a-3u, pdf/a-3a or pdf/a-4f"
+        yield "It carries files.", "pdf/a-3b, pdf/a-3u, pdf/a-3a, pdf/a-4e or pdf/a-4f"
 
 
 def _no_file(_: weasyprint.Document, pdf: pydyf.PDF) -> _Fault:

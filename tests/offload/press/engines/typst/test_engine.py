@@ -5,7 +5,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from offload.errors import TemplateBroken
+from offload.errors import TemplateBroken, VariantRefused
 from offload.memory import own_rss_bytes
 from offload.order import Options
 from offload.press.assets import NoAssets
@@ -79,6 +79,35 @@ def test_a_broken_program_is_named_with_its_line_and_the_hint(
     (tmp_path / "secret").write_text("secret")
     with pytest.raises(TemplateBroken, match=message):
         typeset(tmp_path, program)
+
+
+@pytest.mark.parametrize(
+    ("variant", "program", "what"),
+    [
+        ("pdf/a-1b", '#text(fill: rgb("#f008"))[x]', "the PDF contains transparency"),
+        ("pdf/a-2b", "#text(fill: cmyk(1%, 2%, 0%, 0%))[x]", "the PDF is missing a CMYK profile"),
+        ("pdf/a-2b", '#pdf.attach("a.csv", bytes("a"))', "document contains an attached file"),
+        ("pdf/ua-1", "x", "missing document title"),
+        ("pdf/ua-1", '#set document(title: "A")\n= A\n=== B', "skipped from heading level 1 to 3"),
+        ("pdf/a-4f", "x", "It carries no file."),
+    ],
+)
+def test_what_does_not_go_with_a_variant_is_told(
+    tmp_path: Path, variant: str, program: str, what: str
+) -> None:
+    with pytest.raises(VariantRefused, match=f"can't be {variant}") as caught:
+        typeset(tmp_path, program, Options(variant=variant))
+    (item,) = caught.value.items
+    assert isinstance(item, dict)
+    assert (
+        str(item["detail"]).removeprefix(f"letter/template.typ:{program.count(chr(10)) + 1}: ")
+        == what
+    )
+    assert not (tmp_path / "out.pdf").exists()
+
+
+def test_an_archive_that_must_carry_a_file_does(tmp_path: Path) -> None:
+    typeset(tmp_path, '#pdf.attach("a.csv", bytes("a"))', Options(variant="pdf/a-4f"))
 
 
 def test_a_link_out_of_the_folder_leads_nowhere(tmp_path: Path) -> None:

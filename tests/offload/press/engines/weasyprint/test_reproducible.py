@@ -24,7 +24,7 @@ def made(folder: Path, options: Options, html: bytes = HTML) -> bytes:
 
 # WeasyPrint leaves the file of its colour profile to the collector.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-@pytest.mark.parametrize("variant", [None, "pdf/a-3b", "pdf/ua-2"])
+@pytest.mark.parametrize("variant", [None, "pdf/a-3b", "pdf/ua-1"])
 def test_the_clock_and_chance_have_no_say(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variant: str | None
 ) -> None:
