@@ -17,8 +17,8 @@ _DOCUMENTS, _LIGHT = 4, 32
 # Seconds after which a light request or a document counts as not answered.
 _LIGHT_PATIENCE, _PATIENCE = 2.0, 8.0
 _NEVER = float("inf")
-# Nested grids, each of which doubles the layout: days. To Node's service the word is enough.
-_ENDLESS = b"hang" + b"<div style='display:grid'>" * 30 + b"x" + b"</div>" * 30
+# Nested columns, each of which is laid out five times: ages. To Node's service the word is enough.
+_ENDLESS = b"hang" + b"<div style='columns:2'>" * 30 + b"x" + b"</div>" * 30
 # Seconds that Pressroom lets it have; the others have no deadline to tell of.
 _DEADLINE = 2
 

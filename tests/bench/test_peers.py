@@ -83,7 +83,7 @@ def test_what_failed_altogether_is_told_and_drawn(tmp_path: Path) -> None:
     found = {PRESSROOM: _found(2.0), THREADS: nothing}
     told = "\n".join(tables.all_of(found))
     assert "| FastAPI, threads | none | none | 1 of 1 |" in told
-    assert "| FastAPI, threads | nested grids | 0% | 0% | not seen |" in told
+    assert "| FastAPI, threads | nested columns | 0% | 0% | not seen |" in told
     draw.rates(found, tmp_path / "rates.svg")
     draw.goodput(found, tmp_path / "goodput.svg")
     assert {plot.name for plot in tmp_path.iterdir()} == {"rates.svg", "goodput.svg"}

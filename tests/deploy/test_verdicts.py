@@ -17,6 +17,7 @@ from deploy.grafana.dashboard import TARGET
 from tests.deploy.load import documents, light_requests
 from tests.deploy.names import DEPLOY
 from tests.deploy.prometheus import BINARY, WINDOW, PrometheusProcess
+from tests.evil_html import ENDLESS
 from tests.process import ServiceProcess
 
 pytestmark = pytest.mark.skipif(not BINARY, reason="Debian's package prometheus is missing")
@@ -124,7 +125,7 @@ async def test_every_query_of_the_dashboard_finds_data(
         return not missing
 
     os.kill(steady.lanes()[0]["pid"], signal.SIGKILL)  # for the lanes that were replaced
-    endless = b"<div style='display:grid'>" * 30
+    endless = ENDLESS
     await asyncio.to_thread(steady.post, endless, Prefer="wait=1")  # for work that is wasted
     try:
         await within_scrapes(prometheus, "steady", all_have_data)

@@ -29,7 +29,8 @@ class Evil:
 TIME = (
     Evil("flex in flex", made.nested("div", 30, "display:flex"), (MADE,)),
     Evil("tables in flex", made.nested("table", 30, "display:flex"), (LATE, MADE), wait=2),
-    Evil("grid in grid", made.nested("div", 30, "display:grid"), (LATE, TOO_LARGE), wait=2),
+    Evil("grid in grid", made.nested("div", 30, "display:grid"), (MADE,)),
+    Evil("columns in columns", made.nested("div", 30, "columns:2"), (LATE, TOO_LARGE), wait=2),
     Evil("a million siblings", b"<p>x" * 10**6, (LATE, TOO_LARGE), wait=2),
     Evil(
         "a million pages",

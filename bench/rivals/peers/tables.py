@@ -123,7 +123,7 @@ def _hangs(found: Results) -> str:
 
 
 def _hang(peer: Peer, hang: Hang) -> tuple[str, ...]:
-    kind = "a script" if "script" in peer.endless else "nested grids"
+    kind = "a script" if "script" in peer.endless else "nested columns"
     over = "not seen" if math.isinf(hang.seconds) else f"{hang.seconds:.0f} s"
     return (
         peer.name,

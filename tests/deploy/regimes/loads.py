@@ -16,18 +16,23 @@ _HTML = {"Content-Type": "text/html"}
 _UNKNOWN = 0.02
 # All of one size and of as many elements: what they take can't be seen from outside.
 _SIZE, _ELEMENTS = 6000, 12
+# Grids measure what a running element is in each time that they are asked.
+_MEASURED_ANEW = b"<b style=position:running(a)>x</b>x"
 
 
 def _page(nested: int) -> bytes:
     """Each grid within another takes twice as long; those beside it take nothing."""
     open_, close = b"<div style=display:grid>", b"</div>"
-    deep, flat = open_ * nested + b"x" + close * nested, (open_ + close) * (_ELEMENTS - nested)
+    deep, flat = (
+        open_ * nested + _MEASURED_ANEW + close * nested,
+        (open_ + close) * (_ELEMENTS - nested),
+    )
     return (deep + flat).ljust(_SIZE)
 
 
 SHORT, LONG = _page(0), _page(10)
 # Takes minutes, and 64 MiB more each second.
-ENDLESS = b"<div style=display:grid>" * 19 + b"x"
+ENDLESS = b"<div style=display:grid>" * 19 + _MEASURED_ANEW
 DOCUMENT, SLOW = _page(9), _page(12)
 
 
