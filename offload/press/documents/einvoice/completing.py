@@ -190,10 +190,9 @@ def _has_reason(adjustment: Json) -> bool:
 
 
 def _taxed(entry: Entry) -> Terms:
-    """Out of scope of tax there is no rate (BR-O-5)."""
+    """Out of scope of tax there is no rate (BR-O-5), not even a zero that was sent."""
     by = entry.rates[0]
-    rate = {} if by.category == "O" else {"tax": by.rate}
-    return {"tax_category": by.category, **rate}
+    return {"tax_category": by.category, "tax": "" if by.category == "O" else by.rate}
 
 
 def _totals(draft: Draft) -> Terms:
