@@ -267,6 +267,19 @@ def test_typst_carries_totals_from_page_to_page(built_in: dict[str, CompiledTemp
     assert listed == 100
 
 
+def test_typst_gives_an_opening_the_room_that_it_takes(
+    built_in: dict[str, CompiledTemplate],
+) -> None:
+    value = sample(catalogue.BUILT_IN / "invoice" / "sample.json")
+    value["facts"] = [{"name": f"Fact {n}", "value": f"is {n}"} for n in range(12)]
+    with pypdfium2.PdfDocument(typesetting.typst_of_data(built_in["invoice"], value)) as document:
+        text = document[0].get_textpage()
+        last, heading = (
+            text.get_charbox(text.search(sought).get_next()[0]) for sought in ("Fact 11", "Invoice")
+        )
+    assert heading[3] < last[1]
+
+
 @pytest.mark.parametrize(
     "logo",
     [
