@@ -204,5 +204,5 @@ def _patches(weasyprint: str) -> str:
 
 
 def _versions() -> dict[str, str]:
-    names = ("pressroom", "weasyprint", "aiohttp", "uvloop")
+    names = ("pressroom", "weasyprint", "typst", "aiohttp", "uvloop")
     return {"python": platform.python_version(), **{name: version(name) for name in names}}

@@ -84,7 +84,7 @@ def _fill(job: Job, filled: Template) -> Typeset:
     """A template and data: what is seen of it, or what machines read."""
     match job.order.options.format:
         case "html":
-            return _preview(job, filled.folder)
+            return _preview(job, filled)
         case "xml":
             job.document.write_bytes(sources.e_invoice(job.body, filled.folder, job.order.options))
             return Typeset(pages=0)
@@ -120,11 +120,14 @@ def _refuse_flaws(result: Typeset) -> None:
         )
 
 
-def _preview(job: Job, folder: str) -> Typeset:
-    """The template filled in, and not typeset."""
-    compiled = template.load(folder)
-    html = compiled.fill(job.body.read_bytes())
-    job.document.write_text(compiled.preview(html), "utf-8")
+def _preview(job: Job, filled: Template) -> Typeset:
+    """The template filled in, and not typeset: HTML, or what a program in Typst reads."""
+    compiled, body = template.load(filled.folder), job.body.read_bytes()
+    if filled.engine == "typst":
+        text = compiled.values(compiled.read(body))
+    else:
+        text = compiled.preview(compiled.fill(body))
+    job.document.write_text(text, "utf-8")
     return Typeset(pages=0)
 
 

@@ -2,11 +2,11 @@
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from fontTools import unicodedata as scripts
 
-from offload.errors import IncompleteDocument
+from offload.errors import IncompleteDocument, Item
 from offload.order import Options
 
 # Debian's packages of fonts, by ISO 15924 code of the script. Noto's core has all the others.
@@ -33,16 +33,25 @@ def sentences(characters: Iterable[str]) -> list[str]:
     return [_sentence(*script, found) for script, found in sorted(by_script.items())]
 
 
-def refuse(sentences: list[str], options: Options) -> None:
+def refuse(items: Sequence[Item], options: Options) -> None:
     """Refuse a document with characters without a glyph, where it breaks what the PDF claims.
+
+    Args:
+        items: what is said of them.
+        options: name the variant.
 
     Raises:
         IncompleteDocument: the variant must be legible (ISO 19005-2, 6.2.11.8).
     """
-    if sentences and options.variant and options.variant.startswith(("pdf/a", "pdf/ua")):
+    if items and options.variant and options.variant.startswith(("pdf/a", "pdf/ua")):
         raise IncompleteDocument(
-            f"A {options.variant} file must have a glyph for each character.", tuple(sentences)
+            f"A {options.variant} file must have a glyph for each character.", tuple(items)
         )
+
+
+def code(character: str) -> str:
+    """A character as Unicode writes it: `U+00E9`."""
+    return f"U+{ord(character):04X}"
 
 
 def _sentence(script: str, remedy: str, characters: list[str]) -> str:
@@ -52,8 +61,7 @@ def _sentence(script: str, remedy: str, characters: list[str]) -> str:
 
 
 def _named(character: str) -> str:
-    code = f"U+{ord(character):04X}"
-    return f"{character} ({code})" if character.isprintable() else code
+    return f"{character} ({code(character)})" if character.isprintable() else code(character)
 
 
 def _script(character: str) -> tuple[str, str]:
@@ -65,10 +73,10 @@ def _script(character: str) -> tuple[str, str]:
             return "private use", "bring a font that has them"
         case "Cn":
             return "unassigned", "no font can have them"
-    code = scripts.script(character)
-    if code not in _COMMON:
-        name = str(scripts.script_name(code)).replace("_", " ")
-        return name, f"install {_PACKAGES.get(code, _CORE)}"
+    script = scripts.script(character)
+    if script not in _COMMON:
+        name = str(scripts.script_name(script)).replace("_", " ")
+        return name, f"install {_PACKAGES.get(script, _CORE)}"
     if ord(character) >= _FIRST_PICTURE:
         return "Emoji", f"install {_EMOJI}"
     return "symbols", f"install {_CORE} or {_EMOJI}"

@@ -13,6 +13,7 @@ from offload.order import EngineName, Html, Multipart, Site, Source
 from offload.press import work
 from offload.press.engines import ENGINE
 from offload.templates import catalogue
+from service.commands.templates import new as starter
 from tests.press_jobs import job
 
 
@@ -193,6 +194,18 @@ def test_a_full_disk_is_said_in_our_words(tmp_path: Path, format_: str) -> None:
     fault = work.press(full)
     assert isinstance(fault, Fault)
     assert fault.error is errors.SpoolFull
+
+
+def test_data_of_a_template_in_typst_alone_are_checked_without_typesetting(tmp_path: Path) -> None:
+    folder = tmp_path / "ours" / "letter"
+    starter.create(folder, "typst")
+    published = catalogue.publish([folder.parent], tmp_path / "home")["letter"]
+    receipt = work.press(job(tmp_path, published.sample, published.source(), format="html"))
+    assert isinstance(receipt, Receipt)
+    assert receipt.pages == 0
+    fault = work.press(job(tmp_path, b"{}", published.source(), format="html"))
+    assert isinstance(fault, Fault)
+    assert fault.error is errors.InvalidData
 
 
 @pytest.mark.parametrize("engine", ["weasyprint", "typst"])

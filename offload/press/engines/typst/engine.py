@@ -3,20 +3,20 @@
 import ctypes
 import io
 import os
-import re
 import time
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Any, NoReturn
 
 import pikepdf
 import typst
 
-from offload.errors import Item, TemplateBroken, VariantRefused
+from offload.errors import Item, TemplateBroken, TypesettingFailed, VariantRefused
 from offload.order import Options
 from offload.press.engines import glyphs
 from offload.press.engines.engine import Document, Typeset
-from offload.press.engines.typst import attachments, boxes
+from offload.press.engines.typst import attachments, boxes, edges, faults
 from offload.press.network.hosts import AllowedHosts
 
 # One thread of layout a lane, as everywhere: read when the first document is compiled.
@@ -24,7 +24,7 @@ os.environ["RAYON_NUM_THREADS"] = "1"
 # A package that is missing would be downloaded, where hosts are allowed. Nobody listens here.
 _NOWHERE = "http://127.0.0.1:1"
 os.environ.update(HTTPS_PROXY=_NOWHERE, https_proxy=_NOWHERE)
-# Folders of packages that do not exist, whatever the home folder holds.
+# Where downloaded packages would be, whatever the home folder holds.
 _NO_PACKAGES = Path("/nonexistent")
 
 _FONTS = ("*.ttf", "*.otf", "*.ttc", "*.otc")
@@ -36,9 +36,10 @@ _LARGE = 100_000
 _KEPT_FOR = 10
 # Typst falls back to another font without a word of its own in HTML and CSS, too.
 _FALLBACK = "unknown font family"
-_PLACE = re.compile(r"┌─ (.+?):(\d+):\d+")
-# What does not go with a variant, in its export's words.
-_REFUSAL = re.compile(r"PDF/\S+ error: (.+)", re.DOTALL)
+_NO_FILE: Item = {
+    "detail": "It carries no file.",
+    "expected": "pdf.attach in the template, or pdf/a-4e",
+}
 
 # What the system has, looked up once, before workers fork: it starts no thread.
 _SYSTEM_FONTS = typst.Fonts()
@@ -70,8 +71,10 @@ class Typst:
 
         Raises:
             TemplateBroken: the program can't be compiled; names the file and the line.
+            InvalidData: the logo in the data is no picture.
             IncompleteDocument: its variant must have a glyph for each character.
-            VariantRefused: something in it does not go with its variant.
+            VariantRefused: something in it can't be in a PDF of its variant.
+            TypesettingFailed: something in it can't be in any PDF.
         """
         self.prepare()
         if document.program and len(document.content) > _LARGE:
@@ -83,34 +86,47 @@ class Typst:
             )
             glyphs.refuse(glyphless, options)
             if options.variant == "pdf/a-4f" and not (opened.attachments or document.attachments):
-                raise _refused(
-                    "It carries no file.", "pdf.attach in the template, or pdf/a-4e", options
-                )
+                _refuse([_NO_FILE], options)
             target.write_bytes(attachments.add(opened, document) if document.attachments else pdf)
             said = [w.message for w in warnings if not w.message.startswith(_FALLBACK)]
-            return Typeset(len(opened.pages), flaws=(*said, *glyphless))
+            flaws = (*said, *glyphless, *edges.sentences(pdf, opened))
+            return Typeset(len(opened.pages), flaws=flaws)
 
 
 def _made(document: Document, options: Options) -> tuple[bytes, list[typst.TypstWarning]]:
+    assert document.program is not None
     try:
         return _compile(document, options)
     except typst.TypstError as error:
-        glyphs.refuse(boxes.named(error), options)
-        assert document.program is not None
-        if refusal := _REFUSAL.fullmatch(error.message):
-            what = f"{_place(error, document.program)}: {refusal[1]}"
-            raise _refused(what, "; ".join(error.hints), options) from error
-        raise TemplateBroken(_described(error, document.program)) from error
+        found = faults.of(error, document.program)
+        glyphs.refuse(faults.without_glyphs(error, document), options)
+        if any(fault.of_variant for fault in found) or _can_be_laid_out(document):
+            _refuse([fault.item(document) for fault in found], options)
+        faults.refuse_logo(found, document)
+        raise TemplateBroken(str(found[0])) from error
+
+
+def _can_be_laid_out(document: Document) -> bool:
+    """Whether it is the writing of a PDF alone that fails."""
+    try:
+        _compiled(document, format="svg")
+    except typst.TypstError:
+        return False
+    return True
+
+
+def _refuse(items: list[Item], options: Options) -> NoReturn:
+    if options.variant:
+        raise VariantRefused(f"The document can't be {options.variant}.", tuple(items))
+    raise TypesettingFailed("The document can't be a PDF.", tuple(items))
 
 
 def _compile(document: Document, options: Options) -> tuple[bytes, list[typst.TypstWarning]]:
-    program, variant = document.program, options.variant
-    assert program is not None
-    made, warnings = _compiler(program.parent).compile_with_warnings(
-        program,
+    variant = options.variant
+    made, warnings = _compiled(
+        document,
         format="pdf",
-        sys_inputs={"document": document.content.decode()},
-        pdf_standards=[variant.removeprefix("pdf/")] if variant else [],  # type: ignore[list-item]
+        pdf_standards=[variant.removeprefix("pdf/")] if variant else [],
         timestamp=int(time.time()) if options.epoch is None else options.epoch,
         pdf_tags=options.tagged or _is_tagged(variant),
     )
@@ -118,9 +134,12 @@ def _compile(document: Document, options: Options) -> tuple[bytes, list[typst.Ty
     return made, warnings
 
 
-def _refused(what: str, instead: str, options: Options) -> VariantRefused:
-    item: Item = {"detail": what, "expected": instead} if instead else {"detail": what}
-    return VariantRefused(f"The document can't be {options.variant}.", (item,))
+def _compiled(document: Document, **how: Any) -> tuple[Any, list[typst.TypstWarning]]:
+    program = document.program
+    assert program is not None
+    inputs = {"document": document.content.decode()}
+    compiler = _compiler(program.parent)
+    return compiler.compile_with_warnings(program, sys_inputs=inputs, **how)
 
 
 def _is_tagged(variant: str | None) -> bool:
@@ -135,7 +154,7 @@ def _compiler(folder: Path) -> typst.Compiler:
     return typst.Compiler(
         root=folder,
         font_paths=typst.Fonts(font_paths=[str(folder)]) if own else _SYSTEM_FONTS,
-        package_path=_NO_PACKAGES,
+        package_path=folder / faults.PACKAGES,
         package_cache_path=_NO_PACKAGES,
     )
 
@@ -145,17 +164,3 @@ def _forget(folder: Path) -> None:
     for _ in range(_KEPT_FOR + 1):
         _compiler(folder).compile(b"#h(0pt)", format="pdf")
     ctypes.CDLL(None).malloc_trim(0)
-
-
-def _described(error: typst.TypstError, program: Path) -> str:
-    """One line: the file, the line in it, what is wrong, and what Typst would try."""
-    hints = f" ({'; '.join(error.hints)})" if error.hints else ""
-    return f"{_place(error, program)}: {' '.join(error.message.split())}{hints}"
-
-
-def _place(error: typst.TypstError, program: Path) -> str:
-    """The file, and the line in it."""
-    place = _PLACE.search(error.diagnostic)
-    file, line = (place[1], place[2]) if place else (program.name, "1")
-    name = program.parent.name
-    return f"{name}/{file.rpartition(f'{name}/')[2]}:{line}"

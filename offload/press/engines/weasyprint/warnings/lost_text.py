@@ -15,12 +15,13 @@ from weasyprint.anchors import rectangle_aabb
 from weasyprint.formatting_structure.boxes import ReplacedBox, TextBox
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
-from offload.press.engines.weasyprint.warnings import areas, pale_text
-from offload.press.engines.weasyprint.warnings.areas import Area
+from offload.press.engines import areas
+from offload.press.engines.areas import Area, sentence
+from offload.press.engines.weasyprint.warnings import pale_text
 from offload.press.engines.weasyprint.warnings.listing import listed
 
 _NUMBER = "_pressroom_number"
-# Words, or names of pictures, that are quoted of what is lost.
+# Names of pictures that are quoted of what is lost.
 _QUOTED = 8
 # Pixels. What lies this far beside the paper was put there to be read out and not to be seen.
 _FAR = 500
@@ -130,9 +131,9 @@ class Texts:
         lost, pictures = self._lost(shown, initial)
         no_room = "for no page has room for"
         return [
-            *_sentence(f"Text is lost, {no_room} it", lost),
-            *_sentence("Text lies beyond the paper's edge", hidden.beyond + beyond),
-            *_sentence("Text is cut, for the box around it has overflow: hidden", hidden.cut),
+            *sentence(f"Text is lost, {no_room} it", lost),
+            *sentence("Text lies beyond the paper's edge", hidden.beyond + beyond),
+            *sentence("Text is cut, for the box around it has overflow: hidden", hidden.cut),
             *_listed(f"Pictures are lost, {no_room} them", pictures),
             *_listed("Pictures lie beyond the paper's edge", hidden.pictures),
         ]
@@ -147,7 +148,7 @@ class Texts:
         if not self._clear or not (paints or _PAINTS.search(content)):
             return []
         why = "what would paint it (background-clip, animation, text-stroke) is not known here"
-        return [*_sentence(f"Text is transparent, for {why}", self._clear)]
+        return [*sentence(f"Text is transparent, for {why}", self._clear)]
 
     @staticmethod
     def pale(pages: list[Any], grounds: list[str]) -> list[str]:
@@ -160,7 +161,7 @@ class Texts:
         if not grounds:
             return []
         why = f"its background is not known here, {grounds[0][:60]}"
-        return [*_sentence(f"Text is white on white, for {why}", [*pale_text.words(pages)])]
+        return [*sentence(f"Text is white on white, for {why}", [*pale_text.words(pages)])]
 
     def _lost(self, shown: dict[int, list[str]], initial: int) -> tuple[list[str], list[str]]:
         texts, pictures = [], []
@@ -212,7 +213,13 @@ def _inside(box: Any, place: _Place) -> _Place:
         return place
     if _is_cut_on_purpose(box):
         return _Place(is_hidden=True)
-    return place._replace(area=areas.of_box(box).within(place.area))
+    return place._replace(area=_area(box).within(place.area))
+
+
+def _area(box: Any) -> Area:
+    """Where a box lies, its padding included, its border not."""
+    left, top = box.padding_box_x(), box.padding_box_y()
+    return Area(left, top, left + box.padding_width(), top + box.padding_height())
 
 
 def _is_cut_on_purpose(box: Any) -> bool:
@@ -284,14 +291,6 @@ def _name(box: Any) -> str:
     source = element.get("src") or ""
     file = "" if source.startswith("data:") else source.rpartition("/")[2]
     return str(element.get("alt") or file or f"<{str(element.tag).rpartition('}')[2]}>")
-
-
-def _sentence(what: str, texts: list[str]) -> Iterator[str]:
-    words = " ".join(texts).split()
-    if words:
-        quoted = " ".join(words[:_QUOTED]) + (" …" if len(words) > _QUOTED else "")
-        number = f"{len(words)} words" if len(words) > 1 else "1 word"
-        yield f"{what} ({number}): {quoted}"
 
 
 def _listed(what: str, names: list[str]) -> Iterator[str]:

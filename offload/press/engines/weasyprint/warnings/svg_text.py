@@ -14,8 +14,8 @@ from weasyprint.svg import text as _text
 from weasyprint.svg.bounding_box import is_valid_bounding_box
 from weasyprint.svg.defs import get_use_tree as _get_use_tree
 
-from offload.press.engines.weasyprint.warnings import areas
-from offload.press.engines.weasyprint.warnings.areas import Area
+from offload.press.engines import areas
+from offload.press.engines.areas import Area
 
 # How warnings begin in WeasyPrint's own log: the words that are beyond the edge, or not drawn.
 BEYOND = "Text of SVG lies beyond the paper's edge: "

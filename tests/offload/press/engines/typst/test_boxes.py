@@ -14,7 +14,7 @@ from offload.press.engines.typst.engine import Typst
 # Linear B: no font that is installed has it.
 UNKNOWN = "\U00010000"
 # More than 256 glyphs, so that numbers of glyphs have two bytes.
-MANY = '#set text(font: "DejaVu Sans")\n#range(161, 540).map(str.from-unicode).join() '
+MANY = '#set text(font: "DejaVu Sans")\n#range(161, 540).map(str.from-unicode).join(" ") '
 SVG = f"<svg xmlns='http://www.w3.org/2000/svg' width='90' height='30'><text y='9'>{UNKNOWN}</text>"
 
 

@@ -69,7 +69,6 @@ def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
         ("\n#nothing", "letter/template.typ:2: unknown variable: nothing"),
         ('#include "part.typ"', "letter/template.typ:1: file not found"),
         ('#read("../secret")', r"letter/template.typ:1: .*escape the project root \(cannot access"),
-        ('#import "@preview/cetz:0.3.0": *', "letter/template.typ:1: failed to download package"),
         ("#let x = 0\n#while x < 1 { x = 0 }", "letter/template.typ:2: loop seems to be infinite"),
     ],
 )
@@ -99,10 +98,7 @@ def test_what_does_not_go_with_a_variant_is_told(
         typeset(tmp_path, program, Options(variant=variant))
     (item,) = caught.value.items
     assert isinstance(item, dict)
-    assert (
-        str(item["detail"]).removeprefix(f"letter/template.typ:{program.count(chr(10)) + 1}: ")
-        == what
-    )
+    assert str(item["detail"]).rpartition(": ")[2] == what
     assert not (tmp_path / "out.pdf").exists()
 
 
@@ -115,6 +111,27 @@ def test_a_link_out_of_the_folder_leads_nowhere(tmp_path: Path) -> None:
     (tmp_path / "secret").write_text("secret")
     with pytest.raises(TemplateBroken, match="file not found"):
         typeset(tmp_path, f'#read("{tmp_path}/secret")')
+
+
+def test_packages_are_read_from_the_folder_and_read_no_file_outside_of_their_own(
+    tmp_path: Path,
+) -> None:
+    package = tmp_path / "letter" / "packages" / "local" / "house" / "1.0.0"
+    package.mkdir(parents=True)
+    (package / "typst.toml").write_text(
+        '[package]\nname = "house"\nversion = "1.0.0"\nentrypoint = "lib.typ"'
+    )
+    (package / "lib.typ").write_text(
+        '#let greeting = read("greeting.txt")\n#let other = p => read(p)'
+    )
+    (package / "greeting.txt").write_text("Good morning")
+    (tmp_path / "letter" / "secret").write_text("secret")
+    imported = '#import "@local/house:1.0.0": *\n'
+    assert typeset(tmp_path, imported + "#greeting") == Typeset(pages=1)
+    assert "Good morning" in text(tmp_path)
+    for path in ("../../../../secret", "/secret", "/../../../../secret"):
+        with pytest.raises(TemplateBroken, match=r"packages/local/house|lib\.typ"):
+            typeset(tmp_path, f'{imported}#other("{path}")')
 
 
 def test_a_fallback_of_fonts_is_no_warning(tmp_path: Path) -> None:

@@ -1,9 +1,12 @@
-"""Which words of a line of text lie outside of an area."""
+"""Which words of a line of text lie outside of an area, and what is said of them."""
 
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 # Pixels that a text may stick out: glyphs have space at their sides.
 _TOLERANCE = 2
+# Words that are quoted of what is lost.
+_QUOTED = 8
 
 
 class Area(NamedTuple):
@@ -32,12 +35,6 @@ class Area(NamedTuple):
         return beside or self.bottom <= other.top or self.top >= other.bottom
 
 
-def of_box(box: Any) -> Area:
-    """Where a box of WeasyPrint's lies, its padding included, its border not."""
-    left, top = box.padding_box_x(), box.padding_box_y()
-    return Area(left, top, left + box.padding_width(), top + box.padding_height())
-
-
 def words_outside(text: str, place: Area, area: Area) -> str:
     """The words of a line that are outside of an area: all, or the ones at its end.
 
@@ -52,3 +49,12 @@ def words_outside(text: str, place: Area, area: Area) -> str:
         return text
     shown = len(text) - int(len(text) * min(over / width, 1) + 0.999)
     return text[text.rfind(" ", 0, shown) + 1 :]
+
+
+def sentence(what: str, texts: Iterable[str]) -> Iterator[str]:
+    """A warning that quotes the first words of some texts, if they have any."""
+    words = " ".join(texts).split()
+    if words:
+        quoted = " ".join(words[:_QUOTED]) + (" …" if len(words) > _QUOTED else "")
+        number = f"{len(words)} words" if len(words) > 1 else "1 word"
+        yield f"{what} ({number}): {quoted}"

@@ -1,7 +1,7 @@
 import pytest
 
-from offload.press.engines.weasyprint.warnings import areas
-from offload.press.engines.weasyprint.warnings.areas import Area
+from offload.press.engines import areas
+from offload.press.engines.areas import Area
 
 PAGE = Area(0, 0, 100, 200)
 
@@ -27,3 +27,10 @@ def test_what_two_areas_have_in_common() -> None:
     assert PAGE.within(Area(50, -10, 150, 20)) == Area(50, 0, 100, 20)
     assert Area(100, 0, 110, 10).misses(PAGE)
     assert not Area(99, 0, 110, 10).misses(PAGE)
+
+
+def test_the_first_words_are_quoted() -> None:
+    assert [*areas.sentence("Lost", ["one two", "three"])] == ["Lost (3 words): one two three"]
+    (said,) = areas.sentence("Lost", ["word"] * 9)
+    assert said == "Lost (9 words): " + "word " * 8 + "…"
+    assert [*areas.sentence("Lost", [" "])] == []
