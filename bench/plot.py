@@ -1,19 +1,24 @@
 """Plots as SVG files that change only where the numbers do."""
 
-from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import matplotlib as mpl
-from matplotlib import pyplot as plt
-from matplotlib.axes import Axes
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from matplotlib.axes import Axes
 
 OURS, OTHERS = "#14425c", ("#d1782b", "#8c3b4a")
 
 
 @contextmanager
-def plot(path: Path, title: str) -> Iterator[Axes]:
+def plot(path: Path, title: str) -> "Iterator[Axes]":
     """Axes to draw on; the file is written on leaving."""
+    # It takes a second to load, and most runs draw nothing.
+    import matplotlib as mpl
+    from matplotlib import pyplot as plt
+
     mpl.use("svg")
     with mpl.rc_context(
         {

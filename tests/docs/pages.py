@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from markdown_it import MarkdownIt
@@ -24,6 +25,7 @@ class Block:
         return self.text.partition("\n")[0]
 
 
+@cache
 def blocks(page: Path) -> list[Block]:
     fences = (token for token in MarkdownIt().parse(page.read_text()) if token.type == "fence")
     return [_block(token.info, token.content) for token in fences]

@@ -1,10 +1,9 @@
 """PDFs that mean harm."""
 
-import zlib
-
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
 
+from tests.bombs import deflated
 from tests.papers import content, paper
 
 MEGABYTE = 1 << 20
@@ -13,9 +12,7 @@ MEGABYTE = 1 << 20
 def bomb(megabytes: int) -> bytes:
     """A page whose instructions are so many megabytes of spaces."""
     pdf = paper()
-    packer = zlib.compressobj(9)
-    packed = b"".join(packer.compress(b" " * MEGABYTE) for _ in range(megabytes)) + packer.flush()
-    stream = Stream(pdf, packed)
+    stream = Stream(pdf, deflated(megabytes, b" " * MEGABYTE))
     stream.Filter = Name.FlateDecode
     pdf.pages[0].obj.Contents = pdf.make_indirect(stream)
     return content(pdf)
@@ -24,11 +21,9 @@ def bomb(megabytes: int) -> bytes:
 def attached_bomb(megabytes: int) -> bytes:
     """An attachment that is so many megabytes of zeros."""
     pdf = paper()
-    packer = zlib.compressobj(9)
-    packed = b"".join(packer.compress(bytes(MEGABYTE)) for _ in range(megabytes)) + packer.flush()
     pdf.attachments["a"] = pikepdf.AttachedFileSpec(pdf, b"x", filename="a")
     stream = pdf.attachments["a"].get_file().obj
-    stream.write(packed, filter=Name.FlateDecode)
+    stream.write(deflated(megabytes), filter=Name.FlateDecode)
     return content(pdf)
 
 

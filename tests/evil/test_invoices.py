@@ -1,12 +1,12 @@
 """PDFs that pretend to hold an e-invoice, sent to where one is read."""
 
 import io
-import zlib
 from collections.abc import Callable
 
 import pikepdf
 import pytest
 
+from tests.bombs import deflated
 from tests.contract.handlers.test_templates import ask
 from tests.evil.client import Client
 from tests.process import ServiceProcess
@@ -32,9 +32,7 @@ def holding(content: bytes, name: str = "factur-x.xml", *, packed: bool = False)
 
 def bomb() -> bytes:
     """A megabyte that unpacks to one thousand of them."""
-    packer = zlib.compressobj(9)
-    zeros = b"".join(packer.compress(b" " * (1 << 20)) for _ in range(1000))
-    return holding(zeros + packer.flush(), packed=True)
+    return holding(deflated(1000, b" " * (1 << 20)), packed=True)
 
 
 def of_itself() -> bytes:

@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 from aiohttp.test_utils import TestServer
 
-from examples import aiohttp_payments, django_payments, fastapi_payments, shop
+from examples import aiohttp_payments, shop
 from tests.process import PATIENCE, ServiceProcess
 
 Api = AbstractAsyncContextManager[httpx.AsyncClient]
@@ -27,6 +27,8 @@ async def in_aiohttp() -> AsyncIterator[httpx.AsyncClient]:
 
 @asynccontextmanager
 async def in_fastapi() -> AsyncIterator[httpx.AsyncClient]:
+    from examples import fastapi_payments  # it takes a second to load, in each of pytest's workers
+
     app = fastapi_payments.app
     async with fastapi_payments.life(app):
         transport = httpx.ASGITransport(app)
@@ -36,6 +38,8 @@ async def in_fastapi() -> AsyncIterator[httpx.AsyncClient]:
 
 @asynccontextmanager
 async def in_django() -> AsyncIterator[httpx.AsyncClient]:
+    from examples import django_payments  # as above
+
     transport = httpx.ASGITransport(django_payments.app)
     async with httpx.AsyncClient(transport=transport, base_url="http://shop") as api:
         yield api

@@ -3,7 +3,6 @@
 import socket
 import threading
 import time
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from statistics import quantiles
 from typing import Self
 from urllib.parse import urlsplit
 
+from tests.bombs import deflated
 from tests.process import PATIENCE, ServiceProcess
 
 PAGE = b"<h1>Invoice</h1><p>1.00"
@@ -83,7 +83,7 @@ def bytes_in_chunks() -> Iterator[bytes]:
 
 def bomb() -> Iterator[bytes]:
     """A body that unpacks to a thousand times its size."""
-    packed = zlib.compress(bytes(50 << 20), 9)
+    packed = deflated(50)
     size = str(len(packed))
     yield head(Content_Type="text/html", Content_Encoding="deflate", Content_Length=size)
     yield packed

@@ -8,6 +8,7 @@ from aiohttp.test_utils import make_mocked_request
 
 from handlers.request import content_coding
 from handlers.request.errors import BodyTooLarge, DamagedCoding, UnsupportedCoding
+from tests.bombs import deflated, gzipped
 
 TEXT = b"<p>Invoice 42, 1,234.00</p>" * 30_000
 
@@ -23,9 +24,9 @@ CODED = {
     "GZip": gzip.compress(TEXT[:1000]) + gzip.compress(TEXT[1000:]),
     "deflate": zlib.compress(TEXT),
     "Deflate": raw_deflate(TEXT),
-    "br": brotli.compress(TEXT),
+    "br": brotli.compress(TEXT, quality=5),
     "gzip, identity": gzip.compress(TEXT),
-    "gzip, br": brotli.compress(gzip.compress(TEXT)),
+    "gzip, br": brotli.compress(gzip.compress(TEXT), quality=5),
     "identity": TEXT,
     "": TEXT,
 }
@@ -42,15 +43,15 @@ def pieces(headers: Mapping[str, str], body: bytes, step: int) -> Iterator[bytes
     decoding.close()
 
 
-# Stored blocks without content (RFC 1951, 3.2.4): 20 MB that unpack to nothing.
-NOTHING = b"\x00\x00\x00\xff\xff" * (4 << 20)
+# Stored blocks without content (RFC 1951, 3.2.4): 5 MB that unpack to nothing, four times.
+NOTHING = b"\x00\x00\x00\xff\xff" * (1 << 20)
 BOMBS = {
-    "gzip": gzip.compress(bytes(20 << 20)),
-    "deflate": zlib.compress(bytes(20 << 20)),
+    "gzip": gzipped(20),
+    "deflate": deflated(20),
     "br": brotli.compress(bytes(20 << 20), quality=5),
-    "deflate, gzip": gzip.compress(NOTHING),
-    "deflate, deflate": zlib.compress(NOTHING),
-    "deflate, br": brotli.compress(NOTHING, quality=5),
+    "deflate, gzip": gzipped(4, NOTHING),
+    "deflate, deflate": deflated(4, NOTHING),
+    "deflate, br": brotli.compress(4 * NOTHING, quality=5),
 }
 
 

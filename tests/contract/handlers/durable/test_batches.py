@@ -1,18 +1,18 @@
 import io
 import json
 import zipfile
-import zlib
 
 import pytest
 
 from tests import ROOT
+from tests.bombs import deflated
 from tests.month_end.service import JobsService, pages
 
 STATEMENT = (ROOT / "templates" / "statement" / "sample.json").read_bytes().replace(b"\n", b"")
 INVOICE = (ROOT / "templates" / "invoice" / "sample.json").read_bytes().replace(b"\n", b"")
 
 # Of short lines.
-BOMB = zlib.compress(b'""\n' * 10_000_000)
+BOMB = deflated(100, b'""\n' * 100_000)
 
 
 def test_a_batch_of_a_template_becomes_an_archive(jobs_service: JobsService) -> None:

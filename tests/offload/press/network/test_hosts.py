@@ -1,6 +1,5 @@
 """Against a real server on loopback: its addresses are given by the tests' own resolver."""
 
-import gzip
 import ssl
 import subprocess
 import threading
@@ -14,9 +13,10 @@ import pytest
 from offload.endpoints import Endpoint, public
 from offload.press.network import hosts as under_test
 from offload.press.network.hosts import AllowedHosts, Denied, Loaded
+from tests.bombs import gzipped
 
 HOST = "cdn.example.com"
-BOMB = gzip.compress(bytes(80 << 20))
+BOMB = gzipped(80)
 
 
 class Handler(BaseHTTPRequestHandler):
