@@ -4,7 +4,12 @@ A library that is missing must not end the forkserver, whose last words nobody h
 over an ImportError, so the worker meets the same error, and the pool tells of it.
 """
 
+import gc
+
+gc.disable()  # what is loaded lasts: the collector would look at it again and again
 try:
     from offload.press import boot  # noqa: F401
 except OSError as error:  # cffi's for a library that can't be loaded
     raise ImportError(str(error)) from error
+finally:
+    gc.enable()

@@ -1,5 +1,6 @@
 """`pressroom serve`."""
 
+import gc
 import os
 from typing import TYPE_CHECKING
 
@@ -54,6 +55,8 @@ def serve(host: str | None, port: int | None, workers: int | None, loops: int) -
         if value is not None:
             os.environ[f"PRESSROOM_{name}"] = str(value)
 
+    # What is loaded lasts: the collector need not look at it, now or later.
+    gc.disable()
     from offload.lanes import forkserver
 
     # It loads the press, which takes longest, while this process loads the rest. If this one ends
@@ -68,6 +71,8 @@ def serve(host: str | None, port: int | None, workers: int | None, loops: int) -
     from service.server import Server
 
     configured = settings.load()
+    gc.freeze()
+    gc.enable()
     if loops != 1:
         return _serve_by_several(configured, loops)
     logs.configure(configured.log_level)

@@ -1,4 +1,3 @@
-import gc
 import subprocess
 import sys
 
@@ -9,20 +8,23 @@ from offload.limits import PoolLimits
 from tests.contract.press import Press
 
 PRELOAD = """
-import gc, os, threading
-from offload.press import boot
+import gc, os, sys
+started = []
+sys.addaudithook(lambda event, _: started.append(1) if event == "subprocess.Popen" else None)
+from offload.press import preload
 print(gc.get_freeze_count(), len(os.listdir("/proc/self/task")), gc.get_threshold()[0])
+print(gc.isenabled(), len(started))
 """
 
 
-def test_the_preload_freezes_and_leaves_one_thread() -> None:
+def test_the_preload_freezes_and_leaves_one_thread_and_starts_no_process() -> None:
     printed = subprocess.run(
         [sys.executable, "-c", PRELOAD], check=True, capture_output=True, text=True
     ).stdout.split()
     assert int(printed[0]) > 50_000
     assert printed[1] == "1"
     assert int(printed[2]) > 100_000  # a document is not searched for garbage while it is made
-    assert gc.get_freeze_count() == 0  # here, nothing was
+    assert printed[3:] == ["True", "0"]
 
 
 async def test_workers_share_the_preload(press: Press) -> None:
