@@ -34,7 +34,7 @@ def run(how: Effort, _: Path) -> str:
         whole = flow(_curve(conditions, 1), NEAREST[signal], _PODS)
         part = documents(_curve(conditions, _SMALLER), NEAREST[signal], seed=0)
         rows.append([name, _ended(whole), *_cells(whole), f"{part.share:.4f}"])
-    head = ("The batch", "ended after", "pod-hours", "most pods", "in time beside it")
+    head = ("The batch", "ended after", "pod-hours", "most pods", "at the end", "in time beside it")
     return table(head, rows)
 
 
@@ -53,4 +53,4 @@ def _ended(tally: Tally) -> str:
 
 
 def _cells(tally: Tally) -> list[str]:
-    return [f"{tally.pod_seconds / _HOUR:.1f}", str(max(tally.sizes))]
+    return [f"{tally.pod_seconds / _HOUR:.1f}", str(max(tally.sizes)), str(tally.sizes[-1])]

@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from jobs.results.names import Unique
 from jobs.store import places
 from jobs.store.store import PIECE, Store
 from jobs.work.making import run_patiently
+from offload import disk, errors
 from offload.files.spool import Spool, append
 from offload.job import Job
 from offload.order import BATCH_URGENCY, Merge, Options, Order, Priority
@@ -26,6 +28,8 @@ _GROUP = 500
 # Bytes of a pack that are read at once; of most packs that is all.
 _AHEAD = 4 << 20
 _BOUNDARY = "pressroom-merge"
+# The share of the spool from which on a merge that finds no room is itself what fills it.
+_OWN_FAULT = 1 / 3
 # Of a merge, which may take a quarter of an hour.
 _ORDER = Order(Merge(_BOUNDARY), Options(), Priority(BATCH_URGENCY), wait_seconds=900.0)
 
@@ -113,6 +117,7 @@ class Binder:
         """Write the merged PDF, unless it is there; each document has a bookmark.
 
         Raises:
+            SpoolFull: others have filled the spool.
             OffloadError: it can't be merged: it has become too large, say.
         """
         key = places.result(record.request.id, "pdf", record.round)
@@ -139,8 +144,12 @@ class Binder:
     async def _merge(self, parts: "list[Part]", name: str, home: Path) -> "Part":
         async with self.spool.folder() as folder:
             job = Job(_ORDER, folder, 0.0)
-            await in_thread(_upload, parts, job.body)
-            await run_patiently(self.pool, job)
+            try:
+                await in_thread(_upload, parts, job.body)
+                await run_patiently(self.pool, job)
+            except errors.SpoolFull:
+                await in_thread(_blame, home, folder)
+                raise
             target = home / secrets.token_hex(4)
             await in_thread(_move, job.document, target)
         return Part(name, partial(_local, target))
@@ -165,6 +174,16 @@ def _upload(parts: list[Part], body: Path) -> None:
             append(body, piece)
         append(body, b"\r\n")
     append(body, f"--{_BOUNDARY}--\r\n".encode())
+
+
+def _blame(*own: Path) -> None:
+    """Waiting helps where others have filled the spool. Blocks.
+
+    Raises:
+        DocumentTooLarge: these folders have.
+    """
+    if sum(map(disk.held_bytes, own)) > _OWN_FAULT * shutil.disk_usage(own[0].parent).total:
+        raise errors.DocumentTooLarge("The spool has no room for them all at once.")
 
 
 def _move(source: Path, target: Path) -> None:

@@ -22,7 +22,7 @@ from jobs.store.store import Missing, Store
 from jobs.stream import Engine, Lease
 from jobs.work.carrying import carry_all
 from jobs.work.making import Maker, Pack, Task
-from offload.errors import Draining
+from offload.errors import Draining, SpoolFull
 from offload.threads import in_thread
 
 _LOG = structlog.get_logger("pressroom.jobs")
@@ -95,7 +95,7 @@ class ChunkWorkers:
             raise
         except Draining:
             await lease.give_back()
-        except (StoreFull, JobsUnavailable, Missing, OSError) as error:
+        except (SpoolFull, StoreFull, JobsUnavailable, Missing, OSError) as error:
             await self._put_off(lease, error)
         except Exception as error:  # noqa: BLE001 - a fault of ours must not end all other chunks
             _LOG.exception("chunk failed")

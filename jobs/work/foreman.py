@@ -21,7 +21,7 @@ from jobs.work import assembly, plan
 from jobs.work.assembly import Binder
 from jobs.work.carrying import carry_all
 from jobs.work.chunks import read_receipt
-from offload.errors import Draining, OffloadError
+from offload.errors import Draining, OffloadError, SpoolFull
 from offload.threads import in_thread
 
 _LOG = structlog.get_logger("pressroom.jobs")
@@ -77,7 +77,7 @@ class Foremen:
             await lease.done()
         except Draining:
             await lease.give_back()
-        except (JobError, Missing, OSError) as error:
+        except (SpoolFull, JobError, Missing, OSError) as error:
             _LOG.warning("job given back", job=job, reason=str(error))
             await lease.give_back(_PAUSE)
         except Exception:  # noqa: BLE001 - a fault of ours must not end all other jobs
@@ -161,7 +161,7 @@ class Foremen:
         try:
             if record.made and "pdf" in outputs:
                 await self._binder.write(record)
-        except Draining:
+        except (Draining, SpoolFull):
             raise
         except OffloadError as error:
             return record.end(

@@ -29,7 +29,7 @@ _LONGEST = 120.0
 _AHEAD = 2
 # Times that a document is tried which was not ready in time, or at which the press itself failed.
 _MOST_ATTEMPTS = 2
-# Seconds before the pool is asked again that has refused, or whose spool is full.
+# Seconds before the pool is asked again that has refused.
 _PAUSE = 1.0
 
 Describe = Callable[[BaseException], dict[str, Any]]
@@ -113,6 +113,7 @@ class Maker:
 
         Raises:
             Draining: the pool is closing.
+            SpoolFull: it has no room for the line.
             StoreFull, JobsUnavailable: the store can't be used.
         """
         async with self._turns, self._spool.folder() as folder:
@@ -121,7 +122,7 @@ class Maker:
                 order = self._order(task)
                 job = Job(order, folder, 0.0, kind_of(order, size), elements)
                 receipt = await run_patiently(self._pool, job)
-            except errors.Draining:
+            except (errors.Draining, errors.SpoolFull):
                 raise
             except errors.OffloadError as error:
                 return Line(task.number, problem=self._describe(error)), 0.0
@@ -147,6 +148,7 @@ async def run_patiently(pool: Pool, job: Job) -> Receipt:
 
     Raises:
         Draining: the pool is closing.
+        SpoolFull: it has no room. What the job has there is in the way of others, too.
         OffloadError: the document can't be made.
     """
     attempts = 0
@@ -156,7 +158,7 @@ async def run_patiently(pool: Pool, job: Job) -> Receipt:
             return await pool.run(replace(begun, kind=job.kind))
         except errors.Draining:
             raise
-        except (errors.Refused, errors.Dropped, errors.SpoolFull):
+        except (errors.Refused, errors.Dropped):
             await asyncio.sleep(_PAUSE)
         except (errors.DeadlineExceeded, errors.PressBroken):
             attempts += 1

@@ -1,4 +1,4 @@
-"""A store, and the engine in it, on a disk that fills up in the middle of a batch."""
+"""A disk that fills up in the middle of a batch: the store's and the engine's, or the spool's."""
 
 import json
 import time
@@ -12,8 +12,10 @@ from tests.month_end.service import JobsService, pages
 
 # New jobs are refused below 256 MiB.
 _SIZE = 320 << 20
+# A spool's.
+_SMALL = 16 << 20
 # More than are made before a busy machine has filled the disk.
-_LINES = 1000
+_LINES, _FEW = 1000, 300
 # One of these words says that a chunk was given back for want of room, in the store or the engine.
 _FULL = ("room", "space", "engine")
 
@@ -42,6 +44,19 @@ def test_a_full_disk_delays_and_loses_nothing(tmp_path: Path, disk: Path) -> Non
         job = service.ended(path)
         assert (job["state"], job["made"], job["failed"]) == ("done", _LINES, 0)
         assert service.ended(service.submit(pages(1), "", "after"))["made"] == 1
+
+
+def test_a_full_spool_delays_and_loses_nothing(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "spool", _SMALL) as spool, JobsService(tmp_path) as service:
+        path = service.submit(pages(_FEW), "?output=pdf", "before")
+        while service.job(path)["made"] < 25:
+            time.sleep(0.02)
+        fill(spool)
+        while not any("room" in reason for reason in reasons(service)):
+            time.sleep(0.1)
+        (spool / "filler").unlink()
+        job = service.ended(path)
+        assert (job["state"], job["made"], job["failed"]) == ("done", _FEW, 0)
 
 
 def reasons(service: JobsService) -> list[str]:

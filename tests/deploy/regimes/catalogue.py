@@ -7,7 +7,6 @@ from tests.deploy.regimes import faults
 from tests.deploy.regimes.callers import Request
 from tests.deploy.regimes.loads import (
     DOCUMENT,
-    ENDLESS,
     SHORT,
     SLOW,
     asking,
@@ -28,7 +27,9 @@ from tests.deploy.regimes.services import (
     GroupedService,
     SmallDiskService,
     StallingService,
+    UnwantedWebhooksService,
 )
+from tests.evil_html import ENDLESS
 from tests.month_end.service import JobsService
 from tests.papers import content, paper, upload
 from tests.process import ServiceProcess
@@ -187,6 +188,7 @@ REGIMES = (
             together(asking(steady(0.6), html(DOCUMENT)), faults.strangers(number)),
             frozenset({"PressroomCpuStarved"}),
             _ERRORS | _SLOW,
+            seconds=32.0,
             service=GroupedService,
             before=("idle", "pool-bound"),
         )
@@ -228,6 +230,15 @@ REGIMES = (
         service=SmallDiskService,
     ),
     Regime(
+        "A batch whose spool is full",
+        "spool-full",
+        together(faults.batch, faults.full_disk),
+        frozenset({"PressroomSpoolFull", "PressroomNotReady", "PressroomJobsStuck"}),
+        frozenset({"PressroomDocumentsFail", "PressroomServerErrors", "PressroomOverCapacity"}),
+        seconds=50.0,
+        service=SmallDiskService,
+    ),
+    Regime(
         "A forkserver that is killed every 4 s, a quarter of the lanes",
         "idle",
         together(asking(steady(0.25), html(DOCUMENT)), faults.forkservers_killed(4.0)),
@@ -242,9 +253,9 @@ REGIMES = (
         frozenset({"PressroomDocumentsFail", "PressroomServerErrors", "PressroomWorkWasted"}),
     ),
     Regime(
-        "Documents that the engine gives up on, a fifth of the lanes",
+        "Documents that the engine gives up on, an eighth of the lanes",
         "idle",
-        asking(steady(0.2), html(_BROKEN), warm=False),
+        asking(steady(0.01), html(_BROKEN), warm=False),  # one a second, of 0.24 s
         frozenset({"PressroomDocumentsFail"}),
         frozenset({"PressroomWorkWasted", "PressroomLanesDie"}),
     ),
@@ -270,9 +281,15 @@ REGIMES = (
         "idle",
         faults.engine_gone,
         frozenset({"PressroomJobsEngineDown"}),
-        frozenset({"PressroomJobsStuck"}),  # once its last chunk is made
         seconds=45.0,
         service=JobsService,
+    ),
+    Regime(
+        "A webhook whose receiver is gone (410), after a batch",
+        "idle",
+        faults.webhook_unwanted,
+        frozenset({"PressroomWebhooksFail"}),
+        service=UnwantedWebhooksService,
     ),
     Regime(
         "Two loops, one of them full",

@@ -6,13 +6,14 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 
 import psutil
 
 from tests.chaos import forkserver_of, write_until_full
 from tests.deploy.regimes.callers import in_background
 from tests.deploy.regimes.loads import Load
-from tests.deploy.regimes.services import SmallDiskService
+from tests.deploy.regimes.services import SmallDiskService, UnwantedWebhooksService
 from tests.month_end.service import JobsService, pages
 from tests.process import ServiceProcess
 
@@ -84,10 +85,27 @@ async def killed(service: ServiceProcess) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def engine_gone(service: ServiceProcess) -> AsyncIterator[None]:
-    """The engine of jobs is killed while a batch is made, and each other one is stopped at once."""
+async def batch(service: ServiceProcess) -> AsyncIterator[None]:
+    """One that takes longer than any regime."""
     assert isinstance(service, JobsService)
     await asyncio.to_thread(service.submit, pages(3000), "", "held-up")
+    yield
+
+
+@asynccontextmanager
+async def webhook_unwanted(service: ServiceProcess) -> AsyncIterator[None]:
+    """A batch ends, and its caller's receiver is gone (410)."""
+    assert isinstance(service, UnwantedWebhooksService)
+    told = {"Pressroom_Webhook": f"{service.receiver}/batches"}
+    await asyncio.to_thread(partial(service.submit, pages(3), "", "told", **told))
+    yield
+
+
+@asynccontextmanager
+async def engine_gone(service: ServiceProcess) -> AsyncIterator[None]:
+    """The engine of jobs is killed while a batch is made, and each other one is stopped at once."""
+    async with batch(service):
+        pass
     [engine] = _engines(service)
     engine.kill()
 

@@ -6,6 +6,7 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontext
 
 from tests.deploy.load import light_requests
 from tests.deploy.regimes.callers import Callers, Request, in_background
+from tests.evil_html import ENDLESS
 from tests.process import ServiceProcess
 
 Load = Callable[[ServiceProcess], AbstractAsyncContextManager[Callers | None]]
@@ -15,25 +16,15 @@ Share = Callable[[float], float]
 _HTML = {"Content-Type": "text/html"}
 _UNKNOWN = 0.02
 # All of one size and of as many elements: what they take can't be seen from outside.
-_SIZE, _ELEMENTS = 6000, 12
-# Grids measure what a running element is in each time that they are asked.
-_MEASURED_ANEW = b"<b style=position:running(a)>x</b>x"
+_WORDS = "word " * 1000
 
 
-def _page(nested: int) -> bytes:
-    """Each grid within another takes twice as long; those beside it take nothing."""
-    open_, close = b"<div style=display:grid>", b"</div>"
-    deep, flat = (
-        open_ * nested + _MEASURED_ANEW + close * nested,
-        (open_ + close) * (_ELEMENTS - nested),
-    )
-    return (deep + flat).ljust(_SIZE)
+def _page(pixels: int) -> bytes:
+    """Larger letters take more pages, and so more time."""
+    return f"<p style=font-size:{pixels:03}px>{_WORDS}".encode()
 
 
-SHORT, LONG = _page(0), _page(10)
-# Takes minutes, and 64 MiB more each second.
-ENDLESS = b"<div style=display:grid>" * 19 + _MEASURED_ANEW
-DOCUMENT, SLOW = _page(9), _page(12)
+SHORT, DOCUMENT, LONG, SLOW = map(_page, (1, 60, 90, 150))
 
 
 def steady(share: float) -> Share:

@@ -1,13 +1,17 @@
 """Services that are in trouble from their start."""
 
+import base64
 import os
 import subprocess
+import threading
 import time
 from contextlib import suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import TracebackType
 
 from tests.disk import mount
+from tests.month_end.service import JobsService
 from tests.process import ServiceProcess
 
 _OWN = Path("/proc/self/cgroup")
@@ -32,8 +36,8 @@ class FaultyService(ServiceProcess):
     module = "tests.deploy.regimes.faulty_service"
 
 
-class SmallDiskService(ServiceProcess):
-    """Its spool is a file system of 8 MiB."""
+class SmallDiskService(JobsService):
+    """Its spool is a file system of 8 MiB; durable jobs have room."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
@@ -52,6 +56,44 @@ class SmallDiskService(ServiceProcess):
     @property
     def spool(self) -> Path:
         return self._spool
+
+
+class UnwantedWebhooksService(JobsService):
+    """May send webhooks to a receiver that wants none any more."""
+
+    def __init__(self, folder: Path) -> None:
+        self._receiver = ThreadingHTTPServer(("127.0.0.1", 0), _Gone)
+        threading.Thread(target=self._receiver.serve_forever).start()
+        secrets = folder / "secrets"
+        secrets.write_text(f"whsec_{base64.b64encode(bytes(32)).decode()}\n")
+        super().__init__(
+            folder,
+            PRESSROOM_WEBHOOK_HOSTS=self.receiver,
+            PRESSROOM_WEBHOOK_SECRETS=str(secrets),
+        )
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        super().__exit__(kind, error, trace)
+        self._receiver.shutdown()
+        self._receiver.server_close()
+
+    @property
+    def receiver(self) -> str:
+        return f"http://127.0.0.1:{self._receiver.server_port}"
+
+
+class _Gone(BaseHTTPRequestHandler):
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.send_error(410)
+
+    def log_message(self, *_: object) -> None:
+        """Not on the terminal."""
 
 
 class GroupedService(ServiceProcess):

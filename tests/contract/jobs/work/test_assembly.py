@@ -1,11 +1,14 @@
 import asyncio
 import io
+from pathlib import Path
 
 import pikepdf
 import pytest
 
 from jobs.record import Record
-from jobs.work import assembly
+from jobs.work import assembly, foreman
+from offload.errors import SpoolFull
+from offload.files import spool
 from tests.contract.jobs.conftest import Works, page
 
 
@@ -34,6 +37,25 @@ async def test_a_small_batch_is_merged_in_one_go(works: Works) -> None:
     content = await merged(works, record)
     with pikepdf.open(io.BytesIO(content)) as pdf, pdf.open_outline() as outline:
         assert [item.title for item in outline.root] == ["000001.pdf", "000003.pdf"]
+
+
+@pytest.mark.parametrize(("share", "state"), [(1.0, "done"), (-1.0, "failed")])
+async def test_a_full_spool_delays_a_merge_unless_that_fills_it(
+    works: Works, monkeypatch: pytest.MonkeyPatch, share: float, state: str
+) -> None:
+    full = [True]
+
+    def append(path: Path, piece: bytes) -> None:
+        if full:
+            full.pop()
+            raise SpoolFull("full")
+        spool.append(path, piece)
+
+    monkeypatch.setattr(assembly, "append", append)
+    monkeypatch.setattr(assembly, "_OWN_FAULT", share)
+    monkeypatch.setattr(foreman, "_PAUSE", 0.01)
+    record = await works.ended(await works.submit(page("a"), page("b"), outputs=("pdf",)))
+    assert (record.state, record.made) == (state, 2)
 
 
 async def test_nothing_is_merged_of_nothing(works: Works) -> None:

@@ -23,7 +23,6 @@ async def test_a_pool_that_refuses_is_asked_again(
     refusals: list[Exception] = [
         errors.Overloaded("full", 1.0),
         errors.Dropped("late"),
-        errors.SpoolFull("full"),
         errors.PressBroken("disk"),
     ]
 
