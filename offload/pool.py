@@ -196,9 +196,10 @@ class Pool:
         try:
             yield
         except TimeoutError:
-            progress.outcome = errors.DeadlineExceeded.outcome
+            late = errors.Dropped if progress.waiting else errors.DeadlineExceeded
+            progress.outcome = late.outcome
             seconds = f"{order.wait_seconds:g} second{'' if order.wait_seconds == 1 else 's'}"
-            raise errors.DeadlineExceeded(f"The document was not ready within {seconds}.") from None
+            raise late(f"The document was not ready within {seconds}.") from None
         except asyncio.CancelledError:
             progress.outcome = "hangup"
             raise

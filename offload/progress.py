@@ -33,6 +33,11 @@ class Progress:
         before, since = self._service
         return before + (time.monotonic() - since if since is not None else 0.0)
 
+    @property
+    def waiting(self) -> bool:
+        """Whether it has no lane."""
+        return self._waiting
+
     def begin(self) -> None:
         """It has a lane."""
         self._lap(waiting=False)

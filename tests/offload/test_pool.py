@@ -120,16 +120,18 @@ async def test_a_caller_has_its_limit(shop: Shop) -> None:
     await asyncio.gather(*running)
 
 
-@pytest.mark.parametrize(("waits", "seconds"), [(False, 0.1), (True, 0.9)])
+@pytest.mark.parametrize(
+    ("waits", "seconds", "outcome"), [(False, 0.1, "deadline"), (True, 0.9, "dropped")]
+)
 async def test_a_deadline_holds_in_a_lane_and_in_the_queue(
-    shop: Shop, waits: bool, seconds: float
+    shop: Shop, waits: bool, seconds: float, outcome: str
 ) -> None:
     shop.lanes.hold()
     running = shop.begin(shop.job()) if waits else []
     await until(lambda: len(shop.lanes.jobs) == len(running))
     with pytest.raises(errors.DeadlineExceeded):
         await shop.pool.run(shop.job(seconds))
-    assert shop.outcomes == ["deadline"]
+    assert shop.outcomes == [outcome]
     shop.lanes.let_go()
     await asyncio.gather(*running, shop.pool.run(shop.job()))
 
