@@ -2,12 +2,15 @@
 
 from weasyprint.text.fonts import FontConfiguration
 
+from offload.press.engines.weasyprint.patches import glyphs
+
 
 class Fonts(FontConfiguration):  # type: ignore[misc]
     """The fonts that there are, and those that `@font-face` rules have added."""
 
     def reset(self) -> bool:
         """Make it as new for the next document; False if rules have added to it, which stays."""
+        glyphs.forget_fonts(self)
         self.strut_layouts.clear()
         self.font_features.clear()
         return self._folder is None

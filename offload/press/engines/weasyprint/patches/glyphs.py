@@ -5,6 +5,10 @@ written for a glyph of some width in a font of some size is kept. What is rare g
 own way: text that is cut short, raised or lowered glyphs, missing ones, and the pictures of emoji
 and bitmap fonts.
 
+Pango finds the glyphs of a line when it is laid out, and WeasyPrint lets go of them, to have them
+found again when it is drawn. Here they are read when it lets go: 20 bytes a glyph. A line that is
+justified, or is the first to have a glyph of a font, is asked for again.
+
 No change of WeasyPrint's own is known that would replace this.
 """
 
@@ -13,6 +17,7 @@ from typing import Any, NamedTuple
 
 from weasyprint.draw import text
 from weasyprint.text.ffi import FROM_UNITS, ffi, pango
+from weasyprint.text.line_break import Layout
 
 # PangoGlyphInfo: the glyph, its width, its offsets to the right and up, and what is not used here.
 _GLYPH = struct.Struct("=IiiiI")
@@ -21,11 +26,23 @@ _OLD = pango.pango_version() < 14802 or ffi.sizeof("PangoGlyphInfo") != _GLYPH.s
 # From here on glyphs are none of a font's: empty ones, and ones that the font lacks.
 _NO_GLYPH = pango.PANGO_GLYPH_EMPTY
 
+# Fonts of a document, each in one size, whose glyphs are kept.
+_MOST_FONTS = 500
+_KEPT_GLYPHS, _KEPT_FONTS = "_pressroom_glyphs", "_pressroom_fonts"
+
 _draw_first_line = text.draw_first_line
+_reactivate, _deactivate = Layout.reactivate, Layout.deactivate
+
+
+class _UnknownGlyphError(Exception):
+    """A glyph is to be written of which it is not kept what it stands for."""
 
 
 class _Run(NamedTuple):
-    """Glyphs in one font: of each its number, its width and its offset to the right."""
+    """Glyphs in one font: of each its number, its width and its offset to the right.
+
+    Without `item` and `clusters` they are ones that were kept.
+    """
 
     item: Any
     clusters: Any
@@ -35,6 +52,52 @@ class _Run(NamedTuple):
     size: float
 
 
+def forget_fonts(font_config: Any) -> None:
+    """Let go of the fonts whose glyphs were kept, once nothing is drawn any more."""
+    vars(font_config).pop(_KEPT_FONTS, None)
+
+
+def deactivate(layout: Any) -> None:
+    """`Layout.deactivate`, which keeps the glyphs of its line."""
+    kept = vars(layout)
+    if "layout" not in kept:  # it was drawn from them
+        return
+    if _KEPT_GLYPHS not in kept:
+        kept[_KEPT_GLYPHS] = (layout.style, _glyphs(layout))
+    _deactivate(layout)
+
+
+def reactivate(layout: Any, style: Any) -> None:
+    """`Layout.reactivate`, where its glyphs are not kept."""
+    laid_out_in, glyphs = vars(layout).get(_KEPT_GLYPHS, (None, None))
+    if glyphs is None or laid_out_in is not style:
+        vars(layout).pop(_KEPT_GLYPHS, None)
+        _reactivate(layout, style)
+
+
+def _glyphs(layout: Any) -> list[tuple[Any, bytes]] | None:
+    """The glyphs of each of its runs, and their fonts, if it will be drawn as it is."""
+    text, style = layout.text, layout.style
+    if (
+        _OLD
+        or layout.justification_spacing
+        or style["word_spacing"]
+        or text.splitlines() != [text]
+        or "\t" in text
+        or pango.pango_layout_get_line_readonly(layout.layout, 1) != ffi.NULL
+    ):
+        return None
+    fonts = vars(style.font_config).setdefault(_KEPT_FONTS, {})
+    found, node = [], pango.pango_layout_get_line_readonly(layout.layout, 0).runs
+    while node != ffi.NULL:
+        font, glyphs, node = node.data.item.analysis.font, node.data.glyphs, node.next
+        if fonts.setdefault(font, layout.layout) is layout.layout and len(fonts) > _MOST_FONTS:
+            del fonts[font]
+            return None
+        found.append((font, bytes(ffi.buffer(glyphs.glyphs, glyphs.num_glyphs * _GLYPH.size))))
+    return found
+
+
 def draw_first_line(
     stream: Any, textbox: Any, text_overflow: str, block_ellipsis: Any, matrix: Any
 ) -> list[Any]:
@@ -42,26 +105,44 @@ def draw_first_line(
     slowly = (stream, textbox, text_overflow, block_ellipsis, matrix)
     cut = text_overflow == "ellipsis" or block_ellipsis != "none"
     if _OLD or cut or textbox.style["font_size"] < 1e-6 or not textbox.text.strip():
+        _revive(textbox)
         return list(_draw_first_line(*slowly))
-    pango.pango_layout_set_single_paragraph_mode(textbox.pango_layout.layout, True)
-    runs = _runs(stream, textbox.pango_layout)
+    runs = _runs(stream, textbox)
     if not all(map(_is_plain, runs)):
+        _revive(textbox)
         return list(_draw_first_line(*slowly))
+    try:
+        pieces = [_written(run, textbox.pango_layout, stream) for run in runs]
+    except _UnknownGlyphError:
+        _revive(textbox)
+        return draw_first_line(*slowly)
     stream.set_text_matrix(*matrix.values)
     written, font = "", None
-    for run in runs:
+    for run, piece in zip(runs, pieces, strict=True):
         if run.pango_font != font:
             font = run.pango_font
             if written:
                 stream.show_text(written)
             written = ""
             stream.set_font_size(run.font.hash, run.size)
-        written += _written(run, textbox.pango_layout, stream)
+        written += piece
     stream.show_text(written)
     return []
 
 
-def _runs(stream: Any, layout: Any) -> list[_Run]:
+def _revive(textbox: Any) -> None:
+    """Have Pango find the glyphs again."""
+    layout = textbox.pango_layout
+    if "layout" not in vars(layout):
+        vars(layout).pop(_KEPT_GLYPHS)
+        _reactivate(layout, textbox.style)
+
+
+def _runs(stream: Any, textbox: Any) -> list[_Run]:
+    layout = textbox.pango_layout
+    if "layout" not in vars(layout):
+        return _kept_runs(stream, vars(layout)[_KEPT_GLYPHS][1])
+    pango.pango_layout_set_single_paragraph_mode(layout.layout, True)
     line, _ = layout.get_first_line()
     found, node, known = [], line.runs[0], None
     while node != ffi.NULL:
@@ -73,6 +154,16 @@ def _runs(stream: Any, layout: Any) -> list[_Run]:
         content = ffi.buffer(glyphs.glyphs, glyphs.num_glyphs * _GLYPH.size)
         numbers = list(_GLYPH.iter_unpack(content))
         found.append(_Run(item, glyphs.log_clusters, numbers, known, font, size))
+    return found
+
+
+def _kept_runs(stream: Any, kept: list[tuple[Any, bytes]]) -> list[_Run]:
+    found, known = [], None
+    for pango_font, content in kept:
+        if pango_font != known:
+            known = pango_font
+            font, size = stream.add_font(pango_font)
+        found.append(_Run(None, None, list(_GLYPH.iter_unpack(content)), known, font, size))
     return found
 
 
@@ -107,6 +198,8 @@ def _piece(run: _Run, glyph: int, width: int, x_offset: int) -> str:
 def _learn(run: _Run, place: int, layout: Any, stream: Any) -> None:
     """Tell the font what a glyph stands for, and its width, when it is first drawn."""
     font, glyph = run.font, run.glyphs[place][0]
+    if run.item is None and not (glyph in font.to_unicode and glyph in font.widths):
+        raise _UnknownGlyphError
     if glyph not in font.to_unicode:
         font.to_unicode[glyph] = _characters(run, place, layout)
     if glyph not in font.widths:
@@ -126,3 +219,4 @@ def _characters(run: _Run, place: int, layout: Any) -> str:
 
 
 FUNCTIONS = ((_draw_first_line, draw_first_line),)
+METHODS = ((Layout, "reactivate", reactivate), (Layout, "deactivate", deactivate))

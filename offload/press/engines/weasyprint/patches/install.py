@@ -31,6 +31,7 @@ from offload.press.engines.weasyprint.patches import (
     lines,
     pages,
     pngs,
+    single_lines,
     styles,
 )
 from offload.press.engines.weasyprint.warnings import elements, left_out_rules, pictures, svg_text
@@ -50,6 +51,7 @@ def install_patches() -> bool:
         *glyphs.FUNCTIONS,
         *lines.FUNCTIONS,
         *pages.FUNCTIONS,
+        *single_lines.FUNCTIONS,
     ):
         _replace(slow, quick)
     for faulty, mended in (
@@ -67,6 +69,7 @@ def install_patches() -> bool:
         *boxes.METHODS,
         *cascade.METHODS,
         *drawing.METHODS,
+        *glyphs.METHODS,
         *styles.METHODS,
         *lines.METHODS,
         *pages.METHODS,

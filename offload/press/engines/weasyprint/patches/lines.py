@@ -34,8 +34,10 @@ _CLEAR = 0.01
 # WeasyPrint breaks so many characters of a long text at once, for each font size of width.
 _RATIO = 4
 
-# What nothing breaks but these properties.
-_WORD = re.compile(r"[0-9A-Za-z]+|[0-9]+(?:[.,][0-9]+)*")
+# What nothing breaks but these properties; a line may end after the first, where a second follows.
+_WORD = re.compile(r"(?:[0-9A-Za-z]+|[0-9]+(?:[.,][0-9]+)*)[,.;:]?")
+_FIRST_WORD = re.compile(rf"({_WORD.pattern}) [0-9A-Za-z]")
+_SPACES_GO = ("normal", "pre-line")
 _UNBROKEN = {
     "hyphens": ("none", "manual"),
     "overflow_wrap": ("normal",),
@@ -182,14 +184,16 @@ def _whole(widest: Any, text: str, style: Any, max_width: float | None) -> Any:
 
 
 def _word(text: str, style: Any, context: Any, max_width: float | None, *rest: Any) -> Any:
-    """A single word or number at its narrowest, which is its widest: the next that is asked for."""
-    if (
-        max_width != 0
-        or not _WORD.fullmatch(text)
-        or not all(style[name] in values for name, values in _UNBROKEN.items())
-    ):
+    """The first word or number at its narrowest, which is its widest: that is asked for next."""
+    if max_width != 0 or not all(style[name] in values for name, values in _UNBROKEN.items()):
         return None
-    return split_first_line(text, style, context, None, *rest)
+    if _WORD.fullmatch(text):
+        return split_first_line(text, style, context, None, *rest)
+    first = _FIRST_WORD.match(text)
+    if first is None or style["white_space"] not in _SPACES_GO:
+        return None
+    layout, length, _, *size = split_first_line(first[1], style, context, None, *rest)
+    return (layout, length, length + 1, *size)
 
 
 def _keep(kept: dict[Any, Any], key: Any, found: Any, most: int) -> None:

@@ -76,7 +76,7 @@ def test_what_is_kept_has_a_limit(texts: list[Any]) -> None:
     assert not vars(style).get(lines._KEPT_LINES)
 
 
-@pytest.mark.parametrize("word", ["Word", "4711", "1.234,50", "EUR12"])
+@pytest.mark.parametrize("word", ["Word", "4711", "1.234,50", "EUR12", "end.", "12:", "AVAVA,"])
 def test_a_word_is_broken_once(
     texts: list[Any], monkeypatch: pytest.MonkeyPatch, word: str
 ) -> None:
@@ -85,6 +85,36 @@ def test_a_word_is_broken_once(
     assert outcome(lines.split_first_line, word, style, context, 0, 0, True, True) == before
     monkeypatch.setattr(hyphens, "split_first_line", None)
     assert lines.split_first_line(word, style, context, None, 0)[3] == before[3]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Card payments, terminal 01",
+        "AV AV",
+        "12 345.60 EUR",
+        "No. 5",
+        "Word: another; third. Fourth",
+        "1,234 x",
+        "a 5%",
+        "fi (x) y",
+        "one - two",
+        "one  two",
+        "end. ",
+        "to “quote” it",
+    ],
+)
+@pytest.mark.parametrize("spaces", ["normal", "pre-line", "pre-wrap", "nowrap", "pre"])
+def test_words_are_broken_one_by_one(
+    texts: list[Any], monkeypatch: pytest.MonkeyPatch, text: str, spaces: str
+) -> None:
+    style, context = texts[0].style.copy(), SimpleNamespace(dictionaries={})
+    style["white_space"] = spaces
+    monkeypatch.setattr(Layout, "setup", lines.setup)
+    while text:
+        before = outcome(hyphens.split_whole, text, style, context, 0, 0, True, True)
+        assert outcome(lines.split_first_line, text, style, context, 0, 0, True, True) == before
+        text = text.encode()[before[2] or len(text.encode()) :].decode()
 
 
 def test_a_strut_is_what_it_was(texts: list[Any]) -> None:
