@@ -9,11 +9,12 @@ from offload import errors
 from offload.order import E_INVOICES, XHTML, EngineName, Html, Options, Template
 from offload.press.assets import Folder, NoAssets
 from offload.press.documents import template
+from offload.press.documents.content import Content
 from offload.press.documents.einvoice import attaching
 from offload.press.documents.einvoice.draft import Draft
 from offload.press.documents.einvoice.making import make
 from offload.press.documents.einvoice.profiles import PROFILES
-from offload.press.documents.template import CompiledTemplate, Content
+from offload.press.documents.template import CompiledTemplate
 from offload.press.engines.engine import Document
 from offload.press.upload import Upload
 

@@ -9,7 +9,6 @@ import json
 import mimetypes
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -21,68 +20,19 @@ from markupsafe import Markup
 
 from offload.errors import InvalidData, TemplateBroken
 from offload.press.assets import Folder
-from offload.press.documents import contrast, data, ledger, payment_codes, texts, values
+from offload.press.documents import contrast, data, payment_codes, texts, values
+from offload.press.documents.content import Content
 from offload.press.documents.formats import DEFAULT_LOCALE, Formats
 from offload.press.documents.rules import number
 from offload.press.engines.engine import Stylesheet
 
 _HTML, _TYPST = "template.html", "template.typ"
 _SCHEMA, _BRAND = "schema.json", "brand.json"
-# Where offices have paper of that size (CLDR, measurementData).
-_LETTER = frozenset(
-    ("BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE")
-)
-# What is charged on sales in countries of English that have no VAT.
-_SALES_TAX = "Sales tax"
-_TAXES = {
-    "US": _SALES_TAX,
-    "CA": "GST/HST",
-    **dict.fromkeys(("AU", "IN", "NZ", "SG"), "GST"),
-}
 # More than an operator has; each holds a font configuration of about 1 MB.
 _KEPT = 64
 # What may be too wide for a column of a table: to be asked of WeasyPrint, breaking words costs 7 %.
 _LONG_WORD = re.compile(r"\S{20}")
 _FIRST_STYLE = re.compile(r"<(?:style|link)\b|</head>", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Content:
-    """What a template is filled with: data that its schema admits, and their language.
-
-    The sums are worked out once, for the page, a payment code and an e-invoice alike; they raise
-    InvalidData where an amount that was sent differs from what it works out to.
-    """
-
-    value: Mapping[str, Any]
-    formats: Formats
-
-    @cached_property
-    def bill(self) -> ledger.Bill:
-        """The sums of a document with `lines`."""
-        return ledger.bill(self.value, self.formats.places)
-
-    @property
-    def paper(self) -> str:
-        """`letter` where offices have that, by the language's country or the seller's; or `a4`."""
-        return "letter" if (self.formats.country_code or self._of_seller) in _LETTER else "a4"
-
-    @property
-    def tax_name(self) -> str:
-        """What the tax is called, where it is not VAT."""
-        name = str(self.value.get("tax_name", _TAXES.get(self._of_seller, "")))
-        return self.formats.texts.get("sales_tax", name) if name == _SALES_TAX else name
-
-    @property
-    def _of_seller(self) -> str:
-        """The seller's country, or nothing."""
-        seller = self.value.get("seller")
-        return str(seller.get("country", "")) if isinstance(seller, Mapping) else ""
-
-    @cached_property
-    def account(self) -> ledger.Account:
-        """The sums of a statement."""
-        return ledger.account(self.value, self.formats.places)
 
 
 class CompiledTemplate:

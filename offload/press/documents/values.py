@@ -13,14 +13,12 @@ from contextlib import suppress
 from dataclasses import fields
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from offload.press.documents import payment_codes
+from offload.press.documents.content import Content
 from offload.press.documents.formats import Formats
-
-if TYPE_CHECKING:
-    from offload.press.documents.template import Content
 
 _WIDTHS = ("short", "medium", "long")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
@@ -47,7 +45,7 @@ def called(programs: str) -> frozenset[str]:
     return frozenset(_CALL.findall(programs))
 
 
-def write(content: "Content", brand: Mapping[str, Any], calls: frozenset[str]) -> str:
+def write(content: Content, brand: Mapping[str, Any], calls: frozenset[str]) -> str:
     """The JSON.
 
     Args:
@@ -74,7 +72,7 @@ def write(content: "Content", brand: Mapping[str, Any], calls: frozenset[str]) -
     return json.dumps(value, default=_plain, ensure_ascii=False)
 
 
-def _code(content: "Content") -> str | None:
+def _code(content: Content) -> str | None:
     """The picture of a payment code, where there is something to pay by it."""
     if "qr" not in content.value.get("payment", {}) or content.bill.payable <= 0:
         return None
@@ -92,7 +90,7 @@ def _content(url: str) -> bytes:
     return base64.b64decode(content) if kind.endswith(";base64") else unquote_to_bytes(content)
 
 
-_WORKED_OUT: Mapping[str, Callable[["Content"], Any]] = {
+_WORKED_OUT: Mapping[str, Callable[[Content], Any]] = {
     "bill": lambda content: content.bill,
     "account": lambda content: content.account,
     "payment-code": _code,

@@ -11,8 +11,9 @@ from offload.errors import InvalidData
 from offload.order import Options
 from offload.press.assets import NoAssets
 from offload.press.documents import values
+from offload.press.documents.content import Content
 from offload.press.documents.formats import Formats
-from offload.press.documents.template import CompiledTemplate, Content
+from offload.press.documents.template import CompiledTemplate
 from offload.press.engines.engine import Document
 from offload.press.engines.typst.engine import Typst
 from offload.templates.catalogue import BUILT_IN
