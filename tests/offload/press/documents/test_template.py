@@ -44,40 +44,6 @@ def test_a_long_word_is_found_wherever_it_stands(tmp_path: Path) -> None:
     assert filled(template, lines=[{"price": 10**20}]) == "True"
 
 
-@pytest.mark.parametrize(
-    ("value", "paper"),
-    [
-        ({"locale": "en-US"}, "letter"),
-        ({"locale": "fr-CA", "seller": {"country": "FR"}}, "letter"),
-        ({"locale": "en", "seller": {"country": "US"}}, "letter"),
-        ({"locale": "en-GB", "seller": {"country": "US"}}, "a4"),
-        ({"locale": "en", "seller": "Acme"}, "a4"),
-        ({}, "a4"),
-    ],
-)
-def test_paper_is_what_offices_of_the_country_have(
-    tmp_path: Path, value: dict[str, Any], paper: str
-) -> None:
-    assert filled(made(tmp_path, html="{{ paper }}"), **value) == paper
-
-
-@pytest.mark.parametrize(
-    ("value", "name"),
-    [
-        ({"seller": {"country": "US"}}, "Sales tax"),
-        ({"seller": {"country": "US"}, "locale": "es"}, "Impuesto sobre las ventas"),
-        ({"seller": {"country": "IN"}}, "GST"),
-        ({"seller": {"country": "US"}, "tax_name": "Use tax"}, "Use tax"),
-        ({"seller": {"country": "DE"}}, ""),
-    ],
-)
-def test_tax_is_called_as_the_sellers_country_does(
-    tmp_path: Path, value: dict[str, Any], name: str
-) -> None:
-    texts = '{"en": {}, "es": {"sales_tax": "Impuesto sobre las ventas"}}'
-    assert filled(made(tmp_path, html="{{ tax_name }}", **{"texts.json": texts}), **value) == name
-
-
 def test_an_asset_becomes_a_data_url(tmp_path: Path) -> None:
     template = made(tmp_path, html="{{ asset('logo.svg') }}", **{"logo.svg": "<svg/>"})
     assert filled(template) == "data:image/svg+xml;base64,PHN2Zy8+"
