@@ -22,6 +22,7 @@ from offload.lanes import worker
 from offload.lanes.channel import LaneExecutor
 from offload.lanes.worker_log import WorkerLog
 from offload.limits import PoolLimits
+from offload.order import Template
 from offload.snapshot import LaneSnapshot
 from offload.threads import in_thread
 
@@ -199,7 +200,9 @@ class Lane:
 
 
 def _describe(job: Job) -> str:
-    return f"{type(job.order.source).__name__.lower()} to {job.order.options.format}"
+    source = job.order.source
+    by = f" by {source.engine}" if isinstance(source, Template) else ""
+    return f"{type(source).__name__.lower()} to {job.order.options.format}{by}"
 
 
 def _exception(fault: Fault, job: Job) -> errors.OffloadError:

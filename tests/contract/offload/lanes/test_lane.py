@@ -2,6 +2,8 @@ import asyncio
 import os
 import signal
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
@@ -10,7 +12,7 @@ import pytest
 from offload import errors
 from offload.lanes.lane import Lane
 from offload.limits import PoolLimits
-from offload.order import Options
+from offload.order import Options, Template
 from tests.contract.press import Press
 from tests.evil_html import ENDLESS
 from tests.process import PATIENCE, gone
@@ -66,6 +68,17 @@ async def test_a_worker_that_dies_over_a_job(terms: PoolLimits, press: Press) ->
     assert lane.snapshot().doing == "html to pdf"
     os.kill(lane.pid, signal.SIGKILL)
     with pytest.raises(errors.WorkerDied):
+        await run
+    await lane.close()
+
+
+async def test_it_says_by_which_engine_a_template_is_made(terms: PoolLimits, press: Press) -> None:
+    lane, job = await Lane.start(terms), press.job(ENDLESS)
+    template = replace(job.order, source=Template("/nowhere/letter", "typst"))
+    run = asyncio.create_task(lane.run(replace(job, order=template)))
+    await asyncio.sleep(0)
+    assert lane.snapshot().doing == "template to pdf by typst"
+    with suppress(errors.OffloadError):
         await run
     await lane.close()
 
