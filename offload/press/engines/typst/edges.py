@@ -1,167 +1,105 @@
-"""Text beyond the paper's edge: Typst sets it there, and says nothing.
+"""Text beyond the paper's edge, or cut by a box: Typst sets it there, and says nothing.
 
-Most text is upright, and its place can be read of what is drawn in a twentieth of the time that the
-document takes. PDFium, which takes longer, is asked about a page with other text, and for words.
+PDFium, which takes longer than to look for such text, is asked for words, and where turned text is.
 """
 
-import re
-import struct
+import ctypes
 from collections.abc import Iterator
 from typing import NamedTuple
 
 import pikepdf
 import pypdfium2
+import pypdfium2.raw as pdfium
 
 from offload.press.engines import areas
 from offload.press.engines.areas import Area
+from offload.press.engines.typst.places import Fonts, Text, Unknown, area, doubtful
 
-# As Typst writes what it draws: a place, and upright texts: font, size, offset and glyphs.
-_END, _PLACE, _TEXT = b"\nQ\n", b"q 1 0 0 -1 ", b" Tr/"
-_UPRIGHT = re.compile(
-    rb"(\w+) (-?[\d.]+) Tf 1 0 0 -1 (-?[\d.]+) (-?[\d.]+) Tm(.*?)T[Jj][\n/]", re.DOTALL
-)
-# A string, which may have parentheses in it, or how far the next one is moved back.
-_PIECE = re.compile(rb"\(((?:\\.|[^\\])*?)\)(?=[-\d\](<]|$)|<([0-9A-F]*)>|(-?[\d.]+)", re.DOTALL)
-# Of a text's size: how far below and above its line it reaches.
-_DEPTH, _HEIGHT = 0.2, 0.8
-# Pixels of a point.
-_SCALE = 96 / 72
+# Pixels between where a text begins and what is drawn of its first glyph, at most.
+_NEAR = 4
 
 
-class _Font(NamedTuple):
-    """How wide its glyphs are, by number, in parts of its size."""
+class _Doubts(NamedTuple):
+    """Whether text may be beyond the edge of a page, and texts that boxes may cut."""
 
-    widths: dict[int, float]
-    other: float
-
-
-class _Unknown(Exception):
-    """It can't be told where a text lies."""
-
-
-_Fonts = dict[tuple[int, int], _Font]
+    is_beyond: bool
+    cut: tuple[Text, ...]
 
 
 def sentences(pdf: bytes, opened: pikepdf.Pdf) -> list[str]:
-    """A warning about a PDF of Typst's, if text of it is not on its paper.
+    """Warnings about a PDF of Typst's, if text of it is not on its paper, or cut.
 
     Args:
         pdf: its bytes.
         opened: the same.
     """
-    fonts: _Fonts = {}
-    doubtful = [n for n, page in enumerate(opened.pages) if not _is_known_to_fit(page, fonts)]
-    if not doubtful:
+    fonts: Fonts = {}
+    found = [(number, _doubts(page, fonts)) for number, page in enumerate(opened.pages)]
+    pages = [(number, doubts) for number, doubts in found if any(doubts)]
+    if not pages:
         return []
     with pypdfium2.PdfDocument(pdf) as document:
-        beyond = [words for number in doubtful for words in _words_beyond(document[number])]
-    return [*areas.sentence("Text lies beyond the paper's edge", beyond)]
+        hidden = [word for number, doubts in pages for word in _hidden(document[number], doubts)]
+    beyond = [word for word, is_beyond in hidden if is_beyond]
+    cut = [word for word, is_beyond in hidden if not is_beyond]
+    return [
+        *areas.sentence("Text lies beyond the paper's edge", beyond),
+        *areas.sentence("Text is cut, for the box around it has clip: true", cut),
+    ]
 
 
-def _is_known_to_fit(page: pikepdf.Page, fonts: _Fonts) -> bool:
-    """Whether all text of a page is upright, and on its paper."""
-    left, bottom, right, top = map(float, page.mediabox)
-    paper = _area(left, bottom, right, top, top)
+def _doubts(page: pikepdf.Page, fonts: Fonts) -> _Doubts:
+    paper = _paper(*map(float, page.mediabox))
     try:
-        return not any(
-            areas.words_outside("x", _area(*sides, top), paper) for sides in _texts(page, fonts)
-        )
-    except _Unknown:
-        return False
+        texts = [*doubtful(page, fonts)]
+    except Unknown:
+        return _Doubts(is_beyond=True, cut=())
+    beyond = [text for text in texts if _is_outside(text.place, paper)]
+    return _Doubts(bool(beyond), tuple(text for text in texts if _may_be_cut(text)))
 
 
-def _texts(page: pikepdf.Page, fonts: _Fonts) -> Iterator[tuple[float, float, float, float]]:
-    """The left, bottom, right and top of each text.
-
-    Raises:
-        _Unknown: there is text that is not upright, or may be, or is in a group.
-    """
-    named = {name[1:].encode(): font for name, font in page.Resources.get("/Font", {}).items()}
-    for drawn in page.Contents.read_bytes().split(_END):
-        before, *texts = drawn.split(_TEXT)
-        if not texts:
-            if b"BT" in drawn or (b" Do" in drawn and _has_groups(page)):
-                raise _Unknown
-            continue
-        outer, is_placed, place = before.rpartition(_PLACE)
-        if not is_placed or b" cm" in outer:
-            raise _Unknown
-        x, y, _ = place.split(b" ", 2)
-        for text in texts:
-            upright = _UPRIGHT.match(text)
-            if not upright or b" Tm" in text[upright.end() :]:
-                raise _Unknown
-            name, size, right, down, glyphs = upright.groups()
-            left, line, height = float(x) + float(right), float(y) - float(down), float(size)
-            width = _width(glyphs, _font(named[name], fonts)) * height
-            yield left, line - _DEPTH * height, left + width, line + _HEIGHT * height
+def _may_be_cut(text: Text) -> bool:
+    return text.seen is not None and _is_outside(text.place, text.seen)
 
 
-def _has_groups(page: pikepdf.Page) -> bool:
-    return any(it.Subtype == "/Form" for it in page.Resources.get("/XObject", {}).values())
+def _is_outside(place: Area, seen: Area) -> bool:
+    return areas.words_outside("x", place, seen) != ""
 
 
-def _width(text: bytes, font: _Font) -> float:
-    width = 0.0
-    for literal, hexadecimal, back in _PIECE.findall(text):
-        if back:
-            width -= float(back) / 1000
-            continue
-        glyphs = bytes.fromhex(hexadecimal.decode()) if hexadecimal else _unescaped(literal)
-        if len(glyphs) % 2:
-            raise _Unknown
-        for number in struct.unpack(f">{len(glyphs) // 2}H", glyphs):
-            width += font.widths.get(number, font.other)
-    return width
-
-
-def _unescaped(literal: bytes) -> bytes:
-    """Python has the escapes of PDF, but for parentheses."""
-    plain = literal.replace(rb"\(", b"(").replace(rb"\)", b")")
-    return plain.decode("unicode_escape").encode("latin-1")
-
-
-def _font(font: pikepdf.Object, fonts: _Fonts) -> _Font:
-    """The widths of a font's glyphs (ISO 32000-2, 9.7.4.3), as Typst writes them.
-
-    Raises:
-        _Unknown: it is one of pictures.
-    """
-    if font.objgen not in fonts:
-        if font.Subtype != "/Type0":
-            raise _Unknown
-        descendant = font.DescendantFonts[0]
-        numbers = [*descendant.get("/W", [])]
-        runs = zip(numbers[::3], numbers[1::3], numbers[2::3], strict=True)
-        widths = {
-            number: float(width) / 1000
-            for first, last, width in runs
-            for number in range(first, last + 1)
-        }
-        fonts[font.objgen] = _Font(widths, float(descendant.get("/DW", 1000)) / 1000)
-    return fonts[font.objgen]
-
-
-def _words_beyond(page: pypdfium2.PdfPage) -> Iterator[str]:
-    """The words of a page of which a character is not on its paper."""
+def _hidden(page: pypdfium2.PdfPage, doubts: _Doubts) -> Iterator[tuple[str, bool]]:
+    """The words of which a character is not seen, and whether that is beyond the edge."""
     left, bottom, right, top = page.get_mediabox()
-    paper = _area(left, bottom, right, top, top)
+    paper = _paper(left, bottom, right, top)
     text = page.get_textpage()
     count = text.count_chars()
-    word, is_beyond = "", False
+    word, is_beyond, is_cut = "", False, False
     for number in range(count + 1):
         letter = text.get_text_range(number, 1) if number < count else ""
         if letter.strip():
             word += letter
             x1, y1, x2, y2 = text.get_charbox(number, loose=True)
-            place = _area(x1, y1, x2, y2, top)
-            is_beyond = is_beyond or areas.words_outside("x", place, paper) != ""
+            place = area(x1, y1, x2, y2, top)
+            is_beyond = is_beyond or _is_outside(place, paper)
+            is_cut = is_cut or any(
+                _is_outside(place, it.seen)
+                for it in doubts.cut
+                if it.seen and _is_of(it, text, number, top)
+            )
             continue
-        if is_beyond:
-            yield word
-        word, is_beyond = "", False
+        if is_beyond or is_cut:
+            yield word, is_beyond
+        word, is_beyond, is_cut = "", False, False
 
 
-def _area(left: float, bottom: float, right: float, top: float, edge: float) -> Area:
-    """In pixels from the top edge."""
-    return Area(left * _SCALE, (edge - top) * _SCALE, right * _SCALE, (edge - bottom) * _SCALE)
+def _is_of(text: Text, page: pypdfium2.PdfTextPage, number: int, edge: float) -> bool:
+    """Whether a character is one of that text."""
+    sides = [ctypes.c_float() for _ in range(4)]
+    pdfium.FPDFPageObj_GetBounds(pdfium.FPDFText_GetTextObject(page, number), *sides)
+    left, bottom, right, top = (side.value for side in sides)
+    own, place = area(left, bottom, right, top, edge), text.place
+    is_on_its_line = place.top <= (own.top + own.bottom) / 2 <= place.bottom
+    return is_on_its_line and abs(own.left - place.left) < _NEAR
+
+
+def _paper(left: float, bottom: float, right: float, top: float) -> Area:
+    return area(left, bottom, right, top, top)

@@ -11,10 +11,10 @@ from offload.press.engines.typst.engine import Typst
 LINES = "#{range(60).map(n => [line #n of the terms]).join(linebreak())}"
 
 
-def flaws(folder: Path, program: str) -> str:
+def flaws(folder: Path, program: str, *, tagged: bool = False) -> str:
     (folder / "template.typ").write_text(f'#set page("a6", margin: 1cm)\n{program}')
     document = Document(b"{}", NoAssets(), program=folder / "template.typ")
-    return " / ".join(Typst().typeset(document, Options(), folder / "a.pdf").flaws)
+    return " / ".join(Typst().typeset(document, Options(tagged=tagged), folder / "a.pdf").flaws)
 
 
 @pytest.mark.parametrize(
@@ -40,9 +40,35 @@ def test_words_beyond_the_edge_are_counted_and_quoted(
     assert words in said
 
 
+CUT = "#box(clip: true, width: 2cm)[#box(width: 9cm)[some seen and others cut away]]"
+
+
+@pytest.mark.parametrize(
+    ("program", "said"),
+    [
+        (f"before {CUT} after", "cut away"),
+        (
+            "#block(clip: true, height: 9pt, radius: 3pt)[one \\ two \\ three]",
+            "(2 words): two three",
+        ),
+        (f"#block(clip: true)[#box(clip: true)[in] {CUT}] end", "cut away"),
+        ("#pagebreak() #box(clip: true, width: 3pt)[nested]", "(1 word): nested"),
+    ],
+)
+@pytest.mark.parametrize("tagged", [True, False])
+def test_words_that_a_box_cuts_are_told(
+    tmp_path: Path, program: str, said: str, tagged: bool
+) -> None:
+    flaw = flaws(tmp_path, program, tagged=tagged)
+    assert flaw.startswith("Text is cut, for the box around it has clip: true")
+    assert flaw.endswith(said)
+    assert "seen" not in flaw
+
+
 @pytest.mark.parametrize(
     "program",
     [
+        "#block(clip: true, radius: 2pt, fill: red)[all of it] #box(clip: true)[is seen]",
         "words " * 400,
         f"#block[{LINES}]",
         "#place(dx: 20cm, dy: 20cm, rect(fill: red))",
