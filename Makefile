@@ -38,9 +38,12 @@ serve: .venv/.serve  ## Install what is missing, then answer on 127.0.0.1:8080 (
 # More workers than CI has cores: half of the time a test waits for other processes.
 TESTS := $(BIN)/pytest -n 3 --dist worksteal
 
+CHECKS := $(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
+
 .PHONY: test
-test: check  ## Every check, then every test
-	$(TESTS)
+test: .venv/.dev  ## Every test, and beside them every check, whose findings come last
+	@($(CHECKS)) >.venv/checks.log 2>&1 & \
+	$(TESTS); tests=$$?; wait $$!; checks=$$?; cat .venv/checks.log; exit $$((tests + checks))
 
 .PHONY: coverage
 coverage: .venv/.dev  ## The tests again, and which lines and branches they leave out (half as long again)
@@ -52,10 +55,7 @@ unit: .venv/.dev  ## The tests that run in memory, for while you edit: under a m
 
 .PHONY: check
 check: .venv/.dev  ## Lint, formatting, types, direction of imports
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(CHECKS)
 
 .PHONY: bench
 bench: .venv/.dev  ## Measure the promises; see bench/
