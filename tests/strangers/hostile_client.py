@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from tests.bombs import deflated
 from tests.process import PATIENCE, ServiceProcess
 
+_BOMB = deflated(50)
 PAGE = b"<h1>Invoice</h1><p>1.00"
 
 
@@ -83,10 +84,9 @@ def bytes_in_chunks() -> Iterator[bytes]:
 
 def bomb() -> Iterator[bytes]:
     """A body that unpacks to a thousand times its size."""
-    packed = deflated(50)
-    size = str(len(packed))
+    size = str(len(_BOMB))
     yield head(Content_Type="text/html", Content_Encoding="deflate", Content_Length=size)
-    yield packed
+    yield _BOMB
 
 
 @dataclass

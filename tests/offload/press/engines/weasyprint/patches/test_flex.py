@@ -18,7 +18,7 @@ LEAVES = {
     "a table": f"<table><tr><td>{TEXT}<td>cell</table>",
     "a note": f"{TEXT}<span style='float: footnote'>note</span>",
     "columns": f"<div style='column-count: 2'>{TEXT}</div>",
-    "a page's end": TEXT * 14,
+    "a page's end": f"<style>@page {{ size: 105mm 70mm }}</style>{TEXT * 5}",
     "a grid": f"<div style='display: grid; grid-template-columns: 1fr 2fr'>{TEXT}<i>i</i></div>",
     "a picture": "<svg width='20' height='10'><circle cx='5' cy='5' r='5'/></svg>",
     "a first letter": f"<div class='big'>{TEXT}</div>",
