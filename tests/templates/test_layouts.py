@@ -129,6 +129,40 @@ def test_long_words_and_numbers_stay_in_their_columns(
         assert crossing([it for it in boxes if it[0].isascii()]) == []
 
 
+# Typst's numbers have 28 figures.
+_FEWER_FIGURES = {
+    "123456789012345.12345678": "123456789.12345678",
+    "999999999999.12345678901": "999999999.12345678901",
+    "99999999999999.999": "9999999999999.999",
+}
+
+
+@pytest.mark.parametrize("locale", ["en-GB", "ar"])
+@pytest.mark.parametrize("name", DATA)
+def test_so_they_do_in_typst(built_in: dict[str, CompiledTemplate], name: str, locale: str) -> None:
+    data = json.dumps({**DATA[name], "locale": locale})
+    for many, fewer in _FEWER_FIGURES.items():
+        data = data.replace(many, fewer)
+    for width, height, boxes in characters(
+        typesetting.typst_of_data(built_in[name], json.loads(data))
+    ):
+        across = [edge for _, box in boxes for edge in (box[0], box[2])]
+        upright = [edge for _, box in boxes for edge in (box[1], box[3])]
+        assert min(across) >= _EDGE
+        assert max(across) <= width - _EDGE
+        assert min(upright) >= _EDGE
+        assert max(upright) <= height - _EDGE
+        assert crossing([it for it in boxes if it[0].isascii()]) == []
+
+
+def test_many_facts_stand_one_below_another_in_typst(built_in: dict[str, CompiledTemplate]) -> None:
+    facts = [{"name": f"Fact {i}", "value": f"Value {i}"} for i in range(20)]
+    (_, _, boxes), *_ = characters(
+        typesetting.typst_of_data(built_in["invoice"], invoice(facts=facts))
+    )
+    assert crossing([it for it in boxes if it[0].isdigit()]) == []
+
+
 def invoice(**changes: Any) -> dict[str, Any]:
     value = sample(catalogue.BUILT_IN / "invoice" / "sample.json")
     for name in ("totals", "adjustments", "prepaid"):

@@ -23,6 +23,8 @@ from offload.press.documents.formats import Formats
 _WIDTHS = ("short", "medium", "long")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _COUNTRY = re.compile(r"[A-Z]{2}")
+# Wider than the columns of the built-in templates: to look for such words doubles Typst's work.
+_LONG_WORD = re.compile(r"\S{34}")
 _IMPORT = re.compile(r'(?:import|include)\s+"/?([^"@]+)"')
 # `pressroom.typ` says what these are; it calls none of them.
 _CALL = re.compile(r"(?<!#let )\b(bill|account|payment-code)\(")
@@ -64,6 +66,7 @@ def write(content: Content, brand: Mapping[str, Any], calls: frozenset[str]) -> 
         "logo": list(_content(brand["logo"])) if _is_data(brand.get("logo")) else None,
         "locale": {**formats.conventions(), "paper": content.paper},
         "tax_name": content.tax_name,
+        "long_words": any(map(_LONG_WORD.search, (*texts, *_texts(brand)))),
         "texts": formats.texts,
         "dates": dict(_dates(texts, formats)),
         "countries": {text: formats.country(text) for text in texts if _COUNTRY.fullmatch(text)},

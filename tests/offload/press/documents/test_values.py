@@ -53,6 +53,11 @@ def text(folder: Path, program: str, value: dict[str, Any]) -> list[str]:
         return str(pdf[0].get_textpage().get_text_bounded()).splitlines()
 
 
+@pytest.mark.parametrize(("word", "is_long"), [("a" * 33, False), ("a" * 34, True)])
+def test_long_words_are_known(word: str, is_long: bool) -> None:
+    assert written({"lines": [{"name": f"Some {word}"}]})["long_words"] == is_long
+
+
 def test_exact_numbers_are_text() -> None:
     assert written({"rate": Decimal("1E-7"), "count": 3})["data"] == {
         "rate": "0.0000001",
