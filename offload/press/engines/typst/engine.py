@@ -3,6 +3,7 @@
 import ctypes
 import io
 import os
+import re
 import time
 from dataclasses import replace
 from functools import lru_cache
@@ -27,6 +28,7 @@ os.environ.update(HTTPS_PROXY=_NOWHERE, https_proxy=_NOWHERE)
 # Where downloaded packages would be, whatever the home folder holds.
 _NO_PACKAGES = Path("/nonexistent")
 
+_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _FONTS = ("*.ttf", "*.otf", "*.ttc", "*.otc")
 # As many as there are compiled templates.
 _KEPT = 64
@@ -79,6 +81,8 @@ class Typst:
         self.prepare()
         if document.program and len(document.content) > _LARGE:
             self._large = document.program.parent
+        private = _private(document)
+        glyphs.refuse(faults.items_of(private, document), options)
         pdf, warnings = _made(document, options)
         with pikepdf.open(io.BytesIO(pdf)) as opened:
             glyphless = boxes.sentences(
@@ -89,7 +93,7 @@ class Typst:
                 _refuse([_NO_FILE], options)
             target.write_bytes(attachments.add(opened, document) if document.attachments else pdf)
             said = [w.message for w in warnings if not w.message.startswith(_FALLBACK)]
-            flaws = (*said, *glyphless, *edges.sentences(pdf, opened))
+            flaws = (*said, *glyphless, *glyphs.sentences(private), *edges.sentences(pdf, opened))
             return Typeset(len(opened.pages), flaws=flaws)
 
 
@@ -99,7 +103,7 @@ def _made(document: Document, options: Options) -> tuple[bytes, list[typst.Typst
         return _compile(document, options)
     except typst.TypstError as error:
         found = faults.of(error, document.program)
-        glyphs.refuse(faults.without_glyphs(error, document), options)
+        glyphs.refuse(faults.items_of(faults.glyphless(error), document), options)
         if any(fault.of_variant for fault in found) or _can_be_laid_out(document):
             _refuse([fault.item(document) for fault in found], options)
         faults.refuse_logo(found, document)
@@ -147,13 +151,29 @@ def _is_tagged(variant: str | None) -> bool:
     return variant is not None and (variant.startswith("pdf/ua") or variant.endswith("a"))
 
 
+def _private(document: Document) -> set[str]:
+    """Characters of private use in the data: Typst's own fonts have some sign for a few of them.
+
+    A template that brings fonts knows what it shows.
+    """
+    assert document.program is not None
+    characters = set(_PRIVATE.findall(document.content.decode()))
+    return set() if characters and _has_fonts(document.program.parent) else characters
+
+
+@lru_cache(maxsize=_KEPT)
+def _has_fonts(folder: Path) -> bool:
+    """Whether a template brings fonts of its own."""
+    return any(path for pattern in _FONTS for path in folder.rglob(pattern))
+
+
 @lru_cache(maxsize=_KEPT)
 def _compiler(folder: Path) -> typst.Compiler:
     """For the programs of a folder, which reads no file outside of it."""
-    own = any(path for pattern in _FONTS for path in folder.rglob(pattern))
+    own = typst.Fonts(font_paths=[str(folder)]) if _has_fonts(folder) else _SYSTEM_FONTS
     return typst.Compiler(
         root=folder,
-        font_paths=typst.Fonts(font_paths=[str(folder)]) if own else _SYSTEM_FONTS,
+        font_paths=own,
         package_path=folder / faults.PACKAGES,
         package_cache_path=_NO_PACKAGES,
     )

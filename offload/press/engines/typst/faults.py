@@ -78,9 +78,8 @@ def glyphless(error: typst.TypstError) -> set[str]:
     return {c for c in characters if not (c.isascii() and c.isprintable())} or characters
 
 
-def without_glyphs(error: typst.TypstError, document: Document) -> list[Item]:
-    """What is said of them, with a field of the data that has one."""
-    lacking = glyphless(error)
+def items_of(lacking: set[str], document: Document) -> list[Item]:
+    """What is said of characters without a glyph, with a field of the data that has one."""
     return [
         {"detail": sentence, **_field(document, {c for c in lacking if glyphs.code(c) in sentence})}
         for sentence in glyphs.sentences(lacking)

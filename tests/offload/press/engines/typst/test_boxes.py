@@ -24,7 +24,8 @@ def flaws(
     (folder / "template.typ").write_text(
         f"#set document(title: [T])\n#let data = json(bytes(sys.inputs.document))\n{program}"
     )
-    document = Document(json.dumps(value).encode(), NoAssets(), program=folder / "template.typ")
+    content = json.dumps(value, ensure_ascii=False).encode()
+    document = Document(content, NoAssets(), program=folder / "template.typ")
     return Typst().typeset(document, Options(variant=variant), folder / "a.pdf").flaws
 
 
@@ -49,7 +50,8 @@ def test_a_character_without_a_glyph_is_a_warning_wherever_it_stands(
 
 
 @pytest.mark.parametrize(
-    ("text", "name"), [("\x07", "U+0007"), ("\x07\n\"'\\", "U+0007"), ("e\u1ac0", "U+1AC0")]
+    ("text", "name"),
+    [("\x07", "U+0007"), ("\x07\n\"'\\", "U+0007"), ("e\u1ac0", "U+1AC0"), ("\ue000", "U+E000")],
 )
 def test_it_is_named_and_its_neighbours_are_not(tmp_path: Path, text: str, name: str) -> None:
     (flaw,) = flaws(tmp_path, "#data", text)

@@ -26,20 +26,28 @@ def refused(folder: Path, program: str, variant: str | None, data: object = None
     root = folder / "letter"
     root.mkdir()
     (root / "template.typ").write_text(READ + program)
-    content = json.dumps({"data": data}).encode()
+    content = json.dumps({"data": data}, ensure_ascii=False).encode()
     document = Document(content, NoAssets(), program=root / "template.typ")
     with pytest.raises((IncompleteDocument, TypesettingFailed, VariantRefused)) as refusal:
         Typst().typeset(document, Options(variant=variant), folder / "a.pdf")
     return [*refusal.value.items]
 
 
-def test_a_character_of_private_use_is_named_with_its_field(tmp_path: Path) -> None:
+@pytest.mark.parametrize("variant", ["pdf/a-1b", "pdf/a-3a", "pdf/ua-1"])
+def test_a_character_of_private_use_is_named_with_its_field(tmp_path: Path, variant: str) -> None:
     data = {"buyer": {"name": "Acme"}, "lines": [{"a/b": "x\ue000"}]}
-    (item,) = refused(tmp_path, '#data.lines.at(0).at("a/b")', "pdf/a-3a", data)
+    (item,) = refused(tmp_path, '#data.lines.at(0).at("a/b")', variant, data)
+    assert item == {
+        "detail": "No font has a glyph for U+E000 (private use): bring a font that has them",
+        "pointer": "/lines/0/a~1b",
+    }
+
+
+def test_one_of_the_template_is_named_with_its_line(tmp_path: Path) -> None:
+    (item,) = refused(tmp_path, '#"\\u{e000}"', "pdf/a-3a")
     assert item == {
         "detail": "letter/template.typ:3: the PDF contains the codepoint U+E000",
         "expected": "codepoints from the Unicode private area are forbidden in this export mode",
-        "pointer": "/lines/0/a~1b",
     }
 
 
