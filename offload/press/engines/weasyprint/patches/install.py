@@ -33,6 +33,7 @@ from offload.press.engines.weasyprint.patches import (
     pngs,
     single_lines,
     styles,
+    tokens,
 )
 from offload.press.engines.weasyprint.warnings import elements, left_out_rules, pictures, svg_text
 
@@ -74,6 +75,7 @@ def install_patches() -> bool:
         *lines.METHODS,
         *pages.METHODS,
         *pngs.METHODS,
+        *tokens.METHODS,
     ):
         setattr(owner, name, method)
     for owner, name, mend in (*separators.METHODS, *colors.METHODS, *streams.METHODS):
