@@ -25,6 +25,16 @@ def drawn(mode: str) -> bytes:
     return file.getvalue()
 
 
+def veiled(mode: str) -> bytes:
+    """More and more transparent, and noisy, so that all filters are used."""
+    picture = Image.effect_noise((256, 256), 50).convert("RGB")
+    ImageDraw.Draw(picture).rectangle((20, 30, 190, 150), "red")
+    picture.putalpha(Image.linear_gradient("L"))
+    file = BytesIO()
+    picture.convert(mode).save(file, "PNG")
+    return file.getvalue()
+
+
 def interlaced(png: bytes) -> bytes:
     """As its header says."""
     header = png[12:28] + b"\1"
@@ -61,6 +71,9 @@ PICTURES = [
     drawn("RGB")[:6000],  # WeasyPrint has Pillow read what there is
     drawn("L")[:-12],
     with_a_chunk_before(drawn("RGB")),
+    *(veiled(mode) for mode in ("LA", "RGBA")),
+    veiled("RGBA")[:6000],
+    with_a_chunk_before(veiled("LA")),
 ]
 
 
@@ -90,6 +103,37 @@ def test_what_a_pdf_wants_is_taken_as_it_is(png: bytes, monkeypatch: pytest.Monk
 def test_the_rest_is_made_anew(png: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pngs, "_get_png_data", lambda _: b"anew")
     assert pngs.png_data(Image.open(BytesIO(png))) == b"anew"
+
+
+@pytest.mark.parametrize("mode", ["LA", "RGBA"])
+def test_transparency_is_parted_without_new_filters(
+    mode: str, tune: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[Image.Image] = []
+    slow = pngs._get_png_data
+
+    def note(picture: Image.Image) -> bytes:
+        made.append(picture)
+        return bytes(slow(picture))
+
+    monkeypatch.setattr(pngs, "_get_png_data", note)
+    tune()
+    page(veiled(mode))
+    assert {picture.size for picture in made} == {(1, 1)}
+
+
+@pytest.mark.parametrize(
+    "png",
+    [
+        drawn("RGB"),
+        drawn("P"),
+        interlaced(veiled("RGBA")),
+        with_a_chunk_before(veiled("RGBA")),
+        veiled("RGBA")[:6000],
+    ],
+)
+def test_other_transparency_is_made_anew(png: bytes) -> None:
+    assert pngs._channels(png) is None
 
 
 def test_what_was_made_here_has_no_file() -> None:
