@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +75,7 @@ DATA: dict[str, dict[str, Any]] = {
 # Of an A4 sheet, in points: nothing stands nearer to its edge than 8 mm.
 _EDGE = 8 / 25.4 * 72
 Box = tuple[float, float, float, float]
+Typeset = Callable[[CompiledTemplate, dict[str, Any]], bytes]
 
 
 @pytest.fixture(scope="module")
@@ -209,6 +210,24 @@ def test_a_phone_number_is_not_turned_round_in_an_arabic_footer(
     (_, _, boxes) = next(characters(made))
     foot = sorted((box[0], c) for c, box in boxes if box[1] < 85 and c in "+0123456789")
     assert "+96525550100" in "".join(c for _, c in foot)
+
+
+@pytest.mark.parametrize("lines", range(1, 7))
+@pytest.mark.parametrize("typeset", [typesetting.pdf_of_data, typesetting.typst_of_data])
+def test_a_foot_of_many_lines_is_on_the_sheet(
+    built_in: dict[str, CompiledTemplate], lines: int, typeset: Typeset
+) -> None:
+    foot = [[f"Line {number}" for number in range(lines)]] * 3
+    for _, _, boxes in characters(typeset(built_in["invoice"], invoice(brand={"footer": foot}))):
+        assert min(box[1] for _, box in boxes) > _EDGE - 1
+
+
+@pytest.mark.parametrize("typeset", [typesetting.pdf_of_data, typesetting.typst_of_data])
+def test_so_is_one_whose_labels_are_long(
+    built_in: dict[str, CompiledTemplate], typeset: Typeset
+) -> None:
+    for _, _, boxes in characters(typeset(built_in["invoice"], invoice(locale="hu"))):
+        assert min(box[1] for _, box in boxes) > _EDGE - 1
 
 
 def test_one_line_and_ten_thousand_are_filled_in(built_in: dict[str, CompiledTemplate]) -> None:
