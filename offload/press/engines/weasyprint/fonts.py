@@ -1,8 +1,43 @@
-"""Fonts for WeasyPrint's documents: configurations that are made before they are needed."""
+"""Fonts for WeasyPrint's documents: made, or unpacked, before they are needed."""
 
+from hashlib import sha256
+from typing import BinaryIO
+
+from fontTools.ttLib import woff2
 from weasyprint.text.fonts import FontConfiguration
 
 from offload.press.engines.weasyprint.patches import glyphs
+
+# Bytes of fonts that are kept unpacked.
+_MOST = 8 << 20
+
+_decompress = woff2.decompress
+
+
+class UnpackedFonts:
+    """WOFF2 fonts that documents brought along: a sender's next document has the same ones.
+
+    fontTools takes 0.1 s to unpack one. They are known by their content.
+    """
+
+    def __init__(self) -> None:
+        self._kept: dict[bytes, bytes] = {}
+
+    def decompress(self, packed: BinaryIO, unpacked: BinaryIO) -> None:
+        """`fontTools.ttLib.woff2.decompress`."""
+        content = packed.read()
+        key = sha256(content).digest()
+        font = self._kept.pop(key, None)
+        if font is None:
+            packed.seek(0)
+            _decompress(packed, unpacked)
+            unpacked.seek(0)
+            font = unpacked.read()
+        else:
+            unpacked.write(font)
+        self._kept[key] = font
+        while sum(map(len, self._kept.values())) > _MOST:
+            del self._kept[next(iter(self._kept))]
 
 
 class Fonts(FontConfiguration):  # type: ignore[misc]
@@ -39,3 +74,6 @@ class FontPool:
         """Let the next document have it, if it is as new."""
         if fonts.reset():
             self._ready.append(fonts)
+
+
+METHODS = ((woff2, "decompress", UnpackedFonts().decompress),)

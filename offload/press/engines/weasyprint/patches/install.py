@@ -9,6 +9,7 @@ from weasyprint.css.computed_values import COMPUTER_FUNCTIONS
 from weasyprint.html import HTML_HANDLERS
 
 from offload.limits import PATCHED_WEASYPRINT
+from offload.press.engines.weasyprint import fonts as unpacked_fonts
 from offload.press.engines.weasyprint.mends import (
     colors,
     conditional_rules,
@@ -76,6 +77,7 @@ def install_patches() -> bool:
         *pages.METHODS,
         *pngs.METHODS,
         *tokens.METHODS,
+        *unpacked_fonts.METHODS,
     ):
         setattr(owner, name, method)
     for owner, name, mend in (*separators.METHODS, *colors.METHODS, *streams.METHODS):

@@ -1,12 +1,16 @@
 import base64
 import subprocess
+from io import BytesIO
 from pathlib import Path
 
 import pikepdf
+import pytest
 import weasyprint
+from fontTools.ttLib import TTFont
 
 from offload.job import Receipt
 from offload.press import work
+from offload.press.engines.weasyprint import fonts
 from offload.press.engines.weasyprint.fetcher import Fetcher
 from offload.press.engines.weasyprint.fonts import FontPool
 from tests.press_jobs import job
@@ -40,3 +44,36 @@ def fonts_after(folder: Path, body: bytes) -> set[str]:
     with pikepdf.open(one.document) as pdf:
         fonts = pdf.pages[0].resources.Font.values()
         return {str(font.BaseFont).partition("+")[2] for font in fonts}
+
+
+def test_a_font_is_unpacked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    packed, whole = b"packed", b"a font"
+    unpacked: list[bytes] = []
+
+    def unpack(source: BytesIO, target: BytesIO) -> None:
+        unpacked.append(source.read())
+        target.write(whole)
+
+    monkeypatch.setattr(fonts, "_decompress", unpack)
+    monkeypatch.setattr(fonts, "_MOST", 2 * len(whole))
+    kept = fonts.UnpackedFonts()
+    for content in (packed, packed, b"b", packed, b"c", b"b", packed):
+        target = BytesIO()
+        kept.decompress(BytesIO(content), target)
+        assert target.getvalue() == whole
+    assert unpacked == [packed, b"b", b"c", b"b", packed]
+
+
+def test_a_packed_font_is_what_it_was() -> None:
+    path = subprocess.check_output(["fc-match", "-f", "%{file}", "DejaVu Sans Mono"], text=True)
+    packed = BytesIO()
+    font = TTFont(path)
+    font.flavor = "woff2"
+    font.save(packed)
+    expected = BytesIO()
+    fonts._decompress(BytesIO(packed.getvalue()), expected)
+    kept = fonts.UnpackedFonts()
+    for _ in range(2):
+        target = BytesIO()
+        kept.decompress(BytesIO(packed.getvalue()), target)
+        assert target.getvalue() == expected.getvalue()
