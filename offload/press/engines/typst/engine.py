@@ -42,6 +42,12 @@ _NO_FILE: Item = {
     "detail": "It carries no file.",
     "expected": "pdf.attach in the template, or pdf/a-4e",
 }
+# Typst asks for a file's media type in PDF/A-3, and not in PDF/A-4, which wants it too (6.9).
+_ARCHIVES_OF_ANY_FILE = ("pdf/a-4e", "pdf/a-4f")
+_UNTYPED_FILE: Item = {
+    "detail": "A file that it carries has no media type.",
+    "expected": 'mime-type: "application/octet-stream" where it is not known',
+}
 
 # What the system has, looked up once, before workers fork: it starts no thread.
 _SYSTEM_FONTS = typst.Fonts()
@@ -91,10 +97,18 @@ class Typst:
             glyphs.refuse(glyphless, options)
             if options.variant == "pdf/a-4f" and not (opened.attachments or document.attachments):
                 _refuse([_NO_FILE], options)
+            if options.variant in _ARCHIVES_OF_ANY_FILE and not all(
+                map(_is_typed, opened.attachments.values())
+            ):
+                _refuse([_UNTYPED_FILE], options)
             target.write_bytes(attachments.add(opened, document) if document.attachments else pdf)
             said = [w.message for w in warnings if not w.message.startswith(_FALLBACK)]
             flaws = (*said, *glyphless, *glyphs.sentences(private), *edges.sentences(pdf, opened))
             return Typeset(len(opened.pages), flaws=flaws)
+
+
+def _is_typed(file: pikepdf.AttachedFileSpec) -> bool:
+    return bool(file.get_file().mime_type)
 
 
 def _made(document: Document, options: Options) -> tuple[bytes, list[typst.TypstWarning]]:

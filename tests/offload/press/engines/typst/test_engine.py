@@ -89,6 +89,11 @@ def test_a_broken_program_is_named_with_its_line_and_the_hint(
         ("pdf/ua-1", "x", "missing document title"),
         ("pdf/ua-1", '#set document(title: "A")\n= A\n=== B', "skipped from heading level 1 to 3"),
         ("pdf/a-4f", "x", "It carries no file."),
+        (
+            "pdf/a-4e",
+            '#pdf.attach("a.csv", bytes("a"))',
+            "A file that it carries has no media type.",
+        ),
     ],
 )
 def test_what_does_not_go_with_a_variant_is_told(
@@ -103,7 +108,8 @@ def test_what_does_not_go_with_a_variant_is_told(
 
 
 def test_an_archive_that_must_carry_a_file_does(tmp_path: Path) -> None:
-    typeset(tmp_path, '#pdf.attach("a.csv", bytes("a"))', Options(variant="pdf/a-4f"))
+    program = '#pdf.attach("a.csv", bytes("a"), mime-type: "text/csv")'
+    typeset(tmp_path, program, Options(variant="pdf/a-4f"))
 
 
 def test_a_link_out_of_the_folder_leads_nowhere(tmp_path: Path) -> None:
