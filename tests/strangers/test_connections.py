@@ -7,7 +7,6 @@ import resource
 import signal
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -22,7 +21,7 @@ from tests.strangers.hostile_client import (
 )
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def few_descriptors() -> Iterator[None]:
     """So few that silent connections could use them up, as a service manager may set it."""
     before = resource.getrlimit(resource.RLIMIT_NOFILE)
@@ -33,9 +32,11 @@ def few_descriptors() -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_NOFILE, before)
 
 
-@pytest.fixture
-def cramped(few_descriptors: None, tmp_path: Path) -> Iterator[ServiceProcess]:
-    with ServiceProcess(tmp_path) as process:
+@pytest.fixture(scope="module")
+def cramped(
+    few_descriptors: None, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[ServiceProcess]:
+    with ServiceProcess(tmp_path_factory.mktemp("cramped")) as process:
         resource.setrlimit(resource.RLIMIT_NOFILE, (4096, resource.getrlimit(7)[1]))
         yield process
 
@@ -61,12 +62,14 @@ def test_held_connections_shut_nobody_out(cramped: ServiceProcess, sent: bytes) 
 
 
 @pytest.mark.parametrize("sent", [bytes_in_chunks, bomb], ids=["chunks of a byte", "bombs"])
-def test_what_is_costly_to_parse_stops_no_neighbour(service: ServiceProcess, sent: object) -> None:
-    with neighbour(service) as before:
+def test_what_is_costly_to_parse_stops_no_neighbour(
+    shared_service: ServiceProcess, sent: object
+) -> None:
+    with neighbour(shared_service) as before:
         pass
-    with HostileClient(service.url) as client:
+    with HostileClient(shared_service.url) as client:
         client.flood(sent, connections=8)  # type: ignore[arg-type]
-        with neighbour(service, least=40) as honest:
+        with neighbour(shared_service, least=40) as honest:
             pass
     assert set(honest.statuses) == {200}
     # It was a thousand times as long: 35 seconds.
