@@ -55,6 +55,9 @@ DOCUMENTS = {
     "footnotes": _page('<p>Text<span style="float:footnote">note</span></p>'),
     "generated content": _page('<style>p::before { content: "§ " }</style><p>a <q>b</q></p><hr>'),
     "other languages": _page('<p lang="fr">Bonjour <span lang="de">Hallo</span></p>'),
+    "syllables of several glyphs": _page(
+        '<p lang="hi">\N{DEVANAGARI LETTER DA}\N{DEVANAGARI VOWEL SIGN I}</p>'
+    ),
     "lists": _page("<ul><li>a<li>b<ul><li>c</ul></ul><ol><li>d</ol><dl><dt>e<dd>f</dl>"),
     "table": _page("<table><tr><th>A<th>B<tr><td>1<td>2</table>"),
     "table with scopes": _page(

@@ -218,6 +218,7 @@ def _finisher(root: Element, options: Options) -> Callable[[weasyprint.Document,
         if options.variant is None:
             return
         refusals.check(document, pdf, options.variant, root)
+        archive.map_each_glyph(pdf)
         if options.variant.startswith("pdf/a"):
             archive.conform(pdf, options.variant)
         if _is_read_aloud(options):

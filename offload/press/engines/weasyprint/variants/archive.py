@@ -1,5 +1,6 @@
 """What PDF/A forbids, and WeasyPrint writes all the same, though nothing is lost without it."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -7,6 +8,8 @@ import pydyf
 
 # Structure types that PDF has since 1.5, and PDF/A-1 has not (ISO 19005-1, 6.8.3.4).
 _ROW_GROUPS = ("/THead", "/TBody", "/TFoot")
+# Of a ToUnicode map: a glyph that stands for no character.
+_FOR_NOTHING = re.compile(rb"(<[0-9a-f]+> )<>")
 
 
 def conform(pdf: pydyf.PDF, variant: str) -> None:
@@ -21,6 +24,17 @@ def conform(pdf: pydyf.PDF, variant: str) -> None:
             stream.compress = False
     if variant == "pdf/a-1a":
         _dissolve_row_groups(pdf)
+
+
+def map_each_glyph(pdf: pydyf.PDF) -> None:
+    """Let each glyph stand for a character, as PDF/A (levels u and a) and PDF/UA ask.
+
+    Of the glyphs that draw a syllable of Devanagari together one has all its characters; the others
+    stand for a word joiner, which is not seen.
+    """
+    for stream in _streams(pdf):
+        if stream.stream[2:3] == [b"begincmap"]:
+            stream.stream[:] = [_FOR_NOTHING.sub(rb"\1<2060>", line) for line in stream.stream]
 
 
 def flatten(pdf: pydyf.PDF) -> None:

@@ -55,3 +55,17 @@ def test_metadata_are_not_compressed() -> None:
     made = typesetting.pdf("<title>A</title>", Options(variant="pdf/a-2b"))
     with pikepdf.open(io.BytesIO(made)) as pdf:
         assert "/Filter" not in pdf.Root.Metadata
+
+
+@pytest.mark.parametrize("variant", ["pdf/a-2u", "pdf/ua-1"])
+def test_each_glyph_of_a_syllable_stands_for_something(variant: str) -> None:
+    html = '<html lang="hi"><title>A</title><h1>\N{DEVANAGARI LETTER DA}\N{DEVANAGARI VOWEL SIGN I}'
+    with pikepdf.open(io.BytesIO(typesetting.pdf(html, Options(variant=variant)))) as pdf:
+        maps = [o.ToUnicode.read_bytes() for o in pdf.objects if "/ToUnicode" in keys(o)]
+    assert any(b"<0926093f>" in it for it in maps)
+    assert any(b"<2060>" in it for it in maps)
+    assert not any(b"<>" in it for it in maps)
+
+
+def keys(item: pikepdf.Object) -> set[str]:
+    return set(item.keys()) if isinstance(item, pikepdf.Dictionary) else set()
