@@ -1,6 +1,8 @@
 """The console's list of jobs, on the real service."""
 
+import json
 import re
+import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,10 +21,21 @@ expect.set_options(timeout=PATIENCE * 1000)
 LINES = '"<p>one"\n{"no": "html"}\n"<p>three"\n'
 
 
-@pytest.fixture
-def service(tmp_path: Path) -> Iterator[JobsService]:
-    with JobsService(tmp_path) as service:
+@pytest.fixture(scope="module")
+def lasting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JobsService]:
+    with JobsService(tmp_path_factory.mktemp("jobs")) as service:
         yield service
+
+
+@pytest.fixture
+def service(lasting: JobsService) -> Iterator[JobsService]:
+    """It has no jobs, and is left without: what is deleted while it runs is cancelled first."""
+    yield lasting
+    deadline = time.monotonic() + PATIENCE
+    while jobs := json.loads(lasting.ask("GET", "/v1/jobs")[2])["jobs"]:
+        assert time.monotonic() < deadline, jobs
+        for job in jobs:
+            lasting.ask("DELETE", f"/v1/jobs/{job['id']}")
 
 
 @pytest.fixture
@@ -128,8 +141,11 @@ def test_with_a_key_the_result_is_downloaded_too(browser: Browser, tmp_path: Pat
 def test_it_is_for_everybody_and_fits(
     browser: Browser, service: JobsService, width: int, scheme: Scheme
 ) -> None:
-    service.ended(service.submit([b'"<p>one"', b"no json"], "?output=zip,pdf", "made"))
-    service.ask("POST", f"{service.submit(pages(900), '', 'paused')}/pause")
+    service.ended(
+        service.submit([b'"<p>one"', b"no json"], "?output=zip,pdf", f"made-{width}-{scheme}")
+    )
+    paused = service.submit(pages(900), "", f"paused-{width}-{scheme}")
+    service.ask("POST", f"{paused}/pause")
     with visiting(browser, width, scheme=scheme) as visit:
         page = visit.page
         page.goto(f"{service.url}/#jobs")
