@@ -15,7 +15,7 @@ import typst
 
 from offload.errors import Item, TemplateBroken, TypesettingFailed, VariantRefused
 from offload.order import Options
-from offload.press.engines import glyphs
+from offload.press.engines import glyphs, streams
 from offload.press.engines.engine import Document, Typeset
 from offload.press.engines.typst import attachments, boxes, edges, faults
 from offload.press.network.hosts import AllowedHosts
@@ -101,7 +101,8 @@ class Typst:
                 map(_is_typed, opened.attachments.values())
             ):
                 _refuse([_UNTYPED_FILE], options)
-            target.write_bytes(attachments.add(opened, document) if document.attachments else pdf)
+            made = attachments.add(opened, document) if document.attachments else pdf
+            target.write_bytes(streams.unambiguous(made, options.variant))
             said = [w.message for w in warnings if not w.message.startswith(_FALLBACK)]
             flaws = (*said, *glyphless, *glyphs.sentences(private), *edges.sentences(pdf, opened))
             return Typeset(len(opened.pages), flaws=flaws)

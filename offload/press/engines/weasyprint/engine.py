@@ -14,7 +14,7 @@ from cssselect2 import ElementWrapper
 from offload import errors
 from offload.order import Options
 from offload.press.assets import Assets
-from offload.press.engines import glyphs
+from offload.press.engines import glyphs, streams
 from offload.press.engines.engine import Document, Stylesheet, Typeset
 from offload.press.engines.weasyprint import attachments, blame, links, reproducible
 from offload.press.engines.weasyprint.fetcher import BASE, Fetcher
@@ -209,6 +209,8 @@ def _write(laid_out: weasyprint.Document, root: Element, options: Options, targe
         laid_out.write_pdf(target, finisher=_finisher(root, options), **arguments)
     else:
         reproducible.write(laid_out, options.epoch, target, _finisher(root, options), **arguments)
+    if (options.variant or "").startswith("pdf/a"):
+        target.write_bytes(streams.unambiguous(target.read_bytes(), options.variant))
 
 
 def _finisher(root: Element, options: Options) -> Callable[[weasyprint.Document, pydyf.PDF], None]:

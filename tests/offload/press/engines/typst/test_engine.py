@@ -107,6 +107,12 @@ def test_what_does_not_go_with_a_variant_is_told(
     assert not (tmp_path / "out.pdf").exists()
 
 
+def test_no_stream_of_an_archive_ends_in_a_carriage_return(tmp_path: Path) -> None:
+    for number in range(60):
+        typeset(tmp_path, f"x{number * 7919}", Options(variant="pdf/a-2b", epoch=0))
+        assert b"\r\nendstream" not in (tmp_path / "out.pdf").read_bytes()
+
+
 def test_an_archive_that_must_carry_a_file_does(tmp_path: Path) -> None:
     program = '#pdf.attach("a.csv", bytes("a"), mime-type: "text/csv")'
     typeset(tmp_path, program, Options(variant="pdf/a-4f"))
