@@ -3,7 +3,7 @@
 Six in one another take 628 layouts (WeasyPrint's issue 1166), and here 77: a flex box in another
 is laid out once for each size and place that it is asked for, and what came out is kept until the
 outermost one is done. This is for those whose layout leaves no trace but its result: blocks, flex
-boxes and lines of text, where nothing floats, is positioned or is a note.
+boxes, grids, pictures and lines of text, where nothing floats, is positioned or is a note.
 """
 
 from typing import Any
@@ -11,13 +11,17 @@ from typing import Any
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import flex
 
-_KINDS = (boxes.BlockBox, boxes.FlexBox, boxes.LineBox, boxes.InlineBox, boxes.TextBox)
+from offload.press.engines.weasyprint.patches import grids
+
+_KINDS = (
+    *(boxes.BlockBox, boxes.FlexBox, boxes.GridBox, boxes.BlockReplacedBox),
+    *(boxes.LineBox, boxes.InlineBox, boxes.TextBox, boxes.InlineReplacedBox),
+)
 _SCALARS = (int, float, str, bool, type(None))
-_SIZES = ("width", "height", "min_width", "min_height", "max_width", "max_height")
 
 _flex_layout = flex.flex_layout
 # Of what lies in the outermost flex box that is being laid out: whether it may be kept, and how it
-# came out. Both hold the lists whose ids they know, so that no other list gets one of them.
+# came out. The first holds the lists whose ids it knows, so that no other list gets one of them.
 _outermost: list[tuple[dict[int, tuple[bool, list[Any]]], dict[Any, Any]]] = []
 
 
@@ -36,6 +40,7 @@ def flex_layout(  # noqa: PLR0913, PLR0917 - its own arguments
     rest = (skip_stack, containing_block, page_is_empty, absolute_boxes, fixed_boxes, discard)
     if not _outermost:
         _outermost.append(({}, {}))
+        grids.number_all(box)
         try:
             return _flex_layout(context, box, bottom_space, *rest)
         finally:
@@ -52,6 +57,9 @@ def flex_layout(  # noqa: PLR0913, PLR0917 - its own arguments
         kept[key] = (_copy(result[0]), result[2])
         return result
     found, next_page = kept[key]
+    for inner in found.descendants():
+        if isinstance(inner, boxes.GridContainerBox):
+            inner.advancements.clear()  # as its layout does
     return _copy(found), None, dict(next_page), [], False
 
 
@@ -66,6 +74,8 @@ def _leaves_no_trace(box: Any) -> bool:
     return (
         isinstance(box, _KINDS)
         and not box.is_table_wrapper
+        and box.footnote is None
+        and box.note is None
         and box.first_letter_style is None
         and box.first_line_style is None
         and box.style["float"] == "none"
@@ -86,8 +96,7 @@ def _state(box: Any) -> tuple[Any, ...]:
     scalars = frozenset(
         (name, value) for name, value in vars(box).items() if isinstance(value, _SCALARS)
     )
-    sizes = tuple(box.style[name] for name in _SIZES)
-    return (id(box.children), scalars, frozenset(box.remove_decoration_sides), sizes)
+    return (scalars, frozenset(box.remove_decoration_sides), grids.content(box))
 
 
 def _copy(box: Any) -> Any:

@@ -41,8 +41,7 @@ class _Measured:
 
 def grid_layout(context: Any, box: Any, *rest: Any) -> Any:
     """`grid_layout`, which imports the function that lays out its items each time."""
-    for inner in box.descendants():  # before it is copied
-        _number(inner)
+    number_all(box)
     before = block.block_level_layout
     block.block_level_layout = _lay_out_item
     try:
@@ -68,7 +67,7 @@ def _measure(context: Any, box: Any, skip_stack: Any, containing_block: Any) -> 
     if context.excluded_shapes or any(map(_leaves_trace, inner)):
         return _block_level_layout(context, box, -inf, **where)
     heights = vars(context).setdefault(_KEPT_HEIGHTS, {})
-    key = (*_place(context, containing_block), repr(skip_stack), _content(box))
+    key = (*_place(context, containing_block), repr(skip_stack), content(box))
     grids_within = [it for it in inner if isinstance(it, boxes.GridContainerBox)]
     if key in heights:
         for grid in grids_within:  # as their layout does
@@ -108,11 +107,19 @@ def _place(context: Any, containing_block: Any) -> tuple[Any, ...]:
     )
 
 
-def _content(box: Any) -> tuple[Any, ...]:
-    """What an item holds, and how it looks: the same for copies that nothing has changed."""
+def number_all(box: Any) -> None:
+    """Give numbers to a box and all in it, before it is copied."""
+    for inner in box.descendants():
+        _number(inner)
+
+
+def content(box: Any) -> tuple[Any, ...]:
+    """What a box holds, its sizes, and how that looks: the same for copies that are as it is."""
     found: list[Any] = [box.style[name] for name in _SIZES]
     for inner in box.descendants():
-        found += _number(inner), _number(inner.style), len(inner.children)
+        found += _number(inner), len(inner.children)
+        if inner is not box:  # a grid copies an item's style, to change its sizes
+            found.append(_number(inner.style))
         if isinstance(inner, boxes.TextBox):
             found.append(inner.text)
         elif inner.remove_decoration_sides:

@@ -4,8 +4,7 @@ import pytest
 import weasyprint
 from weasyprint.layout import block
 
-from bench.corpus import nested
-from offload.press.engines.weasyprint.patches import flex
+from offload.press.engines.weasyprint.patches import flex, grids
 
 ROW, COLUMN = "display: flex", "display: flex; flex-direction: column"
 TEXT = "<p style='margin: 3px 0'>Some words to break into lines, and <b>bold</b> ones."
@@ -26,23 +25,40 @@ LEAVES = {
 STYLE = """<style>@page { size: A6; margin: 5mm } .big p::first-letter { font-size: 2em }</style>"""
 
 
-def pdf(leaf: str) -> bytes:
+def pdf(leaf: str, grid: str = "") -> bytes:
     inner = leaf
     for style in (f"{ROW}; padding: 2%", f"{COLUMN}; align-items: center; gap: 1mm", ROW):
-        inner = f"<div style='{style}'><div>{inner}</div><div>{TEXT}</div></div>"
+        inner = f"<div style='{style}'><div style='{grid}'>{inner}</div><div>{TEXT}</div></div>"
     made: bytes = weasyprint.HTML(string=f"{STYLE}{inner}{TEXT}").write_pdf()
     return made
 
 
-@pytest.mark.parametrize("leaf", LEAVES.values(), ids=LEAVES)
-def test_a_nest_is_laid_out_as_it_was(leaf: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = pdf(leaf)
+GRID = "display: grid; grid-template-columns: auto 1fr"
+
+
+@pytest.mark.parametrize(
+    ("leaf", "grid"),
+    [
+        *((leaf, "") for leaf in LEAVES.values()),
+        *((LEAVES[name], GRID) for name in ("text", "a picture", "a note", "a moved box")),
+    ],
+)
+def test_a_nest_is_laid_out_as_it_was(
+    leaf: str, grid: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = pdf(leaf, grid)
     monkeypatch.setattr(block, "flex_layout", flex.flex_layout)
-    assert pdf(leaf) == before
+    assert pdf(leaf, grid) == before
+    monkeypatch.setattr(block, "grid_layout", grids.grid_layout)
+    assert pdf(leaf, grid) == before
     assert flex._outermost == []
 
 
-def test_a_nest_of_six_takes_no_hundreds_of_layouts(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("leaf", [TEXT, LEAVES["a picture"]])
+@pytest.mark.parametrize("other", [COLUMN, "display: grid"])
+def test_a_nest_of_six_takes_no_hundreds_of_layouts(
+    leaf: str, other: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     layouts = []
     slow = flex._flex_layout
 
@@ -52,5 +68,8 @@ def test_a_nest_of_six_takes_no_hundreds_of_layouts(monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr(flex, "_flex_layout", count)
     monkeypatch.setattr(block, "flex_layout", flex.flex_layout)
-    weasyprint.HTML(string=nested(6)).render()
+    monkeypatch.setattr(block, "grid_layout", grids.grid_layout)
+    for depth in range(6):
+        leaf = f"<div style='{other if depth % 2 else ROW}'>{leaf}</div>"
+    weasyprint.HTML(string=leaf).render()
     assert len(layouts) < 100
