@@ -79,7 +79,7 @@ class Typst:
 
         Raises:
             TemplateBroken: the program can't be compiled; names the file and the line.
-            InvalidData: the logo in the data is no picture.
+            InvalidData: the logo in the data is no picture, or a number is too long.
             IncompleteDocument: its variant must have a glyph for each character.
             VariantRefused: something in it can't be in a PDF of its variant.
             TypesettingFailed: something in it can't be in any PDF.
@@ -122,6 +122,7 @@ def _made(document: Document, options: Options) -> tuple[bytes, list[typst.Typst
         if any(fault.of_variant for fault in found) or _can_be_laid_out(document):
             _refuse([fault.item(document) for fault in found], options)
         faults.refuse_logo(found, document)
+        faults.refuse_number(found, document)
         raise TemplateBroken(str(found[0])) from error
 
 

@@ -27,6 +27,9 @@ _CONTROLS = {"n": "\n", "r": "\r", "t": "\t", "0": "\0"}
 _NO_PACKAGE = re.compile(r"failed to download package|package not found|package found, but")
 _PACKAGE = re.compile(r"@([\w-]+)/([\w-]+):(\d+\.\d+\.\d+)")
 _NO_PICTURE = re.compile(r"unknown image format|failed to (?:decode image|parse SVG)")
+_NO_DECIMAL = re.compile(r"invalid decimal: (-?[\d.]+)")
+# Figures of a number in Typst (https://typst.app/docs/reference/foundations/decimal/).
+_MOST_FIGURES = 28
 # Below a template's folder.
 PACKAGES = "packages"
 
@@ -96,6 +99,24 @@ def refuse_logo(found: list[Fault], document: Document) -> None:
     if _NO_PICTURE.match(found[0].message) and str(brand.get("logo")).startswith("data:"):
         fault = {"pointer": "/brand/logo", "detail": found[0].message, "expected": "a picture"}
         raise InvalidData("The data has 1 fault.", (fault,))
+
+
+def refuse_number(found: list[Fault], document: Document) -> None:
+    """Refuse data with a number, or a sum, of more figures than Typst takes.
+
+    Raises:
+        InvalidData: it has one.
+    """
+    number = _NO_DECIMAL.match(found[0].message)
+    if number and sum(map(str.isdigit, number[1])) > _MOST_FIGURES:
+        item = {
+            "detail": f"{number[1]} is too long for Typst",
+            "expected": f"at most {_MOST_FIGURES} figures, or engine=weasyprint",
+        }
+        for place, text in _texts(_data(document)):
+            if text == number[1]:
+                item["pointer"] = place
+        raise InvalidData("The data has 1 fault.", (item,))
 
 
 def _data(document: Document) -> dict[str, Any]:

@@ -92,6 +92,24 @@ def test_a_logo_that_is_no_picture_is_a_fault_of_the_data(tmp_path: Path) -> Non
     assert (item["pointer"], item["detail"]) == ("/brand/logo", "unknown image format")
 
 
+@pytest.mark.parametrize(
+    ("program", "place"),
+    [("#decimal(data.price)", {"pointer": "/price"}), ('#decimal(data.price + "0")', {})],
+)
+def test_a_number_of_too_many_figures_is_a_fault_of_the_data(
+    tmp_path: Path, program: str, place: dict[str, str]
+) -> None:
+    (tmp_path / "template.typ").write_text(READ + program)
+    content = json.dumps({"data": {"price": "123456789012345.12345678901234567890"}}).encode()
+    document = Document(content, NoAssets(), program=tmp_path / "template.typ")
+    with pytest.raises(InvalidData) as refusal:
+        Typst().typeset(document, Options(), tmp_path / "a.pdf")
+    (item,) = refusal.value.items
+    assert isinstance(item, dict)
+    assert "is too long for Typst" in item["detail"]
+    assert {name: item[name] for name in item.keys() & {"pointer"}} == place
+
+
 @pytest.mark.parametrize("namespace", ["preview", "local"])
 def test_a_package_that_is_not_there_is_told_where_to_put(tmp_path: Path, namespace: str) -> None:
     (tmp_path / "template.typ").write_text(f'\n#import "@{namespace}/house:1.0.0": *')
