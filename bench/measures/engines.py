@@ -77,7 +77,7 @@ def _measure(service: Service, name: str, bodies: Sequence[bytes], seconds: floa
         return [end - start for start, end in pairs(counter, before, after)]
 
     return _Window(
-        len(made.ends) / seconds,
+        made.made / took,
         sum(grown("pool_busy_seconds")) / took / _LANES,
         1 - min(grown("loop_idle_seconds")) / took,
         sum(grown("loop_cpu_seconds")) / made.made,
