@@ -23,10 +23,9 @@ def repair() -> None:
     The store holds the truth: an engine that lost its files, or some of them, gets its jobs back.
     Stop the service first if its engine is embedded.
     """
-    import asyncio
-
     from jobs.repair import repair as restore
     from service import settings
+    from service.commands import loop
     from service.durable import engine_of, store_of
 
     async def run() -> int:
@@ -35,4 +34,4 @@ def repair() -> None:
         async with engine_of(configured) as engine:
             return await restore(engine, store)
 
-    print(f"{asyncio.run(run())} jobs restored")
+    print(f"{loop.run(run())} jobs restored")

@@ -68,10 +68,9 @@ def render(  # noqa: PLR0913 - an argument for each option
     picture of the first page; nothing else is written over, and no source. - is standard input or
     output. NAME=VALUE is as in the query of POST /v1/pdf.
     """
-    import uvloop
-
     from handlers.request.errors import InvalidOption
     from service import settings
+    from service.commands import loop
     from service.commands.render import arguments
     from service.commands.render.documents import STANDARD, RunOptions
     from service.commands.render.documents import render as make
@@ -88,7 +87,7 @@ def render(  # noqa: PLR0913 - an argument for each option
     try:
         listed = not (quiet or to_standard_output)
         with Report(total, listed=listed, as_json=as_json) as report:
-            uvloop.run(make(given.conversions, run_options, configured, report.add))
+            loop.run(make(given.conversions, run_options, configured, report.add))
     except InvalidOption as error:
         raise click.UsageError(str(error)) from error
     return report.close()

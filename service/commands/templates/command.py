@@ -140,10 +140,9 @@ def preview(  # noqa: PLR0913 - an argument for each option
 
 
 def _watch(name: str, data: Path | None, options: tuple[str, ...], port: int) -> int:
-    import uvloop
-
     from offload.templates.catalogue import SHARED
     from service import settings
+    from service.commands import loop
     from service.commands.render import arguments
     from service.commands.template_folders import edited_folder, template_folders
     from service.commands.templates.preview import Watched, watch
@@ -156,7 +155,7 @@ def _watch(name: str, data: Path | None, options: tuple[str, ...], port: int) ->
         files = [folder, *([shared] if shared.is_dir() else []), *([data] if data else [])]
         made = query.to_options("pdf"), query.engine
         watched = Watched(folder.name, folders, tuple(files), data, *made)
-        uvloop.run(watch(watched, configured, port, print))
+        loop.run(watch(watched, configured, port, print))
     return 0
 
 
@@ -165,9 +164,8 @@ def _watch(name: str, data: Path | None, options: tuple[str, ...], port: int) ->
 @click.option("--update", is_flag=True, help="Write the pictures anew.")
 def check(folder: Path, *, update: bool) -> int:
     """Make every sample of FOLDER, which PRESSROOM_TEMPLATES names, and compare its picture."""
-    import uvloop
-
     from service import settings
+    from service.commands import loop
     from service.commands.templates.check import check as try_all
 
     configured = settings.load()
@@ -179,7 +177,7 @@ def check(folder: Path, *, update: bool) -> int:
             faults += finding.fault is not None
         return faults
 
-    return min(uvloop.run(report()), 1)
+    return min(loop.run(report()), 1)
 
 
 @contextmanager
