@@ -18,7 +18,7 @@ from tests.process import ServiceProcess
 # Every metric of ours, by its labels.
 LABELS = {
     "pressroom_admissions": {"decision"},
-    "pressroom_build_info": {"version", "python", "weasyprint"},
+    "pressroom_build_info": {"version", "python", "weasyprint", "typst"},
     "pressroom_document_pages": {"le"},
     "pressroom_http_request_seconds": {"method", "route", "light", "le"},
     "pressroom_http_requests": {"method", "route", "status"},
