@@ -188,7 +188,6 @@ REGIMES = (
             together(asking(steady(0.6), html(DOCUMENT)), faults.strangers(number)),
             frozenset({"PressroomCpuStarved"}),
             _ERRORS | _SLOW,
-            seconds=32.0,
             service=GroupedService,
             before=("idle", "pool-bound"),
         )
