@@ -130,7 +130,7 @@ class LoopMonitor(Collector):
         # uvloop's own clock has steps of a millisecond, too coarse to measure by.
         now = time.perf_counter()
         self.last_tick = time.monotonic()
-        self.lag_seconds = now - self._due
+        self.lag_seconds = max(now - self._due, 0.0)  # by that clock it may be early
         self._worst_lag = max(self._worst_lag, self.lag_seconds)
         while self._due <= now:
             self._lag.observe(now - self._due)

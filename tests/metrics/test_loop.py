@@ -95,6 +95,16 @@ async def test_a_tick_that_is_overdue_counts_already() -> None:
         assert monitor.worst_lag() > 0.25
 
 
+async def test_a_tick_that_is_early_is_not_late(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = time.perf_counter()
+    async with LoopMonitor(CollectorRegistry()) as monitor:
+        began = monitor.last_tick
+        with monkeypatch.context() as patched:
+            patched.setattr(time, "perf_counter", lambda: now)
+            await until(lambda: monitor.last_tick > began)
+        assert monitor.lag_seconds == 0
+
+
 async def test_a_kernel_that_keeps_no_count_of_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     def missing(path: str, flags: int) -> int:
         raise FileNotFoundError(path)

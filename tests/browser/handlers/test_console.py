@@ -279,7 +279,7 @@ def test_the_brand_is_picked(visit: Visit) -> None:
     expect(sheet(page, 1)).to_contain_text("Fine things")
     logo = {"name": "logo.png", "mimeType": "image/png", "buffer": PNG}
     page.locator("#brand input[type=file]").set_input_files([logo])  # type: ignore[arg-type]
-    expect(page.get_by_alt_text("The logo")).to_be_visible()
+    expect(page.locator("#brand").get_by_alt_text("The logo")).to_be_visible()
     expect(sheet(page, 1)).not_to_contain_text(
         "Fine things"
     )  # the logo stands in the place of words

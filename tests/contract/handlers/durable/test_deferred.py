@@ -1,5 +1,6 @@
 import io
 import json
+from pathlib import Path
 
 import pikepdf
 
@@ -61,5 +62,14 @@ def test_a_repeat_gets_the_same_job(jobs_service: JobsService) -> None:
 def test_passwords_are_never_written_down(jobs_service: JobsService) -> None:
     status, _, text = jobs_service.post(b"<p>x", Prefer=ASYNC, Pressroom_User_Password="secret")
     assert (status, json.loads(text)["type"]) == (400, "/problems/invalid-option")
-    written = [path for path in jobs_service.store.rglob("*") if path.is_file()]
-    assert not [path for path in written if b"secret" in path.read_bytes()]
+    contents = [_content(path) for path in jobs_service.store.rglob("*") if path.is_file()]
+    assert any(contents)
+    assert not any(b"secret" in content for content in contents)
+
+
+def _content(path: Path) -> bytes:
+    """Of a file of the engine's, which may replace it meanwhile: nothing."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return b""
