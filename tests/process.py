@@ -85,6 +85,10 @@ class ServiceProcess:
         assert self._process.stdout
         self._process.stdout.close()
         self._log.close()
+        self.clean_up()
+
+    def clean_up(self) -> None:
+        """Undo what a kind of service has done to the machine, once it has ended."""
 
     def log(self) -> str:
         """What it wrote to standard error."""

@@ -8,7 +8,6 @@ import time
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from types import TracebackType
 
 from tests.disk import mount
 from tests.month_end.service import JobsService
@@ -44,13 +43,7 @@ class SmallDiskService(JobsService):
         if not mount(self._spool, _DISK):
             raise Unavailable("only root may mount a file system")
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        super().__exit__(kind, error, trace)
+    def clean_up(self) -> None:
         subprocess.run(["umount", "-l", str(self._spool)], check=True)
 
     @property
@@ -72,13 +65,7 @@ class UnwantedWebhooksService(JobsService):
             PRESSROOM_WEBHOOK_SECRETS=str(secrets),
         )
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        super().__exit__(kind, error, trace)
+    def clean_up(self) -> None:
         self._receiver.shutdown()
         self._receiver.server_close()
 
@@ -114,13 +101,7 @@ class GroupedService(ServiceProcess):
             with suppress(FileNotFoundError):
                 (group / "cpu.max").open("r+").write(f"{int(quota * _PERIOD)} {_PERIOD}")
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        super().__exit__(kind, error, trace)
+    def clean_up(self) -> None:
         for group in self._groups:
             while (group / "cgroup.procs").read_text():  # its workers see that it is gone
                 time.sleep(0.05)
