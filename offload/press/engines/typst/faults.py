@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -60,7 +60,9 @@ class Fault:
         item = {"detail": f"{self.place}: {message}"}
         if self.hints:
             item["expected"] = "; ".join(self.hints)
-        return item | _field(document, {_unescaped(it) for it in _FORBIDDEN.findall(self.message)})
+        return item | _with_one(
+            document, {_unescaped(it) for it in _FORBIDDEN.findall(self.message)}
+        )
 
 
 def of(error: typst.TypstError, program: Path) -> list[Fault]:
@@ -84,7 +86,10 @@ def glyphless(error: typst.TypstError) -> set[str]:
 def items_of(lacking: set[str], document: Document) -> list[Item]:
     """What is said of characters without a glyph, with a field of the data that has one."""
     return [
-        {"detail": sentence, **_field(document, {c for c in lacking if glyphs.code(c) in sentence})}
+        {
+            "detail": sentence,
+            **_with_one(document, {c for c in lacking if glyphs.code(c) in sentence}),
+        }
         for sentence in glyphs.sentences(lacking)
     ]
 
@@ -113,10 +118,7 @@ def refuse_number(found: list[Fault], document: Document) -> None:
             "detail": f"{number[1]} is too long for Typst",
             "expected": f"at most {_MOST_FIGURES} figures, or engine=weasyprint",
         }
-        for place, text in _texts(_data(document)):
-            if text == number[1]:
-                item["pointer"] = place
-        raise InvalidData("The data has 1 fault.", (item,))
+        raise InvalidData("The data has 1 fault.", (item | _field(document, number[1].__eq__),))
 
 
 def _data(document: Document) -> dict[str, Any]:
@@ -155,10 +157,15 @@ def _character(escape: re.Match[str]) -> str:
     return chr(int(code, 16)) if code else _CONTROLS.get(letter, letter)
 
 
-def _field(document: Document, characters: set[str]) -> dict[str, str]:
-    """The member `pointer` (RFC 6901): the first text of the data with one of these characters."""
+def _with_one(document: Document, characters: set[str]) -> dict[str, str]:
+    """The first text of the data with one of these characters, as `_field` names it."""
+    return _field(document, lambda text: not characters.isdisjoint(text))
+
+
+def _field(document: Document, is_it: Callable[[str], bool]) -> dict[str, str]:
+    """The member `pointer` (RFC 6901): the first text of the data that is it."""
     for place, text in _texts(_data(document)):
-        if not characters.isdisjoint(text):
+        if is_it(text):
             return {"pointer": place}
     return {}
 
