@@ -19,6 +19,8 @@ _TAXES = {
     "CA": "GST/HST",
     **dict.fromkeys(("AU", "IN", "NZ", "SG"), "GST"),
 }
+# Types of a bill that the buyer makes out (UNTDID 1001).
+_SELF_BILLED = ("261", "389", "471", "473", "500", "501", "502", "527")
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,11 @@ class Content:
         """What the tax is called, where it is not VAT."""
         name = str(self.value.get("tax_name", _TAXES.get(self._of_seller, "")))
         return self.formats.texts.get("sales_tax", name) if name == _SALES_TAX else name
+
+    @property
+    def is_self_billed(self) -> bool:
+        """Whether the buyer makes it out, and not the seller."""
+        return self.value.get("type") in _SELF_BILLED
 
     @property
     def _of_seller(self) -> str:

@@ -118,6 +118,7 @@ class CompiledTemplate:
                 asset=self._asset,
                 paper=content.paper,
                 tax_name=content.tax_name,
+                self_billed=content.is_self_billed,
             )
         except InvalidData:
             raise

@@ -66,6 +66,7 @@ def write(content: Content, brand: Mapping[str, Any], calls: frozenset[str]) -> 
         "logo": list(_content(brand["logo"])) if _is_data(brand.get("logo")) else None,
         "locale": {**formats.conventions(), "paper": content.paper},
         "tax_name": content.tax_name,
+        "self_billed": content.is_self_billed,
         "long_words": any(map(_LONG_WORD.search, (*texts, *_texts(brand)))),
         "texts": formats.texts,
         "dates": dict(_dates(texts, formats)),

@@ -41,6 +41,12 @@ def test_tax_is_called_as_the_sellers_country_does(value: dict[str, Any], name: 
     assert content(value, TEXTS).tax_name == name
 
 
+@pytest.mark.parametrize(("type_", "is_so"), [("389", True), ("380", False), (["389"], False)])
+def test_some_types_are_made_out_by_the_buyer(type_: object, is_so: bool) -> None:
+    assert content({"type": type_}).is_self_billed == is_so
+    assert not content({}).is_self_billed
+
+
 def test_sums_are_worked_out_once() -> None:
     line = {"name": "Shelf", "quantity": 2, "price": "12.50", "tax": 20}
     sold = content({"lines": [line]})
