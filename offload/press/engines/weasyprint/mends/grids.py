@@ -1,4 +1,4 @@
-"""A picture that is an item of a grid, where the grid goes on on the next page; and auto-fit.
+"""Items of a grid: a picture where the grid goes on on the next page, auto-fit, and `1 / -1`.
 
 WeasyPrint asks such a picture for its children, to go on behind the last of them. Here it is the
 only child of a block in its place, once the grid has failed without. No issue of WeasyPrint's own
@@ -6,6 +6,9 @@ is known.
 
 `repeat(auto-fit, …)` makes one column in WeasyPrint, whatever the width. With `browser_styles` it
 makes as many as there is room for (CSS Grid 1, 7.2.3.2), where their least width is a length.
+
+A line that is counted from the end, as in `grid-column: 1 / -1`, was taken for one before the
+grid: the item stood in the wrong columns, and others over one another (CSS Grid 1, 8.3).
 """
 
 from math import ceil
@@ -13,6 +16,7 @@ from typing import Any
 
 from weasyprint.css.functions import check_math
 from weasyprint.formatting_structure.boxes import BlockBox, ReplacedBox
+from weasyprint.layout import grid
 
 from offload.press.engines.weasyprint.mends import running
 from offload.press.engines.weasyprint.mends.browser_styles import BROWSER_STYLES
@@ -21,6 +25,16 @@ _PLACE = (
     *("grid_row_start", "grid_row_end", "grid_column_start", "grid_column_end", "order"),
     *("justify_self", "align_self"),
 )
+
+_get_line = grid._get_line  # noqa: SLF001 - it is the one to mend
+
+
+def get_line(line: Any, lines: Any, side: str) -> Any:
+    """`_get_line`, which counts from the end as well."""
+    span, number, name = line
+    if span is None and name is None and number is not None and number < 0:
+        return span, number, name, len(lines) + number
+    return _get_line(line, lines, side)
 
 
 def grid_layout(
@@ -100,4 +114,4 @@ def _wrapped(picture: Any, box: Any) -> Any:
     return block
 
 
-FUNCTIONS = ((running.grid_layout, grid_layout),)
+FUNCTIONS = ((running.grid_layout, grid_layout), (_get_line, get_line))

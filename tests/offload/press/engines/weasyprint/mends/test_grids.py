@@ -65,3 +65,22 @@ def test_as_many_columns_as_there_is_room_for(
     places = [texts.search(str(item)).get_next()[0] for item in range(5)]
     bottoms = [round(texts.get_charbox(place)[1]) for place in places]
     assert bottoms.count(max(bottoms)) == number
+
+
+@pytest.mark.parametrize(
+    ("lines", "column"),
+    [("1 / -1", 0), ("2 / -1", 1), ("-2 / -1", 2), ("span 2 / -1", 1), ("-3", 1), ("2 / 3", 1)],
+)
+def test_lines_are_counted_from_the_end_too(
+    lines: str, column: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_in(running, monkeypatch)
+    put_in(grids, monkeypatch)
+    item = f"<b style='grid-column: {lines}'>item</b>"
+    page = pypdfium2.PdfDocument(
+        pdf(f"{STYLE}<div style='grid-template-columns: 1fr 1fr 1fr'>{item}</div>")
+    )[0]
+    texts = page.get_textpage()
+    left = texts.get_charbox(texts.search("item").get_next()[0])[0]
+    margin = 28
+    assert round(3 * (left - margin) / (page.get_width() - 2 * margin)) == column
