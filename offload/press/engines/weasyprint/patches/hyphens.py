@@ -1,9 +1,10 @@
-"""Hyphenated text in a narrow place: a line took a layout of the whole text for each hyphen in it.
+"""Text that is hyphenated, or large: a line took a layout of the whole text, and one per hyphen.
 
 WeasyPrint looks for the last hyphen that fits a line from the end of the text on, so that 900 soft
-hyphens in a column of 60 pixels took ten minutes. What a line holds depends on its beginning alone:
-here a beginning is broken first, and a longer one where its line may not have ended. No issue of
-WeasyPrint's own is known.
+hyphens in a column of 60 pixels took ten minutes. Of type of which a line holds fewer than four
+characters it lays out one word and a letter, and all that follows where these fit. What a line
+holds depends on its beginning alone: here a beginning is broken first, and a longer one where its
+line may not have ended. No issue of WeasyPrint's own is known.
 """
 
 import sys
@@ -17,15 +18,17 @@ from weasyprint.text import line_break
 _FIRST, _FIRST_OF_NONE = 100, 16
 # A line has fewer characters than so many times its width by the size of its font.
 _RATIO = 8
+# Below so many times the size of the font WeasyPrint takes a width for a small one.
+_LARGE = 4
 _SOFT_HYPHEN = "\N{SOFT HYPHEN}"
 
 split_whole = line_break.split_first_line
 
 
 def split_first_line(text: str, style: Any, context: Any, max_width: Any, *rest: Any) -> Any:
-    """`split_first_line`, of as much of a hyphenated text as its first line needs."""
+    """`split_first_line`, of as much of a hyphenated or large text as its first line needs."""
     length = _first_length(style, max_width)
-    while length < len(text) and _is_hyphenated(text, style):
+    while length < len(text) and (_is_large(style, max_width) or _is_hyphenated(text, style)):
         beginning = text[:length]
         found = split_whole(beginning, style, context, max_width, *rest)
         # A line that ends well before the beginning does would end there in the whole text too.
@@ -41,6 +44,11 @@ def _first_length(style: Any, max_width: Any) -> int:
     if max_width <= 0 and style["hyphens"] != "auto":  # a dictionary looks at whole words
         return _FIRST_OF_NONE
     return max(_FIRST, int(max_width / style["font_size"] * _RATIO))
+
+
+def _is_large(style: Any, max_width: Any) -> bool:
+    is_broken = style["white_space"] not in ("nowrap", "pre")
+    return bool(is_broken and 0 < max_width < style["font_size"] * _LARGE)
 
 
 def _is_hyphenated(text: str, style: Any) -> bool:

@@ -78,3 +78,22 @@ def test_a_line_costs_no_layout_for_each_hyphen_behind_it(
     context = SimpleNamespace(dictionaries={})
     hyphens.split_first_line(SHY.join(["word"] * 900), box.style, context, width, 0)
     assert len(made) < (most if box.style["hyphens"] == "manual" else MOST_LAYOUTS)
+
+
+@pytest.mark.parametrize("width", [10, 30, 50, 63])
+def test_large_type_costs_no_layout_of_all_that_follows(
+    box: Any, width: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert width < 4 * box.style["font_size"]
+    text = "a to be of large type " * 90
+    before = lines(hyphens.split_whole, text, box, width)
+    laid_out: list[str] = []
+    set_text = line_break.Layout.set_text
+
+    def noted(layout: Any, words: str, *rest: Any) -> None:
+        laid_out.append(words)
+        set_text(layout, words, *rest)
+
+    monkeypatch.setattr(line_break.Layout, "set_text", noted)
+    assert lines(hyphens.split_first_line, text, box, width) == before
+    assert all(len(words) < len(text) / 2 for words in laid_out[: len(laid_out) // 3])
