@@ -13,6 +13,7 @@ from tinycss2.bytes import decode_stylesheet_bytes
 from weasyprint.urls import URLFetcherResponse
 
 from offload.press.engines.weasyprint.parsing import html
+from offload.press.engines.weasyprint.warnings import jpegs
 
 # How warnings begin, in WeasyPrint's own log.
 STYLESHEET, PICTURE = "Stylesheet ", "The picture "
@@ -23,9 +24,6 @@ _PNG, _JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
 _DECODED = (b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
 # Without these a PNG is another picture (PNG, third edition, 11.2).
 _CRITICAL = (b"IHDR", b"PLTE", b"IDAT")
-# JPEG's markers (ITU-T T.81, table B.1): of frames, of a scan, whose data no other segment has, and
-# of the end.
-_FRAMES, _SCAN, _END = (0xC0, 0xC1, 0xC2), 0xDA, b"\xff\xd9"
 # What a server sends instead of a stylesheet that it does not have.
 _NO_CSS = (b"<!doctype", b"<html", b"<?xml", b"{")
 
@@ -41,7 +39,7 @@ def check(name: str, content: bytes, media_type: str) -> None:
     if content.startswith(_PNG):
         is_whole = _is_whole_png(content)
     elif content.startswith(_JPEG):
-        is_whole = _is_whole_jpeg(content)
+        is_whole = jpegs.is_whole(content)
     elif content.startswith(_DECODED):
         is_whole = _can_be_decoded(content)
     else:
@@ -88,18 +86,6 @@ def _chunks(content: bytes) -> Iterator[tuple[bytes, memoryview, int]]:
         if kind == b"IEND":
             return
         place = end + 4
-
-
-def _is_whole_jpeg(content: bytes) -> bool:
-    """Whether the end follows the first scan; a small picture in its head may have one as well."""
-    place, has_frame = 2, False
-    while place + 4 <= len(content) and content[place] == _END[0]:
-        marker = content[place + 1]
-        if marker == _SCAN:
-            return content.find(_END, place) > 0
-        has_frame |= marker in _FRAMES
-        place += 2 + int.from_bytes(content[place + 2 : place + 4])
-    return not has_frame  # it can't be shown at all, and that is said elsewhere
 
 
 def _can_be_decoded(content: bytes) -> bool:
