@@ -1,11 +1,18 @@
-"""Numbers in a PDF: each is asked four times what it is before it is written.
+"""Writing a PDF: each number in it is asked four times what it is before it is written.
 
-Nearly all are floats, or bytes already. No change of pydyf's own is known that would replace this.
+Nearly all are floats, or bytes already. And to cut a font down to the glyphs of a document,
+WeasyPrint has cffi parse a type of C, an array of so many glyphs: 2 ms for each number of them that
+it has not seen. An array of any length is parsed once.
+
+No change of pydyf's or WeasyPrint's own is known that would replace this.
 """
 
 from typing import Any
 
 import pydyf
+from weasyprint.pdf import fonts
+
+_GLYPHS = "hb_codepoint_t["
 
 _to_bytes = pydyf._to_bytes  # noqa: SLF001 - it is the one to replace
 
@@ -21,4 +28,18 @@ def to_bytes(item: Any) -> bytes:
     return b"%d" % item if item.is_integer() else f"{item:f}".rstrip("0").encode()
 
 
-METHODS = ((pydyf, "_to_bytes", to_bytes),)
+class Arrays:
+    """WeasyPrint's `ffi`, with arrays of glyphs whose type does not say how long they are."""
+
+    def __init__(self, ffi: Any) -> None:
+        self._ffi = ffi
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._ffi, name)
+
+    def new(self, kind: str, *values: Any) -> Any:
+        """`ffi.new`."""
+        return self._ffi.new(f"{_GLYPHS}]" if kind.startswith(_GLYPHS) else kind, *values)
+
+
+METHODS = ((pydyf, "_to_bytes", to_bytes), (fonts, "ffi", Arrays(fonts.ffi)))
