@@ -29,6 +29,8 @@ _NO_GLYPH = pango.PANGO_GLYPH_EMPTY
 # Fonts of a document, each in one size, whose glyphs are kept.
 _MOST_FONTS = 500
 _KEPT_GLYPHS, _KEPT_FONTS = "_pressroom_glyphs", "_pressroom_fonts"
+# What styles that set text alike share: see `lines`.
+KEPT_TYPE = "_pressroom_type"
 
 _draw_first_line = text.draw_first_line
 _reactivate, _deactivate = Layout.reactivate, Layout.deactivate
@@ -70,9 +72,14 @@ def deactivate(layout: Any) -> None:
 def reactivate(layout: Any, style: Any) -> None:
     """`Layout.reactivate`, where its glyphs are not kept."""
     laid_out_in, glyphs = vars(layout).get(_KEPT_GLYPHS, (None, None))
-    if glyphs is None or laid_out_in is not style:
+    if glyphs is None or not _is_set_alike(laid_out_in, style):
         vars(layout).pop(_KEPT_GLYPHS, None)
         _reactivate(layout, style)
+
+
+def _is_set_alike(style: Any, other: Any) -> bool:
+    shared = vars(style).get(KEPT_TYPE)
+    return style is other or (shared is not None and shared is vars(other).get(KEPT_TYPE))
 
 
 def _glyphs(layout: Any) -> list[tuple[Any, bytes]] | None:

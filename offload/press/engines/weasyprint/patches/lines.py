@@ -3,7 +3,7 @@
 A table measures its cells' texts at their narrowest and widest, a flex box lays its items out to
 see how high they are, and only then is a text given its place. WeasyPrint asks Pango anew each
 time, and makes it a context and a description of the font for each time too (its issue 578). Here
-a style keeps both, and the lines that its texts were broken into.
+styles of a document that set text alike share both, and the lines that it was broken into.
 
 WeasyPrint's pull request 2808 kept the widths alone; its 1840 would break lines without Pango.
 """
@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 from math import inf
+from operator import itemgetter
 from typing import Any
 
 from weasyprint.text import line_break
@@ -20,10 +21,10 @@ from weasyprint.text.ffi import FROM_UNITS, ffi, gobject, pango, unicode_to_char
 from weasyprint.text.fonts import font_features, get_font_description
 from weasyprint.text.line_break import Layout
 
-from offload.press.engines.weasyprint.patches import hyphens
+from offload.press.engines.weasyprint.patches import glyphs, hyphens
 
-# Lines of a style's texts that are kept, and of them those that are a whole text: a table asks for
-# these again when all its rows are measured. Each weighs about 1 kB.
+# Lines that are kept of texts that are set alike, and of them those that are a whole text: a table
+# asks for these again when all its rows are measured. Each weighs about 1 kB.
 _MOST, _MOST_WHOLE = 2_000, 20_000
 # Last letters that a line may end after.
 _MOST_LETTERS = 2_000
@@ -37,17 +38,17 @@ _RATIO = 4
 # What nothing breaks but these properties; a line may end after the first, where a second follows.
 _WORD = re.compile(r"(?:[0-9A-Za-z]+|[0-9]+(?:[.,][0-9]+)*)[,.;:]?")
 _FIRST_WORD = re.compile(rf"({_WORD.pattern}) [0-9A-Za-z]")
+# One that a line may end after where it may end anywhere.
+_LETTER = re.compile(r"[!-~](?= ?[!-~]|$)")
 _SPACES_GO = ("normal", "pre-line")
+_ONE_LINE = ("nowrap", "pre")
 _UNBROKEN = {
     "hyphens": ("none", "manual"),
-    "overflow_wrap": ("normal",),
     "white_space": ("normal", "nowrap", "pre", "pre-line", "pre-wrap"),
     "word_break": ("normal",),
 }
 
-_KEPT_LINES, _KEPT_WHOLE, _KEPT_TYPE, _KEPT_STRUT = (
-    f"_pressroom_{name}" for name in ("lines", "whole", "type", "strut")
-)
+_KEPT_TYPES, _KEPT_STRUT = "_pressroom_types", "_pressroom_strut"
 _UNDECORATED: Mapping[str, Any] = {
     "ascent": None,
     "underline_position": None,
@@ -60,14 +61,25 @@ _FEATURES = (
     "font_feature_settings",
 )
 
+# All that makes a difference to how a text is broken into lines.
+_setting = itemgetter(
+    *("font_family", "font_size", "font_style", "font_stretch", "font_weight"),
+    *("font_variation_settings", "font_language_override", *_FEATURES),
+    *("lang", "direction", "white_space", "word_spacing", "letter_spacing", "tab_size"),
+    *("word_break", "overflow_wrap", "hyphens", "hyphenate_character"),
+    *("hyphenate_limit_chars", "hyphenate_limit_zone"),
+)
+
 _strut = line_break.strut
 _can_break_text = line_break.can_break_text
 
 
 class Type:
-    """What Pango has to know of a style, made once."""
+    """What Pango has to know of styles that set text alike, and the lines of their texts."""
 
     def __init__(self, style: Any) -> None:
+        self.lines: dict[Any, Any] = {}
+        self.whole: dict[str, Any] = {}
         self.context = ffi.gc(
             pango.pango_font_map_create_context(style.font_config.font_map), gobject.g_object_unref
         )
@@ -133,10 +145,20 @@ def setup(layout: Any, style: Any) -> None:
     """`Layout.setup`."""
     layout.style = style
     layout.first_line_direction = 0
+    type_of(style).lay_out(layout)
+
+
+def type_of(style: Any) -> Type:
+    """What a style has in common with others of its document."""
     kept = vars(style)
-    if _KEPT_TYPE not in kept:
-        kept[_KEPT_TYPE] = Type(style)
-    kept[_KEPT_TYPE].lay_out(layout)
+    if glyphs.KEPT_TYPE not in kept:
+        types = vars(style.root_style).setdefault(_KEPT_TYPES, {})
+        key = (*_setting(style), frozenset(style["text_decoration_line"]))
+        if key not in types:
+            types[key] = Type(style)
+        kept[glyphs.KEPT_TYPE] = types[key]
+    shared: Type = kept[glyphs.KEPT_TYPE]
+    return shared
 
 
 def split_first_line(  # noqa: PLR0913, PLR0917 - its own arguments
@@ -149,21 +171,23 @@ def split_first_line(  # noqa: PLR0913, PLR0917 - its own arguments
     minimum: bool = False,
 ) -> Any:
     """`split_first_line`: what it found the last time, or what follows from the text's width."""
-    where = (context, max_width, justification_spacing, is_line_start, minimum)
     if len(text) > _LONGEST or justification_spacing:
-        return hyphens.split_first_line(text, style, *where)
-    widest = vars(style).setdefault(_KEPT_WHOLE, {})
-    kept = vars(style).setdefault(_KEPT_LINES, {})
-    key = (text, max_width, is_line_start, minimum)
-    found = _whole(widest.get(text), text, style, max_width) or kept.get(key)
+        return hyphens.split_first_line(
+            text, style, context, max_width, justification_spacing, is_line_start, minimum
+        )
+    kept = type_of(style)
+    within = None if style["white_space"] in _ONE_LINE else max_width
+    where = (context, within, justification_spacing, is_line_start, minimum)
+    key = (text, within, is_line_start, minimum)
+    found = _whole(kept.whole.get(text), text, style, within) or kept.lines.get(key)
     if found is None:
-        found = _word(text, style, *where)
+        found = _narrowest(text, style, *where)
     if found is None:
         found = hyphens.split_first_line(text, style, *where)
-        if max_width is None and found[2] is None:
-            _keep(widest, text, found, _MOST_WHOLE)
+        if within is None and found[2] is None:
+            _keep(kept.whole, text, found, _MOST_WHOLE)
         else:
-            _keep(kept, key, found, _MOST)
+            _keep(kept.lines, key, found, _MOST)
     layout = Layout.__new__(Layout)
     vars(layout).update(vars(found[0]))  # drawing changes it
     layout.max_width = max_width
@@ -183,17 +207,37 @@ def _whole(widest: Any, text: str, style: Any, max_width: float | None) -> Any:
     return widest if looks_at_all else None
 
 
-def _word(text: str, style: Any, context: Any, max_width: float | None, *rest: Any) -> Any:
-    """The first word or number at its narrowest, which is its widest: that is asked for next."""
+def _narrowest(  # noqa: PLR0913, PLR0917 - those of `split_first_line`
+    text: str,
+    style: Any,
+    context: Any,
+    max_width: float | None,
+    justification_spacing: float,
+    is_line_start: bool,
+    minimum: bool,
+) -> Any:
+    """The first word or letter at its narrowest, which is its widest: that is asked next."""
     if max_width != 0 or not all(style[name] in values for name, values in _UNBROKEN.items()):
         return None
+    rest = (None, justification_spacing, is_line_start, minimum)
+    if is_line_start and style["overflow_wrap"] == "anywhere":
+        return _letter(text, style, context, *rest)
+    if style["overflow_wrap"] == "break-word" and not minimum:
+        return None
     if _WORD.fullmatch(text):
-        return split_first_line(text, style, context, None, *rest)
+        return split_first_line(text, style, context, *rest)
     first = _FIRST_WORD.match(text)
     if first is None or style["white_space"] not in _SPACES_GO:
         return None
-    layout, length, _, *size = split_first_line(first[1], style, context, None, *rest)
+    layout, length, _, *size = split_first_line(first[1], style, context, *rest)
     return (layout, length, length + 1, *size)
+
+
+def _letter(text: str, style: Any, context: Any, *rest: Any) -> Any:
+    if not _LETTER.match(text):
+        return None
+    layout, length, _, width, *size = split_first_line(text[0], style, context, *rest)
+    return (layout, length, 1 if len(text) > 1 else None, width, *size) if width > 0 else None
 
 
 def _keep(kept: dict[Any, Any], key: Any, found: Any, most: int) -> None:

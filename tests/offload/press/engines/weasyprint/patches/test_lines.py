@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from itertools import product
 from types import SimpleNamespace
 from typing import Any
 
@@ -8,7 +9,7 @@ from weasyprint.formatting_structure.boxes import TextBox
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.text.line_break import Layout
 
-from offload.press.engines.weasyprint.patches import hyphens, lines
+from offload.press.engines.weasyprint.patches import glyphs, hyphens, lines
 
 HTML = """<style>p { white-space: normal; width: 1000px } .s { letter-spacing: -.5px }
 .w { word-spacing: 2px; font-feature-settings: "tnum" } .d { text-decoration: underline }
@@ -32,7 +33,8 @@ def texts(document: weasyprint.Document) -> Iterator[list[Any]]:
     found = [box for box in boxes if isinstance(box, TextBox)]
     yield found
     for box in found:
-        for name in (lines._KEPT_LINES, lines._KEPT_WHOLE, lines._KEPT_TYPE, lines._KEPT_STRUT):
+        vars(box.style.root_style).pop(lines._KEPT_TYPES, None)
+        for name in (glyphs.KEPT_TYPE, lines._KEPT_STRUT):
             vars(box.style).pop(name, None)
 
 
@@ -73,7 +75,7 @@ def test_what_is_kept_has_a_limit(texts: list[Any]) -> None:
         lines._keep(kept, number, "", most=3)
     assert list(kept) == [3, 4]
     lines.split_first_line("long " * 100, style, None, 900, 0)
-    assert not vars(style).get(lines._KEPT_LINES)
+    assert not lines.type_of(style).lines
 
 
 @pytest.mark.parametrize("word", ["Word", "4711", "1.234,50", "EUR12", "end.", "12:", "AVAVA,"])
@@ -108,13 +110,48 @@ def test_a_word_is_broken_once(
 def test_words_are_broken_one_by_one(
     texts: list[Any], monkeypatch: pytest.MonkeyPatch, text: str, spaces: str
 ) -> None:
-    style, context = texts[0].style.copy(), SimpleNamespace(dictionaries={})
-    style["white_space"] = spaces
+    context = SimpleNamespace(dictionaries={})
     monkeypatch.setattr(Layout, "setup", lines.setup)
-    while text:
+    for wrap, *how in product(("normal", "break-word", "anywhere"), *[(True, False)] * 2):
+        style, rest = texts[0].style.copy(), text
+        style["white_space"], style["overflow_wrap"] = spaces, wrap
+        while rest:
+            before = outcome(hyphens.split_whole, rest, style, context, 0, 0, *how)
+            assert outcome(lines.split_first_line, rest, style, context, 0, 0, *how) == before
+            rest = rest.encode()[before[2] or len(rest.encode()) :].decode()
+
+
+@pytest.mark.parametrize("spacing", ["normal", 1.5, -40])
+def test_letters_are_broken_one_by_one(
+    texts: list[Any], monkeypatch: pytest.MonkeyPatch, spacing: Any
+) -> None:
+    style, context = texts[0].style.copy(), SimpleNamespace(dictionaries={})
+    style["overflow_wrap"], style["letter_spacing"] = "anywhere", spacing
+    monkeypatch.setattr(Layout, "setup", lines.setup)
+    places = [*map(chr, range(33, 127)), " ", "\u00ad", "\u0301", "é", "£"]
+    for text in [a + b for a in places for b in ("", "a", " ", " a", "\u0301", "-5", " é")]:
         before = outcome(hyphens.split_whole, text, style, context, 0, 0, True, True)
         assert outcome(lines.split_first_line, text, style, context, 0, 0, True, True) == before
-        text = text.encode()[before[2] or len(text.encode()) :].decode()
+
+
+@pytest.mark.parametrize(
+    ("html", "number"), [("<p>Words here<b>Words here</b>", 1), ("a<br>b<br>c", 2)]
+)
+def test_styles_that_set_text_alike_share_its_lines(
+    monkeypatch: pytest.MonkeyPatch, html: str, number: int
+) -> None:
+    made: list[Any] = []
+    init = lines.Type.__init__
+
+    def note(shared: lines.Type, style: Any) -> None:
+        made.append(style)
+        init(shared, style)
+
+    monkeypatch.setattr(lines.Type, "__init__", note)
+    monkeypatch.setattr(Layout, "setup", lines.setup)
+    sheet = "b { font-weight: inherit; color: red; border: 1px solid }"
+    weasyprint.HTML(string=f"<style>{sheet}</style>{html}").render()
+    assert len(made) == number
 
 
 def test_a_strut_is_what_it_was(texts: list[Any]) -> None:
