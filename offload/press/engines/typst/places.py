@@ -7,6 +7,7 @@ takes to make.
 import re
 import struct
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 import pikepdf
@@ -71,6 +72,7 @@ def doubtful(page: pikepdf.Page, fonts: Fonts) -> Iterator[Text]:
     """
     first, low, last, edge = map(float, page.mediabox)
     named = {name[1:].encode(): font for name, font in page.Resources.get("/Font", {}).items()}
+    font_of = cache(lambda name: _font(named[name], fonts))
     states: _States = [None]
     for drawn in page.Contents.read_bytes().split(_END):
         before, *texts = drawn.split(_TEXT)
@@ -84,7 +86,7 @@ def doubtful(page: pikepdf.Page, fonts: Fonts) -> Iterator[Text]:
             x, y, _ = place.split(b" ", 2)
             name, size, right, down, glyphs = _upright(text)
             left, line, height = float(x) + float(right), float(y) - float(down), float(size)
-            font = _font(named[name], fonts)
+            font = font_of(name)
             is_within = left >= first and line - height >= low and line + height <= edge
             if not (is_within and not states[-1] and left + _most(glyphs, font) * height <= last):
                 sides = line - _DEPTH * height, left + _width(glyphs, font) * height
