@@ -52,6 +52,11 @@ class PoolCollector(Collector):
             pool.offered_work_seconds,
         )
         yield CounterMetricFamily(
+            "pressroom_pool_run_queue_wait_seconds",
+            "Seconds in which workers were ready to run and had no CPU.",
+            pool.run_queue_wait_seconds,
+        )
+        yield CounterMetricFamily(
             "pressroom_pool_overdue_seconds",
             "Seconds that lanes spent on documents beyond what such documents take.",
             pool.overdue_seconds,

@@ -45,6 +45,7 @@ class Reading:
         queued_work: that waits now.
         queued: documents that wait now.
         busy: that lanes spent on documents; a total.
+        pool_run_queue_wait: in which workers had no CPU; a total.
         overdue: that lanes spent on overdue documents; a total.
         offered: documents offered; a total.
         refused: documents refused for want of capacity; a total.
@@ -63,6 +64,7 @@ class Reading:
     queued_work: float = 0.0
     queued: int = 0
     busy: float = 0.0
+    pool_run_queue_wait: float = 0.0
     overdue: float = 0.0
     offered: int = 0
     refused: int = 0
@@ -95,6 +97,7 @@ def pressure(readings: Sequence[Reading]) -> Pressure:
         throttled=(last.throttled - first.throttled) / seconds,
         cpu_pressure=(last.cpu_pressure - first.cpu_pressure) / seconds,
         saturation=min((last.busy - first.busy) / seconds / last.workers, 1.0),
+        pool_run_queue_wait=_waiting(first, last),
         refused=(last.refused - first.refused) / max(last.offered - first.offered, 1),
         held_lanes=(last.overdue - first.overdue) / seconds,
         queue_grows=last.queued > first.queued and _queues(readings[-_BURST:]),
@@ -111,6 +114,12 @@ def _queues(readings: Sequence[Reading]) -> bool:
 
 def _busy(first: Reading, last: Reading) -> float:
     return min(max(1 - (last.idle - first.idle) / (last.at - first.at), 0.0), 1.0)
+
+
+def _waiting(first: Reading, last: Reading) -> float:
+    """Of the time that lanes were busy; 0 where that was too little to tell."""
+    busy, waited = last.busy - first.busy, last.pool_run_queue_wait - first.pool_run_queue_wait
+    return waited / busy if busy >= _LEAST else 0.0
 
 
 def _stalled(readings: Sequence[Reading]) -> bool:
@@ -142,6 +151,7 @@ def reader(
             queued_work=now.queued_work_seconds,
             queued=now.queued,
             busy=now.busy_seconds,
+            pool_run_queue_wait=now.run_queue_wait_seconds,
             overdue=now.overdue_seconds,
             offered=now.offered_jobs,
             refused=now.refused_jobs,

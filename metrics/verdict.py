@@ -22,6 +22,9 @@ STARVED = 0.1
 # Share of time in which others had the CPUs that the workers wanted. Beside one busy stranger on
 # each CPU it goes from 0.1 to 0.4, and full lanes alone do not bring it beyond 0.07.
 CROWDED = 0.15
+# Share of the lanes' busy time in which their workers had no CPU. A full loop beside full lanes, on
+# as many CPUs as lanes, brings it to 0.28, one busy stranger on each CPU to 0.43 and more.
+OUTNUMBERED = 0.35
 # Workers' share of the memory from which background work is refused.
 MEMORY_TIGHT = 0.8
 # Lanes that overdue documents hold, in all.
@@ -66,7 +69,7 @@ ADVICE: dict[Verdict, str] = {
 # The numbers that each verdict rests on.
 _EVIDENCE: dict[Verdict, tuple[str, ...]] = {
     "spool-full": ("spool_full",),
-    "cpu-starved": ("run_queue_wait", "throttled", "cpu_pressure"),
+    "cpu-starved": ("run_queue_wait", "pool_run_queue_wait", "throttled", "cpu_pressure"),
     "memory-bound": ("memory_pressure", "refused"),
     "both": ("pool_demand", "saturation", "loop_busy"),
     "pool-bound": ("pool_demand", "saturation", "refused"),
@@ -86,6 +89,7 @@ class Pressure:
         loop_busy: of time in which the loop had work.
         lag_seconds_max: the most that a tick was late.
         run_queue_wait: of time that the loop's thread waited for a CPU.
+        pool_run_queue_wait: of the lanes' busy time in which their workers waited for a CPU.
         throttled: of time that a CPU quota was used up.
         cpu_pressure: of time that others had the CPUs.
         saturation: of the lanes' time that went to documents.
@@ -101,6 +105,7 @@ class Pressure:
     loop_busy: float = 0.0
     lag_seconds_max: float = 0.0
     run_queue_wait: float = 0.0
+    pool_run_queue_wait: float = 0.0
     throttled: float = 0.0
     cpu_pressure: float = 0.0
     saturation: float = 0.0
@@ -116,11 +121,10 @@ class Pressure:
         """What is short: the first that is so."""
         refusing, hangs = self.refused > REFUSING, self.lag_seconds_max > HANG
         loop = self.loop_busy > LOOP_SHORT and not hangs
-        starved = max(self.run_queue_wait, self.throttled) > STARVED or self.cpu_pressure > CROWDED
         pool = self.pool_demand > POOL_SHORT or self.saturation > SATURATED or self.queue_grows
         holding: dict[Verdict, bool] = {
             "spool-full": bool(self.spool_full),
-            "cpu-starved": starved,
+            "cpu-starved": self._starved,
             "memory-bound": refusing and self.memory_pressure > MEMORY_TIGHT,
             "both": loop and pool,
             "loop-bound": loop,  # it refuses background work, too
@@ -130,6 +134,14 @@ class Pressure:
             "idle": True,
         }
         return next(verdict for verdict, holds in holding.items() if holds)
+
+    @property
+    def _starved(self) -> bool:
+        return (
+            max(self.run_queue_wait, self.throttled) > STARVED
+            or self.cpu_pressure > CROWDED
+            or self.pool_run_queue_wait > OUTNUMBERED
+        )
 
     @property
     def advice(self) -> str:

@@ -1,4 +1,4 @@
-"""CPUs: how many this process may use, and how often its control group was kept from them."""
+"""CPUs: how many this process may use, and for how long it and its workers were kept from them."""
 
 import os
 from collections.abc import Iterable
@@ -49,6 +49,15 @@ class ControlGroup:
         """
         full = _read(self._pressure).rpartition("full ")[2]
         return int(full.rpartition("total=")[2] or 0) / 1e6
+
+
+def run_queue_wait(pid: int) -> float:
+    """Seconds that a process's first thread was ready to run and had no CPU; 0 once it is gone.
+
+    schedstat's second field (the kernel's sched-stats.rst). 0 where the kernel keeps no such count.
+    """
+    fields = _text(Path(f"/proc/{pid}/schedstat")).split()
+    return int(fields[1]) / 1e9 if fields else 0.0
 
 
 def usable(group: ControlGroup | None = None) -> int:

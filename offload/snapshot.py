@@ -37,6 +37,7 @@ class LanesSnapshot:
         lanes: one entry a slot.
         started: whether a lane has ever been ready.
         restarts: lanes that ended, by reason.
+        run_queue_wait_seconds: in which workers were ready to run and had no CPU; a total.
         memory_pressure: the workers' share of the memory that they may have.
         trouble: why no lane can be started, if so.
         trouble_seconds: for how long that has been so.
@@ -46,6 +47,7 @@ class LanesSnapshot:
     lanes: tuple[LaneSnapshot, ...]
     started: bool
     restarts: dict[str, int]
+    run_queue_wait_seconds: float
     memory_pressure: float
     trouble: str | None
     trouble_seconds: float

@@ -125,6 +125,7 @@ class FakeLanes:
             ),
             started=True,
             restarts={},
+            run_queue_wait_seconds=0.0,
             memory_pressure=self.memory_pressure,
             trouble=None,
             trouble_seconds=0.0,

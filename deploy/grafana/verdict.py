@@ -40,6 +40,7 @@ _EVIDENCE = {
     "refused": "max(instance:pressroom_pool_refused:ratio{%s} >= 0) or vector(0)",
     "loop busy": "max(instance:pressroom_loop_busy:ratio{%s})",
     "waits for a CPU": "max(instance:pressroom_loop_run_queue_wait:ratio{%s})",
+    "workers wait for a CPU": "max(instance:pressroom_pool_run_queue_wait:ratio{%s})",
     "throttled": "max(instance:pressroom_cpu_throttled:ratio{%s})",
     "others have the CPUs": "max(instance:pressroom_cpu_pressure:ratio{%s})",
 }

@@ -50,6 +50,7 @@ class Lane:
         self.over = asyncio.Event()
         self.documents = 0
         self.new_bytes = self.rss_bytes = worker.rss_bytes
+        self.run_queue_wait_seconds = 0.0
         self._executor = executor
         self.confinement = worker.confinement
         self._home = home

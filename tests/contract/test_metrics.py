@@ -50,6 +50,7 @@ LABELS = {
     "pressroom_pool_queued_jobs": set(),
     "pressroom_pool_queued_work_seconds": set(),
     "pressroom_pool_ready": set(),
+    "pressroom_pool_run_queue_wait_seconds": set(),
     "pressroom_pool_workers": set(),
     "pressroom_spool_full": set(),
     "pressroom_verdict": {"verdict"},

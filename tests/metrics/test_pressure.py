@@ -49,6 +49,12 @@ def test_the_share_of_time_on_the_run_queue() -> None:
     assert pressure([FIRST, after(10, run_queue_wait=3.0)]).run_queue_wait == pytest.approx(0.2)
 
 
+def test_the_share_of_the_lanes_time_in_which_workers_wait_for_a_cpu() -> None:
+    now = pressure([FIRST, after(10, busy=20.0, pool_run_queue_wait=15.0)])
+    assert now.pool_run_queue_wait == pytest.approx(0.75)
+    assert pressure([FIRST, after(10, busy=0.1, pool_run_queue_wait=0.1)]).pool_run_queue_wait == 0
+
+
 def test_the_share_of_time_in_which_others_have_the_cpus() -> None:
     assert pressure([FIRST, after(10, cpu_pressure=3.0)]).cpu_pressure == pytest.approx(0.3)
 

@@ -7,7 +7,7 @@ from metrics.verdict import ADVICE, Pressure, Verdict
     ("pressure", "verdict"),
     [
         (Pressure(), "idle"),
-        (Pressure(0.9, 0.8, 0.25, 0.1, 0.1, 0.15, 0.95, 0.01, 0.5), "idle"),
+        (Pressure(0.9, 0.8, 0.25, 0.1, 0.35, 0.1, 0.15, 0.95, 0.01, 0.5), "idle"),
         (Pressure(0.91), "pool-bound"),
         (Pressure(saturation=0.96), "pool-bound"),
         (Pressure(queue_grows=True), "pool-bound"),
@@ -22,6 +22,8 @@ from metrics.verdict import ADVICE, Pressure, Verdict
         (Pressure(throttled=0.2), "cpu-starved"),
         (Pressure(2.0, 0.1, cpu_pressure=0.16), "cpu-starved"),
         (Pressure(2.0, 0.1, cpu_pressure=0.15), "pool-bound"),
+        (Pressure(2.0, 0.1, pool_run_queue_wait=0.36), "cpu-starved"),
+        (Pressure(2.0, 0.1, pool_run_queue_wait=0.35), "pool-bound"),
         (Pressure(0.5, refused=0.02, memory_pressure=0.85), "memory-bound"),
         (Pressure(0.5, memory_pressure=0.85), "idle"),
         (Pressure(0.6, held_lanes=0.9), "lanes-held"),
@@ -34,9 +36,14 @@ from metrics.verdict import ADVICE, Pressure, Verdict
 def test_verdicts(pressure: Pressure, verdict: Verdict) -> None:
     assert pressure.verdict == verdict
     assert pressure.advice == ADVICE[verdict]
-    assert 1 <= len(pressure.evidence) <= 3
+    assert 1 <= len(pressure.evidence) <= 4
 
 
 def test_the_evidence_of_starvation_is_the_wait() -> None:
-    starved = Pressure(1.2, 0.3, run_queue_wait=0.4)
-    assert starved.evidence == {"run_queue_wait": 0.4, "throttled": 0.0, "cpu_pressure": 0.0}
+    starved = Pressure(1.2, 0.3, run_queue_wait=0.4, pool_run_queue_wait=0.7)
+    assert starved.evidence == {
+        "run_queue_wait": 0.4,
+        "pool_run_queue_wait": 0.7,
+        "throttled": 0.0,
+        "cpu_pressure": 0.0,
+    }

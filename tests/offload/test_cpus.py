@@ -79,3 +79,8 @@ def test_where_nothing_is_known_nothing_is_counted(tmp_path: Path) -> None:
 def test_the_machine_itself_has_cpus() -> None:
     assert 1 <= cpus.usable() <= len(os.sched_getaffinity(0))
     assert ControlGroup().throttled_seconds() >= 0
+
+
+def test_a_process_that_is_gone_waits_no_more() -> None:
+    assert cpus.run_queue_wait(os.getpid()) >= 0.0
+    assert cpus.run_queue_wait(1 << 30) == 0.0

@@ -15,6 +15,7 @@ WHOLE = Snapshot(
     open=True,
     started=True,
     restarts={},
+    run_queue_wait_seconds=0.0,
     busy_seconds=0.0,
     trouble=None,
     trouble_seconds=0.0,

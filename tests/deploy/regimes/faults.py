@@ -17,6 +17,14 @@ from tests.deploy.regimes.services import SmallDiskService, UnwantedWebhooksServ
 from tests.month_end.service import JobsService, pages
 from tests.process import ServiceProcess
 
+# On every CPU, and before nobody: callers have a CPU, and go first there.
+_STRANGER = """
+import os
+os.sched_setaffinity(0, {cpus})
+os.setpriority(os.PRIO_PROCESS, 0, 0)
+while True: pass
+"""
+
 
 def strangers(number: int) -> Load:
     """So many processes on each CPU that compute all the time."""
@@ -24,8 +32,8 @@ def strangers(number: int) -> Load:
     @asynccontextmanager
     async def load(_: ServiceProcess) -> AsyncIterator[None]:
         cpus = os.sched_getaffinity(os.getpid())
-        everywhere = f"import os\nos.sched_setaffinity(0, {cpus})\nwhile True: pass"
-        busy, count = (sys.executable, "-c", everywhere), number * len(cpus)
+        script = _STRANGER.format(cpus=cpus)
+        busy, count = (sys.executable, "-c", script), number * len(cpus)
         processes = [await asyncio.create_subprocess_exec(*busy) for _ in range(count)]
         try:
             yield

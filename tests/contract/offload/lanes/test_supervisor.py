@@ -1,5 +1,7 @@
+import asyncio
 import os
 import signal
+import sys
 from pathlib import Path
 
 import pytest
@@ -50,6 +52,26 @@ async def test_a_worn_lane_is_replaced(press: Press, monkeypatch: pytest.MonkeyP
     for _ in range(4):
         await press.pool.run(press.job(b"<p>Hello"))
     await until(lambda: press.pool.snapshot().restarts.get("retired", 0) >= 1)
+
+
+async def test_workers_that_wait_for_a_cpu_are_seen(press: Press) -> None:
+    await until(lambda: all(lane.pid for lane in press.pool.snapshot().lanes))
+    pids = [lane.pid for lane in press.pool.snapshot().lanes if lane.pid]
+    stranger = await asyncio.create_subprocess_exec(sys.executable, "-c", "while True: pass")
+    try:
+        for pid in (stranger.pid, *pids):
+            os.sched_setaffinity(pid, {min(os.sched_getaffinity(0))})
+        before = press.pool.snapshot()
+        await press.pool.run(press.job(b"<p>Hello"))
+        busy = press.pool.snapshot().busy_seconds - before.busy_seconds
+        waited = before.run_queue_wait_seconds + busy / 2
+        await until(lambda: press.pool.snapshot().run_queue_wait_seconds > waited)
+    finally:
+        stranger.kill()
+        await stranger.wait()
+    os.kill(pids[0], signal.SIGKILL)
+    await until(lambda: press.pool.snapshot().restarts.get("died") == 1)
+    assert press.pool.snapshot().run_queue_wait_seconds > waited  # a total, of those that ended too
 
 
 async def test_idle_lanes_give_their_memory_back(
