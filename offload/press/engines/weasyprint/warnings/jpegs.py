@@ -33,7 +33,7 @@ def is_whole(content: bytes) -> bool:
     name = blake2b(content, digest_size=16).digest()
     if name in _known:
         return True
-    if not _has_all_scans(content) or not _can_be_decoded(content):
+    if not _is_sound(content):
         return False
     if len(_known) >= _MOST:
         _known.clear()
@@ -41,8 +41,8 @@ def is_whole(content: bytes) -> bool:
     return True
 
 
-def _has_all_scans(content: bytes) -> bool:
-    """Whether its scans hold each coefficient to the last bit, and the end follows them."""
+def _is_sound(content: bytes) -> bool:
+    """Whether its scans hold each coefficient to the last bit, the end follows, and all is read."""
     missing: dict[int, list[int]] = {}
     needed, has_end = 1, False
     for marker, data in _segments(content):
@@ -54,7 +54,8 @@ def _has_all_scans(content: bytes) -> bool:
         has_end = marker == _END
     if not missing:
         return True  # it can't be shown at all, and that is said elsewhere
-    return has_end and not any(any(bits[:needed]) for bits in missing.values())
+    has_all = not any(any(bits[:needed]) for bits in missing.values())
+    return has_end and has_all and _can_be_decoded(content)
 
 
 def _note(header: bytes, missing: dict[int, list[int]]) -> None:

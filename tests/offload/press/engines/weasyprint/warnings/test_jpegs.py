@@ -62,7 +62,7 @@ def test_one_with_a_marker_amid_its_data_is_not(options: dict[str, object]) -> N
 
 
 def test_what_can_not_be_shown_at_all_is_not_judged() -> None:
-    assert jpegs._has_all_scans(b"\xff\xd8\xff\xe0\x00\x04ab")
+    assert jpegs.is_whole(b"\xff\xd8\xff\xe0\x00\x04ab")
 
 
 def test_a_picture_is_decoded_once(monkeypatch: pytest.MonkeyPatch) -> None:
