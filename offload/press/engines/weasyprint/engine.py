@@ -19,9 +19,10 @@ from offload.press.engines.engine import Document, Stylesheet, Typeset
 from offload.press.engines.weasyprint import attachments, blame, links, reproducible
 from offload.press.engines.weasyprint.fetcher import BASE, Fetcher
 from offload.press.engines.weasyprint.fonts import FontPool, Fonts
-from offload.press.engines.weasyprint.mends import buttons, sprites, user_agent
+from offload.press.engines.weasyprint.mends import buttons, user_agent
 from offload.press.engines.weasyprint.mends.browser_styles import BROWSER_STYLES, LeftOut
 from offload.press.engines.weasyprint.mends.media_queries import MEDIA
+from offload.press.engines.weasyprint.mends.svg import sprites
 from offload.press.engines.weasyprint.parsing import html, well_formed, xhtml
 from offload.press.engines.weasyprint.variants import accessible, archive, refusals
 from offload.press.engines.weasyprint.warnings import (

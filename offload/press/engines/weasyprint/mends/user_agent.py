@@ -18,6 +18,15 @@ STYLESHEET = CSS(
         color: gray; content: attr(placeholder); display: block; overflow: hidden
     }
     textarea[placeholder]:empty::before { color: gray; content: attr(placeholder) }
+    /* Words stand beside a checkbox, and a button is as large as its own. */
+    :is(input, input[type]) { display: inline-block }
+    input[type=hidden i] { display: none }
+    button { height: auto; width: auto }
+    /* A list that is open shows what is in it. */
+    select[multiple], select[size]:not([size="0"], [size="1"]) { height: auto }
+    select[size]:not([size="0"], [size="1"]) option { display: block }
+    select[size]:not([size="0"], [size="1"])::before { content: none }
+    select:is([multiple], [size]:not([size="0"], [size="1"])) option[selected] { background: #ccc }
     """,
     counter_style=UA_COUNTER_STYLE,
 )

@@ -11,6 +11,7 @@ from weasyprint.html import HTML_HANDLERS
 from offload.limits import PATCHED_WEASYPRINT
 from offload.press.engines.weasyprint import fonts as unpacked_fonts
 from offload.press.engines.weasyprint.mends import (
+    attributes,
     colors,
     conditional_rules,
     floats,
@@ -22,6 +23,7 @@ from offload.press.engines.weasyprint.mends import (
     streams,
 )
 from offload.press.engines.weasyprint.mends import grids as mended_grids
+from offload.press.engines.weasyprint.mends.svg import inheritance, symbols
 from offload.press.engines.weasyprint.patches import (
     boxes,
     cascade,
@@ -57,6 +59,7 @@ def install_patches() -> bool:
     ):
         _replace(slow, quick)
     for faulty, mended in (
+        *attributes.FUNCTIONS,
         *floats.FUNCTIONS,
         *fonts.FUNCTIONS,
         *markers.FUNCTIONS,
@@ -65,6 +68,7 @@ def install_patches() -> bool:
         *grids.FUNCTIONS,
         *media_queries.FUNCTIONS,
         *conditional_rules.FUNCTIONS,
+        *symbols.FUNCTIONS,
     ):
         _replace(faulty, mended)
     for owner, name, method in (
@@ -87,7 +91,7 @@ def install_patches() -> bool:
     for owner, name, watch in svg_text.METHODS:
         setattr(owner, name, watch)
     svg.TAGS.update(svg_text.TAGS)
-    HTML_HANDLERS.update(pictures.HANDLERS | elements.HANDLERS)
+    HTML_HANDLERS.update(pictures.HANDLERS | elements.HANDLERS | inheritance.HANDLERS)
     COMPUTER_FUNCTIONS.update(running.COMPUTED)
     return True
 

@@ -89,7 +89,9 @@ def handle_input(element: Any, box: Any, *rest: Any) -> _Boxes:
 
 def handle_details(element: Any, box: Any, *_: Any) -> _Boxes:
     """All of it: nobody can open what is closed on paper."""
-    if element.get("open") is None and any(child.tag != "summary" for child in element):
+    inner = [child for child in element if child.tag != "summary"]
+    words = "".join([element.text or "", *(child.tail or "" for child in element)])
+    if element.get("open") is None and (inner or words.strip()):
         _LOG.warning(OTHERWISE + "a closed <details> is printed open: add open, or leave it out")
     return [box]
 

@@ -12,10 +12,10 @@ from weasyprint.anchors import rectangle_aabb
 from weasyprint.pdf.stream import Stream
 from weasyprint.svg import text as _text
 from weasyprint.svg.bounding_box import is_valid_bounding_box
-from weasyprint.svg.defs import get_use_tree as _get_use_tree
 
 from offload.press.engines import areas
 from offload.press.engines.areas import Area
+from offload.press.engines.weasyprint.mends.svg import switches, symbols
 
 # How warnings begin in WeasyPrint's own log: the words that are beyond the edge, or not drawn.
 BEYOND = "Text of SVG lies beyond the paper's edge: "
@@ -24,22 +24,16 @@ UNDRAWN = "Text in <foreignObject> of SVG is not drawn: "
 UNKNOWN = "Nothing is shown for <use> in SVG: "
 
 _LOG = logging.getLogger("weasyprint")
-_FOREIGN = "{http://www.w3.org/2000/svg}foreignObject"
-_SWITCH = "{http://www.w3.org/2000/svg}switch"
 _TEXTS = "_pressroom_texts"
 
-_init = svg.SVG.__init__
 _draw_x_object = Stream.draw_x_object
 
 
 def init(picture: Any, tree: Any, *rest: Any, **more: Any) -> None:
     """`SVG.__init__`, with a look at what is not drawn."""
-    _init(picture, tree, *rest, **more)
-    # A switch offers something else to whoever doesn't draw this.
-    offered = {foreign for switch in tree.iter(_SWITCH) for foreign in switch[:-1]}
-    for foreign in tree.iter(_FOREIGN):
-        words = " ".join("".join(foreign.itertext()).split())
-        if words and foreign not in offered:
+    switches.init(picture, tree, *rest, **more)
+    for foreign in tree.iter(switches.FOREIGN):
+        if words := " ".join("".join(foreign.itertext()).split()):
             _LOG.warning(UNDRAWN + "%s", words)
 
 
@@ -53,7 +47,7 @@ def draw_text(picture: Any, node: Any, font_size: float) -> None:
 
 def get_use_tree(picture: Any, node: Any, font_size: float) -> Any:
     """`get_use_tree`, and a warning where it finds nothing."""
-    tree = _get_use_tree(picture, node, font_size)
+    tree = symbols.get_use_tree(picture, node, font_size)
     if tree is None:
         href = node.get("href") or node.get("{http://www.w3.org/1999/xlink}href") or ""
         _LOG.warning(UNKNOWN + "%s is not in the same document", href[:100] or "what it names")
@@ -89,7 +83,7 @@ def _in_pixels(stream: Any, corners: tuple[float, float, float, float]) -> tuple
     return Area(0, 0, width + 2 * left, bottom), Area(x1, bottom - y2, x2, bottom - y1)
 
 
-FUNCTIONS = ((_text, draw_text), (_get_use_tree, get_use_tree))
+FUNCTIONS = ((_text, draw_text), (symbols.get_use_tree, get_use_tree))
 METHODS: tuple[tuple[Any, str, Any], ...] = (
     (svg.SVG, "__init__", init),
     (Stream, "draw_x_object", draw_x_object),

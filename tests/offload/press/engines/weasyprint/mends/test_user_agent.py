@@ -21,6 +21,12 @@ from offload.press.engines.engine import Document
         ("a<ruby>b<rp>(</rp><rt>c</rt><rp>)</rp></ruby>", "ab(c)"),
         ("a<input type=password value=secret>", "a ••••••"),
         ("a<input placeholder=name>", "a name"),
+        ("<input type=checkbox>Paid", "Paid"),
+        ("a<button>Pay</button>b", "a Pay b"),
+        ("a<select><option>b<option selected>c</select>", "a c ˅"),
+        ("a<select multiple><option>b<option selected>c</select>", "a b c"),
+        ("a<select size=3><option>b<option selected>c<option>d</select>", "a b d c"),
+        ("a<input type=hidden value=b>", "a"),
         ("a<math><mn>1</mn><annotation>tex</annotation></math>", "a1"),
     ],
 )
@@ -29,3 +35,14 @@ def test_elements_look_as_html_has_it(html: str, shown: str, tmp_path: Path) -> 
     ENGINE.typeset(Document(html.encode(), NoAssets()), Options(), target)
     page = pypdfium2.PdfDocument(io.BytesIO(target.read_bytes()))[0].get_textpage()
     assert " ".join(page.get_text_bounded().split()) == shown
+
+
+def test_words_stand_beside_a_checkbox(tmp_path: Path) -> None:
+    def height(html: str) -> float:
+        target = tmp_path / "a.pdf"
+        ENGINE.typeset(Document(html.encode(), NoAssets()), Options(), target)
+        texts = pypdfium2.PdfDocument(io.BytesIO(target.read_bytes()))[0].get_textpage()
+        top: float = texts.get_charbox(texts.search("Paid").get_next()[0])[3]
+        return top
+
+    assert abs(height("<input type=checkbox>Paid") - height("<b>x</b>Paid")) < 4

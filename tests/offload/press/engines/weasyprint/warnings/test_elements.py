@@ -26,6 +26,7 @@ def handlers(monkeypatch: pytest.MonkeyPatch) -> None:
         ("<progress value=.5></progress>", "Nothing is shown for <progress>"),
         ("<meter value=.5></meter>", "Nothing is shown for <meter>"),
         ("<details><summary>more</summary><p>x</details>", "a closed <details> is printed open"),
+        ("<details><summary>more</summary>x</details>", "a closed <details> is printed open"),
         ("<ol reversed><li>a</ol>", "<ol reversed> is numbered upwards"),
         ("<bdo dir=rtl>abc</bdo>", "<bdo> does not turn its text: abc"),
         (MATH, "<math> is printed in a line, send a picture: 12"),

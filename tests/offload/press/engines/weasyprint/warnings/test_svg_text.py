@@ -1,6 +1,7 @@
 import pytest
 from weasyprint import svg
 
+from offload.press.engines.weasyprint.mends.svg import symbols
 from offload.press.engines.weasyprint.warnings import svg_text
 from tests.offload.press.engines.weasyprint.mends.mended import put_in
 from tests.offload.press.engines.weasyprint.warnings.test_lost_text import flaws
@@ -10,6 +11,7 @@ FOREIGN = "<foreignObject><p xmlns='http://www.w3.org/1999/xhtml'>in words</p></
 
 @pytest.fixture(autouse=True)
 def watched(monkeypatch: pytest.MonkeyPatch) -> None:
+    put_in(symbols, monkeypatch)
     put_in(svg_text, monkeypatch)
     for tag, draw in svg_text.TAGS.items():
         monkeypatch.setitem(svg.TAGS, tag, draw)

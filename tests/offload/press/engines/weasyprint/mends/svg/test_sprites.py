@@ -1,7 +1,7 @@
 import pytest
 from tinyhtml5 import parse
 
-from offload.press.engines.weasyprint.mends import sprites
+from offload.press.engines.weasyprint.mends.svg import sprites
 
 SYMBOLS = """<svg style='display: none'><symbol id=a><use href='#b'/></symbol>
     <circle id=b fill="url('#c')" /><linearGradient id=c /><g id=d /></svg>"""

@@ -1,0 +1,1 @@
+"""SVG that WeasyPrint draws otherwise than browsers: what it has from its page and itself."""
