@@ -6,6 +6,8 @@ from typing import Any
 import weasyprint
 from weasyprint import svg
 from weasyprint.css.computed_values import COMPUTER_FUNCTIONS
+from weasyprint.css.validation.properties import PROPERTIES
+from weasyprint.formatting_structure.build import BOX_TYPE_FROM_DISPLAY
 from weasyprint.html import HTML_HANDLERS
 
 from offload.limits import PATCHED_WEASYPRINT
@@ -23,6 +25,7 @@ from offload.press.engines.weasyprint.mends import (
     streams,
 )
 from offload.press.engines.weasyprint.mends import grids as mended_grids
+from offload.press.engines.weasyprint.mends.declarations import spellings, unboxed
 from offload.press.engines.weasyprint.mends.svg import inheritance, symbols
 from offload.press.engines.weasyprint.patches import (
     boxes,
@@ -68,7 +71,9 @@ def install_patches() -> bool:
         *grids.FUNCTIONS,
         *media_queries.FUNCTIONS,
         *conditional_rules.FUNCTIONS,
+        *spellings.FUNCTIONS,
         *symbols.FUNCTIONS,
+        *unboxed.FUNCTIONS,
     ):
         _replace(faulty, mended)
     for owner, name, method in (
@@ -93,6 +98,8 @@ def install_patches() -> bool:
     svg.TAGS.update(svg_text.TAGS)
     HTML_HANDLERS.update(pictures.HANDLERS | elements.HANDLERS | inheritance.HANDLERS)
     COMPUTER_FUNCTIONS.update(running.COMPUTED)
+    PROPERTIES.update(unboxed.PROPERTIES_KNOWN)
+    BOX_TYPE_FROM_DISPLAY.update(unboxed.BOX_TYPES)
     return True
 
 

@@ -1,0 +1,1 @@
+"""Declarations that browsers obey, put into words that WeasyPrint knows."""

@@ -1,0 +1,184 @@
+"""Declarations that mean what others mean, which WeasyPrint knows.
+
+Names with the prefix of the engine that wkhtmltopdf has, which browsers still take for those
+without it (Compatibility Standard, 3.4); values that CSS defines by others (Text 3, 5.2); and
+functions of `transform` for a space of which paper is a plane. No issue of WeasyPrint's own is
+known.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from math import ceil
+from typing import Any
+
+from tinycss2 import parse_component_value_list, serialize
+from tinycss2.ast import Declaration
+from weasyprint.css import validation
+
+_PREFIX = "-webkit-"
+# Those that are known without the prefix.
+_UNPREFIXED = (
+    *("align-content", "align-items", "align-self", "background-origin", "background-size"),
+    *("border-radius", "border-bottom-left-radius", "border-bottom-right-radius"),
+    *("border-top-left-radius", "border-top-right-radius", "box-shadow", "box-sizing"),
+    *("column-count", "column-gap", "column-rule", "column-rule-color", "column-rule-style"),
+    *("column-rule-width", "column-span", "column-width", "columns"),
+    *("flex", "flex-basis", "flex-direction", "flex-flow", "flex-grow", "flex-shrink"),
+    *("flex-wrap", "justify-content", "opacity", "order", "transform", "transform-origin"),
+)
+_RENAMED = {
+    "margin-start": "margin-inline-start",
+    "margin-end": "margin-inline-end",
+    "margin-before": "margin-block-start",
+    "margin-after": "margin-block-end",
+    "padding-start": "padding-inline-start",
+    "padding-end": "padding-inline-end",
+    "padding-before": "padding-block-start",
+    "padding-after": "padding-block-end",
+    "box-align": "align-items",
+    "box-flex": "flex-grow",
+    "box-orient": "flex-direction",
+    "box-pack": "justify-content",
+}
+# What values of the flex boxes of 2009 are called now.
+_OF_2009 = {
+    "start": "flex-start",
+    "end": "flex-end",
+    "justify": "space-between",
+    "horizontal": "row",
+    "inline-axis": "row",
+    "vertical": "column",
+    "block-axis": "column",
+}
+_OTHER_VALUES: dict[tuple[str, str], tuple[str, str]] = {
+    ("display", "-webkit-flex"): ("display", "flex"),
+    ("display", "-webkit-inline-flex"): ("display", "inline-flex"),
+    ("display", "-webkit-inline-box"): ("display", "inline-flex"),
+    ("font-size", "xxx-large"): ("font-size", "48px"),
+    ("line-break", "anywhere"): ("word-break", "break-all"),
+    ("overflow", "clip"): ("overflow", "hidden"),
+    ("text-wrap", "nowrap"): ("white-space", "nowrap"),
+    ("text-wrap-mode", "nowrap"): ("white-space", "nowrap"),
+    ("white-space", "break-spaces"): ("white-space", "pre-wrap"),
+    ("white-space", "preserve nowrap"): ("white-space", "pre"),
+    ("word-break", "break-word"): ("overflow-wrap", "anywhere"),
+}
+_WEIGHTS = range(100, 1000, 100)
+_CLAMP = f"{_PREFIX}line-clamp"
+# How many arguments of a function in space are those of the function in the plane.
+_IN_SPACE = {"translate3d": ("translate", 2), "scale3d": ("scale", 2), "rotatez": ("rotate", 1)}
+_OUT_OF_PLANE = ("translatez", "scalez")
+
+_Siblings = Sequence[Any]
+_Rewrite = Callable[[Any, _Siblings], Iterator[Any]]
+_preprocess_declarations = validation.preprocess_declarations
+
+
+def preprocess_declarations(base_url: Any, declarations: _Siblings, *prelude: Any) -> Any:
+    """`preprocess_declarations`, of words that it knows."""
+    return _preprocess_declarations(base_url, known(declarations), *prelude)
+
+
+def known(declarations: _Siblings) -> list[Any]:
+    """The declarations of a rule, and what else stands in it, in WeasyPrint's words."""
+    spelled: list[Any] = []
+    for one in declarations:
+        if one.type == "declaration" and one.lower_name in _REWRITES:
+            spelled += _REWRITES[one.lower_name](one, declarations)
+        else:
+            spelled.append(one)
+    return spelled
+
+
+def _renamed(name: str) -> _Rewrite:
+    def rewrite(one: Any, _: _Siblings) -> Iterator[Any]:
+        value = serialize(one.value).strip()
+        yield _declaration(one, name, _OF_2009.get(value.lower(), value))
+
+    return rewrite
+
+
+def _revalued(one: Any, _: _Siblings) -> Iterator[Any]:
+    value = " ".join(serialize(one.value).lower().split())
+    other = _OTHER_VALUES.get((one.lower_name, value))
+    yield _declaration(one, *other) if other else one
+
+
+def _display(one: Any, siblings: _Siblings) -> Iterator[Any]:
+    if serialize(one.value).strip().lower() == "-webkit-box":
+        yield _declaration(one, "display", "block" if _clamps(siblings) else "flex")
+    else:
+        yield from _revalued(one, siblings)
+
+
+def _clamps(siblings: _Siblings) -> bool:
+    return any(one.type == "declaration" and one.lower_name == _CLAMP for one in siblings)
+
+
+def _clamp(one: Any, siblings: _Siblings) -> Iterator[Any]:
+    """It is obeyed with `display: -webkit-box` alone."""
+    displays = (
+        serialize(other.value).strip().lower()
+        for other in siblings
+        if other.type == "declaration" and other.lower_name == "display"
+    )
+    number = serialize(one.value).strip()
+    if "-webkit-box" in displays and number.isdecimal():
+        yield _declaration(one, "max-lines", number)
+        yield _declaration(one, "block-ellipsis", "auto")
+        yield _declaration(one, "continue", "discard")
+
+
+def _weight(one: Any, _: _Siblings) -> Iterator[Any]:
+    """The weight of which a font is taken where there is none of this one (Fonts 4, 5.2)."""
+    (value,) = [token for token in one.value if token.type != "whitespace"][:1] or [None]
+    if value is None or value.type != "number" or value.value in _WEIGHTS:
+        yield one
+        return
+    rounded = int(value.value // 100) if value.value < 400 else ceil(value.value / 100)
+    yield _declaration(one, "font-weight", str(100 * min(9, max(1, rounded))))
+
+
+def _transform(one: Any, _: _Siblings) -> Iterator[Any]:
+    functions = [token for token in one.value if token.type == "function"]
+    if any(token.lower_name in (*_IN_SPACE, *_OUT_OF_PLANE, "scale") for token in functions):
+        flat = " ".join(filter(None, map(_flat, one.value)))
+        yield _declaration(one, "transform", flat or "none")
+    else:
+        yield _declaration(one, "transform", serialize(one.value))
+
+
+def _flat(token: Any) -> str:
+    if token.type != "function":
+        return str(serialize([token])).strip()
+    if token.lower_name in _OUT_OF_PLANE:
+        return ""
+    name, number = _IN_SPACE.get(token.lower_name, (token.lower_name, None))
+    arguments = serialize(token.arguments).split(",")[:number]
+    if name == "scale":
+        arguments = [_as_number(argument.strip()) for argument in arguments]
+    return f"{name}({','.join(arguments)})"
+
+
+def _as_number(value: str) -> str:
+    try:
+        return str(float(value[:-1]) / 100) if value.endswith("%") else value
+    except ValueError:  # a function, perhaps
+        return value
+
+
+def _declaration(one: Any, name: str, value: str) -> Any:
+    tokens = parse_component_value_list(value)
+    return Declaration(one.source_line, one.source_column, name, name, tokens, one.important)
+
+
+_REWRITES: dict[str, _Rewrite] = {
+    **{_PREFIX + name: _renamed(name) for name in _UNPREFIXED},
+    **{_PREFIX + old: _renamed(name) for old, name in _RENAMED.items()},
+    **{name: _revalued for name, _ in _OTHER_VALUES},
+    "display": _display,
+    "font-weight": _weight,
+    "transform": _transform,
+    f"{_PREFIX}transform": _transform,
+    _CLAMP: _clamp,
+}
+FUNCTIONS = ((_preprocess_declarations, preprocess_declarations),)

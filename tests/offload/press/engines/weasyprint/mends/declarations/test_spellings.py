@@ -1,0 +1,70 @@
+from typing import Any
+
+import pytest
+import tinycss2
+from weasyprint.css.validation import preprocess_declarations
+
+from offload.press.engines.weasyprint.mends.declarations import spellings
+
+BOX = "display: -webkit-box; -webkit-box-pack: justify; -webkit-box-align: start"
+FLEX = "display: flex; justify-content: space-between; align-items: flex-start"
+CLAMP = "display: block; max-lines: 2; block-ellipsis: auto; continue: discard"
+CLAMPED = "display: -webkit-box; -webkit-line-clamp: 2"
+
+
+def meant(css: str) -> dict[str, Any]:
+    declarations = tinycss2.parse_blocks_contents(css)
+    return {name: value for name, value, _ in spellings.preprocess_declarations("", declarations)}
+
+
+@pytest.mark.parametrize(
+    ("written", "other"),
+    [
+        ("-webkit-transform: rotate(10deg)", "transform: rotate(10deg)"),
+        ("-webkit-border-radius: 2px 3px", "border-radius: 2px 3px"),
+        ("-webkit-padding-start: 4px", "padding-inline-start: 4px"),
+        (BOX, FLEX),
+        ("-webkit-box-orient: vertical", "flex-direction: column"),
+        ("-webkit-box-flex: 1", "flex-grow: 1"),
+        ("display: -webkit-inline-flex", "display: inline-flex"),
+        (CLAMPED, CLAMP),
+        ("-webkit-line-clamp: 2", ""),
+        ("word-break: break-word", "overflow-wrap: anywhere"),
+        ("word-break: break-all", "word-break: break-all"),
+        ("text-wrap: nowrap", "white-space: nowrap"),
+        ("text-wrap: balance", ""),
+        ("white-space: break-spaces", "white-space: pre-wrap"),
+        ("overflow: clip", "overflow: hidden"),
+        ("font-size: xxx-large", "font-size: 48px"),
+        ("font-weight: 350", "font-weight: 300"),
+        ("font-weight: 450", "font-weight: 500"),
+        ("font-weight: 1000", "font-weight: 900"),
+        ("font-weight: 600", "font-weight: 600"),
+        ("font-weight: bold", "font-weight: bold"),
+        ("transform: translate3d(1px, 2px, 0)", "transform: translate(1px, 2px)"),
+        ("transform: rotateZ(3deg) translateZ(0)", "transform: rotate(3deg)"),
+        ("transform: translateZ(0)", "transform: none"),
+        ("transform: scale(50%)", "transform: scale(.5)"),
+        ("transform: scale(2, 50%)", "transform: scale(2, .5)"),
+        ("transform: skewX(2deg)", "transform: skewX(2deg)"),
+        ("transform: rotateX(3deg)", ""),
+        ("width: 4px; color: inherit", "width: 4px; color: inherit"),
+    ],
+)
+def test_one_means_the_other(written: str, other: str) -> None:
+    known = preprocess_declarations("", tinycss2.parse_blocks_contents(other))
+    assert {name: str(value) for name, value in meant(written).items()} == {
+        name: str(value) for name, value, _ in known
+    }
+
+
+def test_importance_is_kept() -> None:
+    declarations = tinycss2.parse_blocks_contents("-webkit-flex: 1 !important")
+    made = [*spellings.preprocess_declarations("", declarations)]
+    assert made
+    assert all(important for *_, important in made)
+
+
+def test_what_else_stands_in_a_rule_is_kept() -> None:
+    declarations = tinycss2.parse_blocks_contents("@media print { color: red } color: red; b { }")
+    assert spellings.known(declarations) == declarations
