@@ -104,6 +104,7 @@ class ServiceProcess:
                 if line["event"] == event:
                     found: dict[str, Any] = line
                     return found
+            time.sleep(0.01)
         raise AssertionError(f"no {event!r} in the log:\n{self.log()}")
 
     def signal(self, number: signal.Signals) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Literal, Self
 
-from bench.effort import Effort
+from bench.effort import QUICK, Effort
 from bench.table import SPREAD, spread
 from offload.job import Job, Receipt
 from offload.order import Html, Order, Source, Template
@@ -141,13 +141,18 @@ Round = tuple[Cost, Cost]
 def compare(paper: Paper, effort: Effort) -> list[Round]:
     """A lane's cost and WeasyPrint's, in turns, each beginning every other round."""
     with Side("lane", paper) as lane, Side("plain", paper) as plain:
-        count = max(1, round(effort.seconds / _ROUNDS / plain.make(1).wall))
+        count = 1 if effort is QUICK else _count(plain, effort)
         rounds = []
         for number in range(effort.rounds * _TIMES):
             sides = (lane, plain) if number % 2 else (plain, lane)
             first, second = (side.make(count) for side in sides)
             rounds.append((first, second) if number % 2 else (second, first))
     return rounds
+
+
+def _count(plain: Side, effort: Effort) -> int:
+    """Documents that fill a side's part of a round."""
+    return max(1, round(effort.seconds / _ROUNDS / plain.make(1).wall))
 
 
 HEAD = ("", "lane, docs/s", "plain, docs/s", *SPREAD, "by CPU time")

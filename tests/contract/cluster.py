@@ -28,6 +28,7 @@ class ClusterProcess(ServiceProcess):
                 if line["event"] == "listening" and "loop" not in line:
                     found: dict[str, Any] = line
                     return found
+            time.sleep(0.01)
         raise AssertionError(self.log())
 
     def _wait_for_lanes(self) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import pytest
@@ -24,6 +25,7 @@ def test_each_term_of_the_norm_is_there() -> None:
     assert terms | groups <= numbers()
 
 
+@cache
 def schema(name: str) -> dict[str, Any]:
     value: dict[str, Any] = json.loads((catalogue.BUILT_IN / name / "schema.json").read_bytes())
     return value
