@@ -35,8 +35,9 @@ help:  ## This list
 serve: .venv/.serve  ## Install what is missing, then answer on 127.0.0.1:8080 (admin port 8081)
 	@exec $(BIN)/pressroom serve
 
-# More workers than CI has cores: half of the time a test waits for other processes.
-TESTS := $(BIN)/pytest -n 3 --dist worksteal
+# More workers than CI has cores: half of the time a test waits for other processes. Each takes whole
+# modules, so that what a module starts is started once, in the order of tests/conftest.py.
+TESTS := $(BIN)/pytest -n 5 --dist loadfile --no-loadscope-reorder
 
 CHECKS := $(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
 

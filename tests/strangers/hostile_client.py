@@ -104,7 +104,7 @@ class Neighbour:
 
 
 @contextmanager
-def neighbour(service: ServiceProcess, least: int = 20) -> Iterator[Neighbour]:
+def neighbour(service: ServiceProcess, least: int = 10) -> Iterator[Neighbour]:
     """Ask for documents one after the other meanwhile, so many at least."""
     asked, over = Neighbour(), threading.Event()
 

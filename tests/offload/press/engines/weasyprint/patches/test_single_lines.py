@@ -50,12 +50,19 @@ def lone(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
 
 
 def documents() -> list[str]:
-    """Each style on a paragraph and on a cell, with each text; and what else a line may have."""
-    page = "<html lang='de'><style>@page { size: A5; @top-left { content: 'x' } }</style>"
+    """Each style on a paragraph and on a cell, a page for each text; and what else a line may have."""
+    page = (
+        "<html lang='de'><style>@page { size: A5; @top-left { content: 'x' } }"
+        "section { break-before: page }</style>"
+    )
     styled = [
-        f"{page}<div style='{style}'>{text}</div><table><tr><td style='{style}'>{text}<td>1</table>"
+        page
+        + "".join(
+            f"<section><div style='{style}'>{text}</div>"
+            f"<table><tr><td style='{style}'>{text}<td>1</table></section>"
+            for text in TEXTS
+        )
         for style in STYLES
-        for text in TEXTS
     ]
     return [
         *styled,
