@@ -25,9 +25,13 @@ LEAVES = {
 STYLE = """<style>@page { size: A6; margin: 5mm } .big p::first-letter { font-size: 2em }</style>"""
 
 
-def pdf(leaf: str, grid: str = "") -> bytes:
+TWO = (f"{ROW}; padding: 2%", f"{COLUMN}; align-items: center; gap: 1mm")
+THREE = (*TWO, ROW)
+
+
+def pdf(leaf: str, grid: str, styles: tuple[str, ...]) -> bytes:
     inner = leaf
-    for style in (f"{ROW}; padding: 2%", f"{COLUMN}; align-items: center; gap: 1mm", ROW):
+    for style in styles:
         inner = f"<div style='{style}'><div style='{grid}'>{inner}</div><div>{TEXT}</div></div>"
     made: bytes = weasyprint.HTML(string=f"{STYLE}{inner}{TEXT}").write_pdf()
     return made
@@ -37,20 +41,22 @@ GRID = "display: grid; grid-template-columns: auto 1fr"
 
 
 @pytest.mark.parametrize(
-    ("leaf", "grid"),
+    ("leaf", "grid", "styles"),
     [
-        *((leaf, "") for leaf in LEAVES.values()),
-        *((LEAVES[name], GRID) for name in ("text", "a picture", "a note", "a moved box")),
+        # As it was, a third box takes three times as long.
+        *((leaf, "", TWO) for leaf in LEAVES.values()),
+        *((LEAVES[name], "", THREE) for name in ("text", "items of many sizes", "a picture")),
+        *((LEAVES[name], GRID, TWO) for name in ("text", "a picture", "a note", "a moved box")),
     ],
 )
 def test_a_nest_is_laid_out_as_it_was(
-    leaf: str, grid: str, monkeypatch: pytest.MonkeyPatch
+    leaf: str, grid: str, styles: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = pdf(leaf, grid)
+    before = pdf(leaf, grid, styles)
     monkeypatch.setattr(block, "flex_layout", flex.flex_layout)
-    assert pdf(leaf, grid) == before
+    assert pdf(leaf, grid, styles) == before
     monkeypatch.setattr(block, "grid_layout", grids.grid_layout)
-    assert pdf(leaf, grid) == before
+    assert pdf(leaf, grid, styles) == before
     assert flex._outermost == []
 
 
