@@ -22,7 +22,7 @@ COMPILE := $(UV) compile --quiet --universal --python-version 3.11 \
 	--custom-compile-command "make lock"
 
 # What mirrors the packages, and what asks the tree about itself.
-UNIT := $(addprefix tests/,service handlers metrics offload pressroom_client) $(wildcard tests/test_*.py)
+UNIT := $(addprefix tests/,service handlers jobs metrics offload pressroom_client) $(wildcard tests/test_*.py)
 # What that lock means to arm64, whose glibc is Debian 12's.
 AARCH64 := $(UV) compile --quiet --no-deps --python-platform aarch64-manylinux_2_36 \
 	--format pylock.toml requirements-dev.lock

@@ -22,10 +22,11 @@ def pages(count: int) -> str:
 EIGHT = pages(8)
 
 
-@pytest.fixture(params=WIDTHS)
+@pytest.fixture(scope="module", params=WIDTHS)
 def page(
     browser: Browser, shared_service: ServiceProcess, request: pytest.FixtureRequest
 ) -> Iterator[Page]:
+    """One for each width: to load the console takes more than to look at it."""
     with visiting(browser, request.param, 900) as visit:
         visit.page.goto(shared_service.url)
         expect(visit.page.locator("#made")).to_contain_text("typeset in")
