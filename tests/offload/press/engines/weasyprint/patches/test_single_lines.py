@@ -50,7 +50,7 @@ def lone(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
 
 
 def documents() -> list[str]:
-    """Each style on a paragraph and on a cell, a page for each text; and what else a line may have."""
+    """Each style on a paragraph and on a cell, a page for each text; what else a line may have."""
     page = (
         "<html lang='de'><style>@page { size: A5; @top-left { content: 'x' } }"
         "section { break-before: page }</style>"
