@@ -26,6 +26,7 @@ from offload.press.engines.weasyprint.mends.svg import sprites
 from offload.press.engines.weasyprint.parsing import html, well_formed, xhtml
 from offload.press.engines.weasyprint.variants import accessible, archive, refusals
 from offload.press.engines.weasyprint.warnings import (
+    left_out_declarations,
     left_out_rules,
     log,
     looks,
@@ -33,13 +34,14 @@ from offload.press.engines.weasyprint.warnings import (
     scripts,
     svg_styles,
 )
+from offload.press.engines.weasyprint.warnings.left_out_declarations import DECLARED, Watched
 from offload.press.engines.weasyprint.warnings.log import Found
 from offload.press.engines.weasyprint.warnings.lost_text import Texts
 from offload.press.network.hosts import AllowedHosts
 
-# A template's stylesheet, parsed, the fonts that its `@font-face` rules have added, and its rules
-# that are left out.
-_Style = tuple[weasyprint.CSS, Fonts, list[LeftOut]]
+# A template's stylesheet, parsed, the fonts that its `@font-face` rules have added, its rules that
+# are left out, and those whose declarations are watched.
+_Style = tuple[weasyprint.CSS, Fonts, list[LeftOut], list[Watched]]
 
 
 class WeasyPrint:
@@ -68,6 +70,7 @@ class WeasyPrint:
         """
         MEDIA.begin()
         BROWSER_STYLES.begin(options.browser_styles)
+        DECLARED.begin()
         with log.collected() as found, self._styled(document, options) as (sheets, fonts):
             root = _tree(document, found)
             sprites.complete(root)
@@ -88,6 +91,7 @@ class WeasyPrint:
             *references.without_running(found.left_out, parsed.context),
             *references.sentences(parsed.texts.root_box, parsed.context),
             *_without_browser_styles(parsed, options),
+            *left_out_declarations.sentences(parsed.wrapper_element, parsed.texts.root_box),
             *svg_styles.sentences(parsed.wrapper_element),
             *scripts.sentences(root, document.content, parsed.texts),
         ]
@@ -99,8 +103,8 @@ class WeasyPrint:
     ) -> Iterator[tuple[list[weasyprint.CSS], Fonts]]:
         """The stylesheets that a document brings along, and fonts to set it in."""
         if document.stylesheet:
-            sheet, fonts, left_out = self._style(document.stylesheet, options)
-            BROWSER_STYLES.left_out = [*left_out]
+            sheet, fonts, left_out, watched = self._style(document.stylesheet, options)
+            BROWSER_STYLES.left_out, DECLARED.rules = [*left_out], [*watched]
             yield [sheet], fonts
             return
         fonts = self._fonts.take()
@@ -112,7 +116,8 @@ class WeasyPrint:
         if options.browser_styles not in styles:
             fonts = Fonts()
             sheet = self._parse_css(stylesheet.css, stylesheet.assets, fonts)
-            styles[options.browser_styles] = sheet, fonts, BROWSER_STYLES.left_out
+            left_out, watched = BROWSER_STYLES.left_out, DECLARED.rules
+            styles[options.browser_styles] = sheet, fonts, left_out, watched
         return styles[options.browser_styles]
 
     def _lay_out(

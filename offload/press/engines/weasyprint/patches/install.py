@@ -41,7 +41,13 @@ from offload.press.engines.weasyprint.patches import (
     styles,
     tokens,
 )
-from offload.press.engines.weasyprint.warnings import elements, left_out_rules, pictures, svg_text
+from offload.press.engines.weasyprint.warnings import (
+    elements,
+    left_out_declarations,
+    left_out_rules,
+    pictures,
+    svg_text,
+)
 
 
 def install_patches() -> bool:
@@ -91,7 +97,11 @@ def install_patches() -> bool:
         setattr(owner, name, method)
     for owner, name, mend in (*separators.METHODS, *colors.METHODS, *streams.METHODS):
         setattr(owner, name, mend)
-    for seen, watched in (*svg_text.FUNCTIONS, *left_out_rules.FUNCTIONS):
+    for seen, watched in (
+        *svg_text.FUNCTIONS,
+        *left_out_rules.FUNCTIONS,
+        *left_out_declarations.FUNCTIONS,
+    ):
         _replace(seen, watched)
     for owner, name, watch in svg_text.METHODS:
         setattr(owner, name, watch)
