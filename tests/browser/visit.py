@@ -46,9 +46,16 @@ def chromium() -> Iterator[Browser]:
 def visiting(
     browser: Browser, width: int = 1440, height: int = 900, scheme: Scheme = "light"
 ) -> Iterator[Visit]:
-    """A page that shares neither storage nor cache with the browser's others."""
+    """A page that shares neither storage nor cache with the browser's others.
+
+    What moves while a document is awaited is drawn sixty times a second by the CPU, and stands
+    still for who asks for that.
+    """
     page = browser.new_page(
-        viewport={"width": width, "height": height}, color_scheme=scheme, locale="en-GB"
+        viewport={"width": width, "height": height},
+        color_scheme=scheme,
+        locale="en-GB",
+        reduced_motion="reduce",
     )
     page.set_default_timeout(PATIENCE * 1000)
     visit = Visit(page)
