@@ -32,11 +32,11 @@ from offload.press.engines.weasyprint.warnings import (
     looks,
     references,
     scripts,
-    svg_styles,
 )
 from offload.press.engines.weasyprint.warnings.left_out_declarations import DECLARED, Watched
 from offload.press.engines.weasyprint.warnings.log import Found
 from offload.press.engines.weasyprint.warnings.lost_text import Texts
+from offload.press.engines.weasyprint.warnings.svg import styles
 from offload.press.network.hosts import AllowedHosts
 
 # A template's stylesheet, parsed, the fonts that its `@font-face` rules have added, its rules that
@@ -92,7 +92,7 @@ class WeasyPrint:
             *references.sentences(parsed.texts.root_box, parsed.context),
             *_without_browser_styles(parsed, options),
             *left_out_declarations.sentences(parsed.wrapper_element, parsed.texts.root_box),
-            *svg_styles.sentences(parsed.wrapper_element),
+            *styles.sentences(parsed.wrapper_element),
             *scripts.sentences(root, document.content, parsed.texts),
         ]
         return Typeset(len(laid_out.pages), tuple(found.missing), tuple(flaws))
@@ -112,13 +112,13 @@ class WeasyPrint:
         self._fonts.give_back(fonts)  # not after an error, which may have left it half done
 
     def _style(self, stylesheet: Stylesheet, options: Options) -> _Style:
-        styles = self._styles.setdefault(stylesheet, {})
-        if options.browser_styles not in styles:
+        parsed = self._styles.setdefault(stylesheet, {})
+        if options.browser_styles not in parsed:
             fonts = Fonts()
             sheet = self._parse_css(stylesheet.css, stylesheet.assets, fonts)
             left_out, watched = BROWSER_STYLES.left_out, DECLARED.rules
-            styles[options.browser_styles] = sheet, fonts, left_out, watched
-        return styles[options.browser_styles]
+            parsed[options.browser_styles] = sheet, fonts, left_out, watched
+        return parsed[options.browser_styles]
 
     def _lay_out(
         self,

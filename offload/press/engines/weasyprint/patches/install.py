@@ -46,8 +46,8 @@ from offload.press.engines.weasyprint.warnings import (
     left_out_declarations,
     left_out_rules,
     pictures,
-    svg_text,
 )
+from offload.press.engines.weasyprint.warnings.svg import texts
 
 
 def install_patches() -> bool:
@@ -98,14 +98,14 @@ def install_patches() -> bool:
     for owner, name, mend in (*separators.METHODS, *colors.METHODS, *streams.METHODS):
         setattr(owner, name, mend)
     for seen, watched in (
-        *svg_text.FUNCTIONS,
+        *texts.FUNCTIONS,
         *left_out_rules.FUNCTIONS,
         *left_out_declarations.FUNCTIONS,
     ):
         _replace(seen, watched)
-    for owner, name, watch in svg_text.METHODS:
+    for owner, name, watch in texts.METHODS:
         setattr(owner, name, watch)
-    svg.TAGS.update(svg_text.TAGS)
+    svg.TAGS.update(texts.TAGS)
     HTML_HANDLERS.update(pictures.HANDLERS | elements.HANDLERS | inheritance.HANDLERS)
     COMPUTER_FUNCTIONS.update(running.COMPUTED)
     PROPERTIES.update(unboxed.PROPERTIES_KNOWN)

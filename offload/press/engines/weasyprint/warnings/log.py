@@ -17,8 +17,8 @@ from offload.press.engines.weasyprint.warnings import (
     elements,
     pale_text,
     pictures,
-    svg_text,
 )
+from offload.press.engines.weasyprint.warnings.svg import left_out, texts
 
 _LOG = logging.getLogger("weasyprint")
 # What WeasyPrint logs when it goes on without a resource.
@@ -43,7 +43,7 @@ _LEFT_OUT = {
 }
 # What is written in its author's words.
 _AS_THEY_ARE = (
-    *(contents.STYLESHEET, contents.PICTURE, svg_text.UNDRAWN, svg_text.UNKNOWN),
+    *(contents.STYLESHEET, contents.PICTURE, texts.UNDRAWN, texts.UNKNOWN, left_out.LEFT_OUT),
     *(elements.EMPTY + "<", elements.OTHERWISE, conditional_rules.UNKNOWN),
 )
 # Properties that paint a text, as they stand in what it logs of those that it ignores.
@@ -103,7 +103,7 @@ class _Collector(logging.Handler):
             self._found.glyphless.add(str(arguments[0]))
         elif template.startswith("Ignored"):
             self._ignored(*map(str, arguments[:2]))
-        elif template.startswith(svg_text.BEYOND):
+        elif template.startswith(texts.BEYOND):
             self._found.beyond.append(str(arguments[0]))
         elif template.startswith(_AS_THEY_ARE):
             _add(self._found.left_out, _DATA.sub(r"\1…", record.getMessage()))

@@ -16,6 +16,7 @@ from weasyprint.svg.bounding_box import is_valid_bounding_box
 from offload.press.engines import areas
 from offload.press.engines.areas import Area
 from offload.press.engines.weasyprint.mends.svg import switches, symbols
+from offload.press.engines.weasyprint.warnings.svg import left_out
 
 # How warnings begin in WeasyPrint's own log: the words that are beyond the edge, or not drawn.
 BEYOND = "Text of SVG lies beyond the paper's edge: "
@@ -32,6 +33,7 @@ _draw_x_object = Stream.draw_x_object
 def init(picture: Any, tree: Any, *rest: Any, **more: Any) -> None:
     """`SVG.__init__`, with a look at what is not drawn."""
     switches.init(picture, tree, *rest, **more)
+    left_out.look(tree)
     for foreign in tree.iter(switches.FOREIGN):
         if words := " ".join("".join(foreign.itertext()).split()):
             _LOG.warning(UNDRAWN + "%s", words)

@@ -2,7 +2,7 @@ import pytest
 from weasyprint import svg
 
 from offload.press.engines.weasyprint.mends.svg import symbols
-from offload.press.engines.weasyprint.warnings import svg_text
+from offload.press.engines.weasyprint.warnings.svg import texts
 from tests.offload.press.engines.weasyprint.mends.mended import put_in
 from tests.offload.press.engines.weasyprint.warnings.test_lost_text import flaws
 
@@ -12,8 +12,8 @@ FOREIGN = "<foreignObject><p xmlns='http://www.w3.org/1999/xhtml'>in words</p></
 @pytest.fixture(autouse=True)
 def watched(monkeypatch: pytest.MonkeyPatch) -> None:
     put_in(symbols, monkeypatch)
-    put_in(svg_text, monkeypatch)
-    for tag, draw in svg_text.TAGS.items():
+    put_in(texts, monkeypatch)
+    for tag, draw in texts.TAGS.items():
         monkeypatch.setitem(svg.TAGS, tag, draw)
 
 

@@ -1,0 +1,1 @@
+"""What of an SVG is not seen, or not as its author meant it."""
