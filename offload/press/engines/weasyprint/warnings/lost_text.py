@@ -17,7 +17,8 @@ from weasyprint.layout.absolute import AbsolutePlaceholder
 
 from offload.press.engines import areas
 from offload.press.engines.areas import Area, sentence
-from offload.press.engines.weasyprint.warnings import pale_text
+from offload.press.engines.weasyprint.warnings import breaks, pale_text
+from offload.press.engines.weasyprint.warnings.breaks import Spot
 from offload.press.engines.weasyprint.warnings.listing import listed
 
 _NUMBER = "_pressroom_number"
@@ -90,6 +91,7 @@ class Texts:
                 self._number(box)
             elif not _may_be_left_out(box):
                 waiting += box.children[::-1]
+        self._breaks = breaks.asked(root_box, _NUMBER)
 
     @property
     def root_box(self) -> Any:
@@ -116,13 +118,16 @@ class Texts:
         """
         shown: dict[int, list[str]] = defaultdict(list)
         hidden = _Hidden([], [], [], self._clear)
+        spots: dict[int, Spot] = {}
         has_initials = False
-        for page in pages:
+        for index, page in enumerate(pages):
             paper = Area(0, 0, page.width, page.height)
             for box, place in _seen(page._page_box):  # noqa: SLF001 - nowhere else is it
                 number = vars(box).get(_NUMBER)
                 if number is not None:
                     shown[number].append(getattr(box, "text", ""))
+                    if self._breaks:
+                        spots[number] = _extended(spots.get(number), index, box)
                 elif str(box.element_tag).endswith("::first-letter"):
                     has_initials = True
                 if not place.is_hidden:
@@ -136,6 +141,7 @@ class Texts:
             *sentence("Text is cut, for the box around it has overflow: hidden", hidden.cut),
             *_listed(f"Pictures are lost, {no_room} them", pictures),
             *_listed("Pictures lie beyond the paper's edge", hidden.pictures),
+            *breaks.sentences(self._breaks, spots),
         ]
 
     def clear(self, content: bytes, paints: list[str]) -> list[str]:
@@ -173,6 +179,16 @@ class Texts:
             elif pieces != [box.text] and box.style["font_size"]:
                 texts.append(_rest(box.text, pieces or [], initial))
         return texts, pictures
+
+
+def _extended(spot: Spot | None, page: int, box: Any) -> Spot:
+    """Where a text or picture lies, one more piece of it included."""
+    top, bottom = box.position_y, box.position_y + box.height
+    if spot is None:
+        return Spot(page, top, page, bottom)
+    if page == spot.last_page:
+        bottom = max(bottom, spot.bottom)
+    return Spot(spot.first_page, spot.top, page, bottom)
 
 
 def _may_be_left_out(box: Any) -> bool:
