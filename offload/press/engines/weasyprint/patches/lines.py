@@ -152,13 +152,18 @@ def type_of(style: Any) -> Type:
     """What a style has in common with others of its document."""
     kept = vars(style)
     if glyphs.KEPT_TYPE not in kept:
-        types = vars(style.root_style).setdefault(_KEPT_TYPES, {})
-        key = (*_setting(style), frozenset(style["text_decoration_line"]))
-        if key not in types:
-            types[key] = Type(style)
-        kept[glyphs.KEPT_TYPE] = types[key]
+        # A text of SVG has a style of its own, without a root.
+        kept[glyphs.KEPT_TYPE] = _shared(style) if "root_style" in kept else Type(style)
     shared: Type = kept[glyphs.KEPT_TYPE]
     return shared
+
+
+def _shared(style: Any) -> Type:
+    types: dict[Any, Type] = vars(style.root_style).setdefault(_KEPT_TYPES, {})
+    key = (*_setting(style), frozenset(style["text_decoration_line"]))
+    if key not in types:
+        types[key] = Type(style)
+    return types[key]
 
 
 def split_first_line(  # noqa: PLR0913, PLR0917 - its own arguments

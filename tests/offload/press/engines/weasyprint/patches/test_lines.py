@@ -10,6 +10,8 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.text.line_break import Layout
 
 from offload.press.engines.weasyprint.patches import glyphs, hyphens, lines
+from tests.real import reading
+from tests.typesetting import pdf
 
 HTML = """<style>p { white-space: normal; width: 1000px } .s { letter-spacing: -.5px }
 .w { word-spacing: 2px; font-feature-settings: "tnum" } .d { text-decoration: underline }
@@ -157,3 +159,9 @@ def test_styles_that_set_text_alike_share_its_lines(
 def test_a_strut_is_what_it_was(texts: list[Any]) -> None:
     for box in texts:
         assert lines.strut(box.style) == lines._strut(box.style) == lines.strut(box.style)
+
+
+def test_the_text_of_an_svg_is_set_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Layout, "setup", lines.setup)
+    html = "<svg width=200 height=50><text y=20>In a <tspan>chart</tspan></text></svg>"
+    assert reading.text(pdf(html)) == "In a chart"
