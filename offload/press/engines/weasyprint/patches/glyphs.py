@@ -20,9 +20,9 @@ from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 from weasyprint.text.line_break import Layout
 
 # PangoGlyphInfo: the glyph, its width, its offsets to the right and up, and what is not used here.
-_GLYPH = struct.Struct("=IiiiI")
+GLYPH = struct.Struct("=IiiiI")
 # Older ones tell other font sizes (GNOME/pango, issue 530).
-_OLD = pango.pango_version() < 14802 or ffi.sizeof("PangoGlyphInfo") != _GLYPH.size
+_OLD = pango.pango_version() < 14802 or ffi.sizeof("PangoGlyphInfo") != GLYPH.size
 # From here on glyphs are none of a font's: empty ones, and ones that the font lacks.
 _NO_GLYPH = pango.PANGO_GLYPH_EMPTY
 
@@ -101,7 +101,7 @@ def _glyphs(layout: Any) -> list[tuple[Any, bytes]] | None:
         if fonts.setdefault(font, layout.layout) is layout.layout and len(fonts) > _MOST_FONTS:
             del fonts[font]
             return None
-        found.append((font, bytes(ffi.buffer(glyphs.glyphs, glyphs.num_glyphs * _GLYPH.size))))
+        found.append((font, bytes(ffi.buffer(glyphs.glyphs, glyphs.num_glyphs * GLYPH.size))))
     return found
 
 
@@ -158,8 +158,8 @@ def _runs(stream: Any, textbox: Any) -> list[_Run]:
         if pango_font != known:
             known = pango_font
             font, size = stream.add_font(pango_font)
-        content = ffi.buffer(glyphs.glyphs, glyphs.num_glyphs * _GLYPH.size)
-        numbers = list(_GLYPH.iter_unpack(content))
+        content = ffi.buffer(glyphs.glyphs, glyphs.num_glyphs * GLYPH.size)
+        numbers = list(GLYPH.iter_unpack(content))
         found.append(_Run(item, glyphs.log_clusters, numbers, known, font, size))
     return found
 
@@ -170,7 +170,7 @@ def _kept_runs(stream: Any, kept: list[tuple[Any, bytes]]) -> list[_Run]:
         if pango_font != known:
             known = pango_font
             font, size = stream.add_font(pango_font)
-        found.append(_Run(None, None, list(_GLYPH.iter_unpack(content)), known, font, size))
+        found.append(_Run(None, None, list(GLYPH.iter_unpack(content)), known, font, size))
     return found
 
 

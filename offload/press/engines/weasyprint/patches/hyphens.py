@@ -28,7 +28,7 @@ split_whole = line_break.split_first_line
 def split_first_line(text: str, style: Any, context: Any, max_width: Any, *rest: Any) -> Any:
     """`split_first_line`, of as much of a hyphenated or large text as its first line needs."""
     length = _first_length(style, max_width)
-    while length < len(text) and (_is_large(style, max_width) or _is_hyphenated(text, style)):
+    while length < len(text) and (_is_large(style, max_width) or is_hyphenated(text, style)):
         beginning = text[:length]
         found = split_whole(beginning, style, context, max_width, *rest)
         # A line that ends well before the beginning does would end there in the whole text too.
@@ -51,7 +51,8 @@ def _is_large(style: Any, max_width: Any) -> bool:
     return bool(is_broken and 0 < max_width < style["font_size"] * _LARGE)
 
 
-def _is_hyphenated(text: str, style: Any) -> bool:
+def is_hyphenated(text: str, style: Any) -> bool:
+    """Whether a line of a text may end in a hyphen that is put there."""
     if style["white_space"] in ("nowrap", "pre") or style["hyphens"] == "none":
         return False
     return bool(_SOFT_HYPHEN in text or (style["hyphens"] == "auto" and style["lang"]))

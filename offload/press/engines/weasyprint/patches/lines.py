@@ -21,7 +21,7 @@ from weasyprint.text.ffi import FROM_UNITS, ffi, gobject, pango, unicode_to_char
 from weasyprint.text.fonts import font_features, get_font_description
 from weasyprint.text.line_break import Layout
 
-from offload.press.engines.weasyprint.patches import glyphs, hyphens
+from offload.press.engines.weasyprint.patches import glyphs, hyphens, paragraphs
 
 # Lines that are kept of texts that are set alike, and of them those that are a whole text: a table
 # asks for these again when all its rows are measured. Each weighs about 1 kB.
@@ -177,9 +177,9 @@ def split_first_line(  # noqa: PLR0913, PLR0917 - its own arguments
 ) -> Any:
     """`split_first_line`: what it found the last time, or what follows from the text's width."""
     if len(text) > _LONGEST or justification_spacing:
-        return hyphens.split_first_line(
-            text, style, context, max_width, justification_spacing, is_line_start, minimum
-        )
+        where = (context, max_width, justification_spacing, is_line_start, minimum)
+        found = None if justification_spacing else paragraphs.first_line(text, style, *where[:2])
+        return found or hyphens.split_first_line(text, style, *where)
     kept = type_of(style)
     within = None if style["white_space"] in _ONE_LINE else max_width
     where = (context, within, justification_spacing, is_line_start, minimum)
@@ -188,7 +188,8 @@ def split_first_line(  # noqa: PLR0913, PLR0917 - its own arguments
     if found is None:
         found = _narrowest(text, style, *where)
     if found is None:
-        found = hyphens.split_first_line(text, style, *where)
+        found = paragraphs.first_line(text, style, context, within)
+        found = found or hyphens.split_first_line(text, style, *where)
         if within is None and found[2] is None:
             _keep(kept.whole, text, found, _MOST_WHOLE)
         else:

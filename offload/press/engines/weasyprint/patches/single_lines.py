@@ -1,9 +1,9 @@
-"""Lines of one text, which is all that most cells of a table hold.
+"""Lines of one text, which is all that most paragraphs and cells of a table hold.
 
 WeasyPrint makes each line ready for boxes of all kinds in it: floats, first letters, other lines
-if the text is too long. Here a box whose only child is a text, that stands beside no floats and
-fits one line, gets that line at once, from the same numbers in the same order. All others go
-WeasyPrint's way.
+if the text is too long. Here a box whose only child is a text, and that stands beside no floats,
+gets its lines at once, from the same numbers in the same order. All others go WeasyPrint's way, and
+so do lines that end where their text says so.
 
 No change of WeasyPrint's own is known that would replace this.
 """
@@ -14,10 +14,9 @@ from weasyprint.css import AnonymousStyle
 from weasyprint.formatting_structure.boxes import TextBox
 from weasyprint.layout import inline
 
-# What is longer is seldom one line, and would be broken twice.
-_LONGEST = 200
 # A width that comes from Pango itself may be narrower by as much, as WeasyPrint says (PEP 485).
 _TOLERANCE = 1e-9
+_SPACES_GO = ("normal", "nowrap", "pre-line")
 
 _get_next_linebox = inline.get_next_linebox
 
@@ -35,11 +34,11 @@ def get_next_linebox(  # noqa: PLR0913, PLR0917 - its own arguments
     first_line_style: Any,
 ) -> Any:
     """`get_next_linebox`."""
-    is_whole = skip_stack is None and not (first_letter_style or first_line_style)
-    if is_whole and _is_text(linebox) and not context.excluded_shapes:
-        line = _line(context, linebox, position_y, containing_block)
-        if line is not None:
-            return line, None
+    is_plain = not (first_letter_style or first_line_style or context.excluded_shapes)
+    if is_plain and _is_text(linebox):
+        found = _line(context, linebox, position_y, skip_stack, containing_block)
+        if found is not None:
+            return found
     return _get_next_linebox(
         context,
         linebox,
@@ -55,48 +54,63 @@ def get_next_linebox(  # noqa: PLR0913, PLR0917 - its own arguments
 
 
 def _is_text(linebox: Any) -> bool:
-    """Whether a line holds one text, from left to right, that no space begins or ends."""
+    """Whether a line holds one text, from left to right."""
     if len(linebox.children) != 1 or type(linebox.children[0]) is not TextBox:
         return False
-    (box,) = linebox.children
     style = linebox.style
     return (
-        type(style) is type(box.style) is AnonymousStyle  # they have no margins and no position
-        and 0 < len(box.text) <= _LONGEST
-        and " " not in (box.text[0], box.text[-1])
+        type(style) is type(linebox.children[0].style) is AnonymousStyle  # no margins, no position
         and style["direction"] == "ltr"
         and style["font_size"] != 0
     )
 
 
-def _line(context: Any, linebox: Any, position_y: float, containing_block: Any) -> Any:
-    """The line, or None where the text does not fit it."""
+def _line(
+    context: Any, linebox: Any, position_y: float, skip_stack: Any, containing_block: Any
+) -> Any:
+    """The line and what follows it, or None where WeasyPrint is to make it."""
+    (source,) = linebox.children
+    skip, text = _rest(source, skip_stack)
+    if not text:
+        return None
     left = containing_block.content_box_x()
     available_width = left + containing_block.width - left
     start = left + linebox.text_indent
-    (source,) = linebox.children
     inline.resolve_percentages(source, containing_block)
     most = (left + available_width) * (1 + _TOLERANCE) - start
     found = inline.split_first_line(
-        source.text, source.style, context, most, source.justification_spacing, is_line_start=True
+        text, source.style, context, most, source.justification_spacing, is_line_start=True
     )
-    if found[2] is not None or not found[1] or found[0].text != source.text:
+    layout, length, following = found[:3]
+    is_last = following is None
+    if not length or (layout.text != text if is_last else text.encode()[length:following].strip()):
         return None
     source.position_x, source.position_y = start, position_y
-    text = _text(source, found)
+    child = _text(source, found)
     linebox.position_x, linebox.position_y = left, position_y
-    line = linebox.copy_with_children([text])
-    line.width = start + text.width - left
+    line = linebox.copy_with_children([child])
+    line.remove_decoration(start=skip > 0, end=not is_last)
+    line.width = start + child.width - left
     linebox.width, linebox.height = line.width, line.style["font_size"]
-    offset_x = inline.text_align(context, line, available_width, last=True)
-    top, bottom = _extent(line, text)
+    inline.remove_last_whitespace(context, line)
+    offset_x = inline.text_align(context, line, available_width, last=is_last)
+    top, bottom = _extent(line, child)
     line.position_x += offset_x
     line.margin_top = line.margin_bottom = 0
     line.baseline = -top
     line.height = bottom - top
-    text.position_x += offset_x
-    text.position_y += position_y - top
-    return line
+    child.position_x += offset_x
+    child.position_y += position_y - top
+    return line, None if is_last else {0: {skip + following: None}}
+
+
+def _rest(source: Any, skip_stack: Any) -> tuple[int, str]:
+    """How many bytes of a text come before a line, and what is left from there."""
+    skip = (skip_stack and skip_stack[0] and next(iter(skip_stack[0]))) or 0
+    text: str = source.text if not skip else source.text.encode()[skip:].decode()
+    if source.style["white_space"] in _SPACES_GO:
+        skip, text = skip + len(text) - len(text.lstrip(" ")), text.lstrip(" ")
+    return skip, text
 
 
 def _text(source: Any, found: tuple[Any, ...]) -> Any:
