@@ -95,6 +95,7 @@ class WeasyPrint:
             *styles.sentences(parsed.wrapper_element),
             *scripts.sentences(root, document.content, parsed.texts),
         ]
+        vars(parsed.context).clear()  # it holds all boxes, and itself: they go at once, unsearched
         return Typeset(len(laid_out.pages), tuple(found.missing), tuple(flaws))
 
     @contextmanager

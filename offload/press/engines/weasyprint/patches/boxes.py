@@ -15,7 +15,7 @@ from typing import Any
 
 from weasyprint.css.functions import check_math
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout import percent, preferred
+from weasyprint.layout import background, percent, preferred
 
 _KEPT_LENGTHS, _KEPT_RADII, _KEPT_LIMITS, _KEPT_ADDED = (
     f"_pressroom_{name}" for name in ("lengths", "radii", "limits", "added")
@@ -32,6 +32,7 @@ _RADII = tuple(
 )
 _ADDED = ("margin_left", "padding_left", "margin_right", "padding_right")
 _SQUARE = (0, "px")
+_WITHOUT_BACKGROUNDS = (boxes.LineBox, boxes.TextBox)
 _OUT_OF_FLOW = {"left", "right", "inline-start", "inline-end", "footnote"}
 _ELSEWHERE = {"absolute", "fixed"}
 
@@ -43,9 +44,9 @@ _added = itemgetter(*_ADDED)
 
 _resolve_percentages = percent.resolve_percentages
 _resolve_radii_percentages = percent.resolve_radii_percentages
+_layout_box_backgrounds = background.layout_box_backgrounds
 _min_max = preferred.min_max
 _margin_width = preferred.margin_width
-_descendants = boxes.Box.descendants
 
 
 def resolve_percentages(box: Any, containing_block: Any) -> None:
@@ -154,22 +155,40 @@ def is_in_normal_flow(box: Any) -> bool:
 
 def descendants(box: Any, placeholders: bool = False) -> Iterator[Any]:
     """`Box.descendants`, without a generator for each of them: a box, its children and theirs."""
-    if placeholders:
-        yield from _descendants(box, placeholders)
-        return
     yield box
     pending = [iter(box.children)]
     while pending:
         for child in pending[-1]:
+            if not isinstance(child, boxes.Box):  # it stands for one that is absolute
+                yield from child.descendants(placeholders) if placeholders else (child,)
+                continue
             yield child
-            if isinstance(child, boxes.Box) and child.children:
+            if child.children:
                 pending.append(iter(child.children))
                 break
         else:
             pending.pop()
 
 
+def layout_box_backgrounds(
+    page: Any,
+    box: Any,
+    get_image_from_uri: Any,
+    layout_children: bool = True,
+    style: Any = None,
+) -> None:
+    """`layout_box_backgrounds`: lines and texts have none, nor borders that have radii."""
+    is_first_line = f"{box.element_tag}".endswith("::first-line")
+    if type(box) in _WITHOUT_BACKGROUNDS and not is_first_line:
+        box.background = None
+        for child in box.children:
+            layout_box_backgrounds(page, child, get_image_from_uri)
+    else:
+        _layout_box_backgrounds(page, box, get_image_from_uri, layout_children, style)
+
+
 FUNCTIONS = (
+    (_layout_box_backgrounds, layout_box_backgrounds),
     (_resolve_percentages, resolve_percentages),
     (_resolve_radii_percentages, resolve_radii_percentages),
     (_min_max, min_max),

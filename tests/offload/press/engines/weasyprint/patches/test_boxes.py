@@ -1,5 +1,4 @@
 import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,7 +18,8 @@ td { border: 1px solid; padding: 1mm 2% } .c { border-collapse: collapse }
 .f { float: left; width: 2cm } .a { position: absolute; left: 10%; padding: 2px }
 .n { float: footnote } .h { position: running(head) } section { height: 4cm }
 .x { display: flex } .x div { flex: 1; min-width: 0; padding: 0 1em } .g { display: grid }
-.k { columns: 2 } img { width: 10%; min-height: 4px }</style>
+.k { columns: 2 } p::first-line { background: #eee }
+img { width: 10%; min-height: 4px }</style>
 <div class="h">head</div><table class="c"><thead><tr><th>A<th>B</thead>
 <tr><td>1<td>long words here<tr><td colspan="2">wide</table>
 <table class="s"><tr><td style="width: 30%">1<td style="min-width: 2cm">2<td height="40">3</table>
@@ -66,8 +66,10 @@ def test_a_style_that_changes_is_read_again() -> None:
     assert (box.padding_left, box.min_width) == (9, 9)
 
 
-def test_descendants_come_in_order(tmp_path: Path) -> None:
+@pytest.mark.parametrize("placeholders", [True, False])
+def test_descendants_come_in_order(monkeypatch: pytest.MonkeyPatch, placeholders: bool) -> None:
     document = weasyprint.HTML(string=HTML).render()
-    for page in document.pages:
-        root: Box = page._page_box
-        assert list(boxes.descendants(root)) == list(boxes._descendants(root))
+    roots: list[Box] = [page._page_box for page in document.pages]
+    before = [list(root.descendants(placeholders)) for root in roots]
+    monkeypatch.setattr(Box, "descendants", boxes.descendants)
+    assert [list(root.descendants(placeholders)) for root in roots] == before
