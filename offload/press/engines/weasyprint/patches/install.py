@@ -26,7 +26,7 @@ from offload.press.engines.weasyprint.mends import (
 )
 from offload.press.engines.weasyprint.mends import grids as mended_grids
 from offload.press.engines.weasyprint.mends.declarations import spellings, unboxed
-from offload.press.engines.weasyprint.mends.svg import inheritance, symbols
+from offload.press.engines.weasyprint.mends.svg import inheritance, strokes, symbols
 from offload.press.engines.weasyprint.patches import (
     boxes,
     cascade,
@@ -95,7 +95,12 @@ def install_patches() -> bool:
         *unpacked_fonts.METHODS,
     ):
         setattr(owner, name, method)
-    for owner, name, mend in (*separators.METHODS, *colors.METHODS, *streams.METHODS):
+    for owner, name, mend in (
+        *separators.METHODS,
+        *colors.METHODS,
+        *streams.METHODS,
+        *strokes.METHODS,
+    ):
         setattr(owner, name, mend)
     for seen, watched in (
         *texts.FUNCTIONS,

@@ -11,7 +11,8 @@ from math import ceil
 from typing import Any
 
 from tinycss2 import parse_component_value_list, serialize
-from tinycss2.ast import Declaration
+from tinycss2.ast import Declaration, FunctionBlock
+from tinycss2.color5 import parse_color
 from weasyprint.css import validation
 
 _PREFIX = "-webkit-"
@@ -66,6 +67,7 @@ _WEIGHTS = range(100, 1000, 100)
 _CLAMP = f"{_PREFIX}line-clamp"
 # How many arguments of a function in space are those of the function in the plane.
 _IN_SPACE = {"translate3d": ("translate", 2), "scale3d": ("scale", 2), "rotatez": ("rotate", 1)}
+_LENGTHS = ("percentage", "dimension", "number", "function")
 _OUT_OF_PLANE = ("translatez", "scalez")
 
 _Siblings = Sequence[Any]
@@ -166,6 +168,51 @@ def _as_number(value: str) -> str:
         return value
 
 
+def _placed(one: Any, _: _Siblings) -> Iterator[Any]:
+    """Both axes, of which WeasyPrint knows each (Box Alignment 3)."""
+    part = one.lower_name.removeprefix("place")
+    words = serialize(one.value).split()
+    if 1 <= len(words) <= 2 and "baseline" not in words[-1]:
+        yield _declaration(one, f"align{part}", words[0])
+        yield _declaration(one, f"justify{part}", words[-1])
+    else:
+        yield one
+
+
+def _painted(one: Any, _: _Siblings) -> Iterator[Any]:
+    """Stops of a gradient with two places, as two stops (Images 4, 3.4.3)."""
+    if any(_is_gradient(token) for token in one.value):
+        tokens = [_unfolded(token) if _is_gradient(token) else token for token in one.value]
+        where = one.source_line, one.source_column
+        one = Declaration(*where, one.name, one.lower_name, tokens, one.important)
+    yield one
+
+
+def _is_gradient(token: Any) -> bool:
+    return bool(token.type == "function" and token.lower_name.endswith("gradient"))
+
+
+def _unfolded(gradient: Any) -> Any:
+    parts: list[list[Any]] = [[]]
+    for token in gradient.arguments:
+        if token.type == "literal" and token.value == ",":
+            parts.append([])
+        elif token.type not in ("whitespace", "comment"):
+            parts[-1].append(token)
+    stops = [stop for part in parts for stop in _stops(part)]
+    written = ", ".join(" ".join(serialize([token]) for token in stop) for stop in stops)
+    where = gradient.source_line, gradient.source_column
+    return FunctionBlock(*where, gradient.name, parse_component_value_list(written))
+
+
+def _stops(part: list[Any]) -> list[list[Any]]:
+    if len(part) == 3 and all(token.type in _LENGTHS for token in part[1:]):
+        color, first, last = part
+        if parse_color(color) is not None:
+            return [[color, first], [color, last]]
+    return [part]
+
+
 def _declaration(one: Any, name: str, value: str) -> Any:
     tokens = parse_component_value_list(value)
     return Declaration(one.source_line, one.source_column, name, name, tokens, one.important)
@@ -175,6 +222,9 @@ _REWRITES: dict[str, _Rewrite] = {
     **{_PREFIX + name: _renamed(name) for name in _UNPREFIXED},
     **{_PREFIX + old: _renamed(name) for old, name in _RENAMED.items()},
     **{name: _revalued for name, _ in _OTHER_VALUES},
+    **{f"place-{part}": _placed for part in ("content", "items", "self")},
+    "background": _painted,
+    "background-image": _painted,
     "display": _display,
     "font-weight": _weight,
     "transform": _transform,

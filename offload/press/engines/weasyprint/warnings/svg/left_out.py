@@ -39,6 +39,8 @@ def _left_out(part: Element, tree: Element) -> Iterator[str]:
         yield "<textPath>, whose text is straight"
     elif tag == "flowRoot":
         yield "<flowRoot>, which browsers leave out"
+    elif tag == "mask" and part.get("maskContentUnits") == "objectBoundingBox":
+        yield "<mask maskContentUnits=objectBoundingBox>"
     elif tag == "style" and _MEDIA.search(part.text or ""):
         yield "rules in @media"
     for name, value in part.attrib.items():

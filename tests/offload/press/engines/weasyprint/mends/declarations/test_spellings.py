@@ -48,6 +48,10 @@ def meant(css: str) -> dict[str, Any]:
         ("transform: scale(2, 50%)", "transform: scale(2, .5)"),
         ("transform: skewX(2deg)", "transform: skewX(2deg)"),
         ("transform: rotateX(3deg)", ""),
+        ("place-items: center", "align-items: center; justify-items: center"),
+        ("place-content: start end", "align-content: start; justify-content: end"),
+        ("place-self: end", "align-self: end; justify-self: end"),
+        ("place-items: last baseline", ""),
         ("width: 4px; color: inherit", "width: 4px; color: inherit"),
     ],
 )
@@ -68,3 +72,21 @@ def test_importance_is_kept() -> None:
 def test_what_else_stands_in_a_rule_is_kept() -> None:
     declarations = tinycss2.parse_blocks_contents("@media print { color: red } color: red; b { }")
     assert spellings.known(declarations) == declarations
+
+
+@pytest.mark.parametrize(
+    ("written", "other"),
+    [
+        ("linear-gradient(90deg, red 0 50%, blue 50%)", "90deg, red 0, red 50%, blue 50%"),
+        ("linear-gradient(#fff 0 calc(10px + 1%), blue)", "#fff 0, #fff calc(10px + 1%), blue"),
+        (
+            "radial-gradient(ellipse 10px 20px, red 0 9px, blue)",
+            "ellipse 10px 20px, red 0, red 9px, blue",
+        ),
+        ("url(a.png), linear-gradient(to right, red, blue)", "to right, red, blue"),
+    ],
+)
+def test_a_stop_with_two_places_is_two(written: str, other: str) -> None:
+    for name in ("background", "background-image"):
+        (made,) = spellings.known(tinycss2.parse_blocks_contents(f"{name}: {written}"))
+        assert other in tinycss2.serialize(made.value)

@@ -31,6 +31,7 @@ def picture(content: str) -> str:
         ("<rect width=9 height=9 fill='var(--brand)' />", "fill: var(--brand)"),
         ("<rect width=9 height=9 style='x: 0; fill: var(--brand)' />", "fill: var(--brand)"),
         ("<path d='M0 0H9' stroke='color-mix(in srgb, red, blue)' />", "stroke: color-mix("),
+        ("<mask id=m maskContentUnits=objectBoundingBox />", "<mask maskContentUnits"),
         ("<style>@media print { rect { fill: red } }</style><rect />", "rules in @media"),
     ],
 )
