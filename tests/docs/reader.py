@@ -18,6 +18,8 @@ from tests.process import PATIENCE, ServiceProcess
 _PROMPT = "$ "
 # What the examples name of the repository; a copy, since they write beside it.
 _NAMED = ("docs/example", "templates", "examples")
+# Seconds: a block has several commands, each a process that loads the press.
+_LONG = 4 * PATIENCE
 _MAGIC = {".pdf": b"%PDF-", ".png": b"\x89PNG", ".json": b"{"}
 
 
@@ -97,7 +99,7 @@ class Reader:
             env=os.environ | {"PATH": path, "PYTHONPATH": str(ROOT)},
             capture_output=True,
             text=True,
-            timeout=PATIENCE,
+            timeout=_LONG,
             check=False,  # what it said is worth more than what it exits with
         )
         assert done.returncode == 0, f"{shlex.join(command)}\n{done.stdout}\n{done.stderr}"
