@@ -13,11 +13,11 @@ from weasyprint.html import HTML_HANDLERS
 from offload.limits import PATCHED_WEASYPRINT
 from offload.press.engines.weasyprint import fonts as unpacked_fonts
 from offload.press.engines.weasyprint.mends import (
-    attributes,
     colors,
     conditional_rules,
     floats,
     fonts,
+    inline_flex,
     markers,
     media_queries,
     running,
@@ -25,7 +25,7 @@ from offload.press.engines.weasyprint.mends import (
     streams,
 )
 from offload.press.engines.weasyprint.mends import grids as mended_grids
-from offload.press.engines.weasyprint.mends.declarations import spellings, unboxed
+from offload.press.engines.weasyprint.mends.declarations import attributes, spellings, unboxed
 from offload.press.engines.weasyprint.mends.svg import inheritance, strokes, symbols
 from offload.press.engines.weasyprint.patches import (
     boxes,
@@ -71,6 +71,7 @@ def install_patches() -> bool:
         *attributes.FUNCTIONS,
         *floats.FUNCTIONS,
         *fonts.FUNCTIONS,
+        *inline_flex.FUNCTIONS,
         *markers.FUNCTIONS,
         *running.FUNCTIONS,
         *mended_grids.FUNCTIONS,

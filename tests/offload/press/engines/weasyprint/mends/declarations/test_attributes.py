@@ -1,6 +1,6 @@
 import pytest
 
-from offload.press.engines.weasyprint.mends import attributes
+from offload.press.engines.weasyprint.mends.declarations import attributes
 from tests.offload.press.engines.weasyprint.mends.mended import put_in
 from tests.real.reading import text
 from tests.typesetting import pdf

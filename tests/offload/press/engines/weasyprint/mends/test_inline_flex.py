@@ -1,0 +1,52 @@
+import pypdfium2
+import pytest
+
+from offload.press.engines.weasyprint.mends import inline_flex
+from offload.press.engines.weasyprint.patches import flex
+from tests.offload.press.engines.weasyprint.mends.mended import put_in
+from tests.real.reading import text
+from tests.typesetting import pdf
+
+
+@pytest.fixture(autouse=True)
+def mended(monkeypatch: pytest.MonkeyPatch) -> None:
+    put_in(flex, monkeypatch)
+    put_in(inline_flex, monkeypatch)
+
+
+@pytest.mark.parametrize(
+    ("style", "inner"),
+    [
+        ("", "Paid"),
+        ("", "<b>Pa</b><i>id</i>"),
+        ("padding: 2px 8px; border: 1px solid; margin: 0 4px", "Paid"),
+        ("gap: 8px", "<b>Paid</b><b>in</b><b>full</b>"),
+        ("column-gap: 5%", "<b>Paid</b><b>in</b><b>full</b>"),
+        ("flex-direction: column", "<b>Paid</b><b>in full</b>"),
+        ("width: 60px", "Paid"),
+        ("max-width: 90px", "Paid"),
+    ],
+)
+def test_a_badge_stands_in_its_line(style: str, inner: str) -> None:
+    html = f"<p>before <span style='display: inline-flex; {style}'>{inner}</span> after"
+    texts = pypdfium2.PdfDocument(pdf(html))[0].get_textpage()
+    before, after = (
+        texts.get_charbox(texts.search(word).get_next()[0]) for word in ("before", "after")
+    )
+    assert before[2] < after[0]
+    if "column;" not in f"{style};":
+        assert abs(before[1] - after[1]) < 2
+
+
+@pytest.mark.parametrize("inner", ["Paid in full", "<b>Paid in full</b>", "<b>Paid</b><b>in</b>"])
+def test_its_words_are_not_broken(inner: str) -> None:
+    html = f"<p><span style='display: inline-flex; gap: 3px'>{inner}</span>"
+    texts = pypdfium2.PdfDocument(pdf(html))[0].get_textpage()
+    first, last = (texts.get_charbox(texts.search(word).get_next()[0]) for word in ("Pa", "in"))
+    assert abs(first[1] - last[1]) < 4
+
+
+def test_one_that_is_wider_than_its_line_is_broken() -> None:
+    words = "words " * 60
+    printed = text(pdf(f"<p><span style='display: inline-flex'>{words}</span>"))
+    assert printed.split() == words.split()
