@@ -17,12 +17,18 @@ _TOLERANCE = 1 / 64
 
 
 def flex_layout(
-    context: Any, box: Any, bottom_space: float, skip_stack: Any, containing_block: Any, *rest: Any
+    context: Any,
+    box: Any,
+    bottom_space: float,
+    skip_stack: Any,
+    containing_block: Any,
+    *rest: Any,
+    **more: Any,
 ) -> Any:
     """`flex_layout`, of a box in a line that has a width."""
     if isinstance(box, InlineFlexBox) and box.width == "auto":
         box.width = _width(context, box, containing_block.width)
-    return flex.flex_layout(context, box, bottom_space, skip_stack, containing_block, *rest)
+    return flex.flex_layout(context, box, bottom_space, skip_stack, containing_block, *rest, **more)
 
 
 def _width(context: Any, box: Any, line: float) -> float:

@@ -50,3 +50,10 @@ def test_one_that_is_wider_than_its_line_is_broken() -> None:
     words = "words " * 60
     printed = text(pdf(f"<p><span style='display: inline-flex'>{words}</span>"))
     assert printed.split() == words.split()
+
+
+@pytest.mark.parametrize("style", ["position: absolute; inset: 0", "float: left", "width: 50%"])
+@pytest.mark.parametrize("display", ["flex", "inline-flex"])
+def test_flex_boxes_elsewhere_are_laid_out_too(style: str, display: str) -> None:
+    html = f"<div style='position: relative; height: 2cm'><b style='display: {display}; {style}'>"
+    assert text(pdf(f"{html}Paid</b></div>")) == "Paid"
