@@ -3,12 +3,13 @@
 import copy
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import date
 from decimal import Context, Decimal, localcontext
 from functools import lru_cache
 from typing import Any
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale, UnknownLocaleError, parse_locale
 from babel.dates import format_date
 from babel.numbers import (
     NumberPattern,
@@ -25,6 +26,8 @@ from offload.errors import InvalidData
 from offload.press.documents.rules import number
 
 DEFAULT_LOCALE = "en"
+# Norwegian, of which Bokmål is what is written (CLDR has it under both).
+_MACROLANGUAGE = re.compile("^no(?=-|$)")
 # Decimals that a quantity or a price per unit may have; amounts have their currency's.
 _MOST_PLACES = 20
 # Any product of two numbers that a schema admits is written in full.
@@ -45,6 +48,8 @@ Texts = Mapping[str, Mapping[str, str]]
 class Formats:
     """What a template writes with, for one document.
 
+    `country_code` is the locale's country, if it names one: `AT` of `de-AT`.
+
     Args:
         tag: the locale, a BCP 47 tag such as `de-AT`.
         currency: an ISO 4217 code.
@@ -58,7 +63,7 @@ class Formats:
         self.tag = tag
         self.currency = currency
         self.places = places(currency)
-        self._locale = _locale(tag)
+        self._locale, self.country_code = _locale(tag)
         if texts and self._locale.language not in texts:
             expected = "one of " + ", ".join(sorted(texts))
             raise _unknown("/locale", f"there are no words in {tag!r}", expected)
@@ -68,11 +73,6 @@ class Formats:
     def language(self) -> str:
         """The locale's language: `de` of `de-AT`."""
         return self._locale.language
-
-    @property
-    def country_code(self) -> str:
-        """The locale's country, if it names one: `AT` of `de-AT`."""
-        return self._locale.territory or ""
 
     @property
     def direction(self) -> str:
@@ -190,11 +190,22 @@ def places(currency: str) -> int:
 
 
 @lru_cache(maxsize=64)
-def _locale(tag: str) -> Locale:
-    try:
-        return Locale.parse(tag, sep="-")
-    except (ValueError, UnknownLocaleError):
-        raise _unknown("/locale", f"{tag!r} is no known locale", "a tag such as de-AT") from None
+def _locale(tag: str) -> tuple[Locale, str]:
+    """How a locale writes, and its country or nothing."""
+    with suppress(ValueError, UnknownLocaleError):
+        listed = Locale.parse(_MACROLANGUAGE.sub("nb", tag), sep="-")
+        return listed, listed.territory or ""
+    with suppress(ValueError, UnknownLocaleError):
+        return _elsewhere(tag)
+    raise _unknown("/locale", f"{tag!r} is no known locale", "a tag such as de-AT")
+
+
+def _elsewhere(tag: str) -> tuple[Locale, str]:
+    """A language in a country where CLDR does not list it: as by itself (UTS #35, inheritance)."""
+    language, country, script, *_ = parse_locale(tag, sep="-")
+    if country is None or country not in Locale(DEFAULT_LOCALE).territories:
+        raise UnknownLocaleError(tag)
+    return Locale(language, script=script), country
 
 
 @lru_cache(maxsize=256)

@@ -38,13 +38,37 @@ def test_texts_fall_back_to_english() -> None:
     assert formats.country("CH") == "Schweiz"
 
 
+@pytest.mark.parametrize(
+    ("locale", "language", "country", "amount"),
+    [
+        ("de-NL", "de", "NL", "-1.234.567,50"),
+        ("en-KW", "en", "KW", "-1,234,567.50"),
+        ("zh-Hant-AU", "zh", "AU", "-1,234,567.50"),
+        ("zh-TW", "zh", "TW", "-1,234,567.50"),
+        ("no-NO", "nb", "NO", "\N{MINUS SIGN}1 234 567,50"),
+        ("no", "nb", "", "\N{MINUS SIGN}1 234 567,50"),
+    ],
+)
+def test_a_language_is_written_in_any_country(
+    locale: str, language: str, country: str, amount: str
+) -> None:
+    formats = Formats(locale, "EUR", {})
+    assert (formats.language, formats.country_code) == (language, country)
+    assert formats.amount(AMOUNT).replace("\xa0", " ") == amount
+
+
 def test_arabic_runs_from_right_to_left() -> None:
     assert Formats("ar", "AED", {}).direction == "rtl"
 
 
 @pytest.mark.parametrize(
     ("locale", "currency", "pointer"),
-    [("tlh", "EUR", "/locale"), ("de-", "EUR", "/locale"), ("de", "EVR", "/currency")],
+    [
+        ("tlh", "EUR", "/locale"),
+        ("de-", "EUR", "/locale"),
+        ("de-QX", "EUR", "/locale"),
+        ("de", "EVR", "/currency"),
+    ],
 )
 def test_what_is_unknown_is_a_fault(locale: str, currency: str, pointer: str) -> None:
     with pytest.raises(InvalidData) as caught:
