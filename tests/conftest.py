@@ -45,6 +45,8 @@ _FIRST = (
     "tests/browser/handlers/test_console.py",
     "tests/deploy/test_regimes.py",
     "tests/contract/test_openapi.py",
+    "tests/evil/test_documents.py",
+    "tests/contract/variants/test_variants.py",
     "tests/deploy/test_verdicts.py",
     "tests/docs/test_examples.py",
     "tests/browser/handlers/durable/test_jobs.py",
