@@ -17,7 +17,7 @@ WORDS = "a total of 12"
     ],
 )
 def test_white_text_whose_background_is_left_out_is_quoted(html: str) -> None:
-    said = flaws(html)
+    said, *_ = flaws(html).split(" / Declarations")
     assert said.startswith("Text is white on white")
     assert said.endswith("(4 words): a total of 12")
 
@@ -34,4 +34,4 @@ def test_white_text_whose_background_is_left_out_is_quoted(html: str) -> None:
     ],
 )
 def test_what_is_seen_or_meant_is_not(html: str) -> None:
-    assert flaws(html) == ""
+    assert "white on white" not in flaws(html)
