@@ -40,7 +40,7 @@ def pytest_asyncio_loop_factories(item: pytest.Item) -> Mapping[str, LoopFactory
 
 # Modules that take longest, by their waits too. The rest of what starts processes comes next, and
 # what runs in memory last: it is short, and fills what is left.
-_FIRST = (
+FIRST = (
     "tests/bench/test_main.py",
     "tests/browser/handlers/test_console.py",
     "tests/deploy/test_regimes.py",
@@ -64,9 +64,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _turn(item: pytest.Item) -> int:
     module = item.nodeid.partition("::")[0]
-    if module in _FIRST:
-        return _FIRST.index(module)
-    return len(_FIRST) + in_memory.is_in_memory(item.path)
+    if module in FIRST:
+        return FIRST.index(module)
+    return len(FIRST) + in_memory.is_in_memory(item.path)
 
 
 def pytest_collection_finish() -> None:

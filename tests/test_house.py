@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 from tests import ROOT
+from tests.conftest import FIRST
 
 # Each package, and the folder that it is imported from.
 PACKAGES = dict.fromkeys(("service", "handlers", "jobs", "offload", "metrics"), ROOT)
@@ -96,6 +97,10 @@ def test_no_folder_of_tests_or_benches_is_a_drawer() -> None:
     files = [p for top in ("tests", "bench") for p in (ROOT / top).rglob("*.py")]
     sizes = Counter(p.parent for p in files if p.name != "__init__.py")
     assert [folder for folder, size in sizes.items() if size > 15] == []
+
+
+def test_what_is_tested_first_is_there() -> None:
+    assert [module for module in FIRST if not (ROOT / module).exists()] == []
 
 
 def test_contributing_names_what_is_there() -> None:
