@@ -25,7 +25,7 @@ from offload.press.engines.weasyprint.patches import glyphs, hyphens, paragraphs
 
 # Lines that are kept of texts that are set alike, and of them those that are a whole text: a table
 # asks for these again when all its rows are measured. Each weighs about 1 kB.
-_MOST, _MOST_WHOLE = 2_000, 20_000
+_MOST, _MOST_WHOLE = 2_000, 40_000
 # Last letters that a line may end after.
 _MOST_LETTERS = 2_000
 # Characters of a text that is kept: what is longer is a paragraph, and seldom measured.
