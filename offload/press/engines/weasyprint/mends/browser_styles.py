@@ -1,6 +1,6 @@
 """Whether a document is given what browsers obey and WeasyPrint leaves out: `browser_styles=true`.
 
-Without it a document looks as plain WeasyPrint has it, and what is left out is a warning.
+Without it they are left out, and that is a warning.
 """
 
 from collections.abc import Sequence
