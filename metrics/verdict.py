@@ -22,9 +22,9 @@ STARVED = 0.1
 # Share of time in which others had the CPUs that the workers wanted. Beside one busy stranger on
 # each CPU it goes from 0.1 to 0.4, and full lanes alone do not bring it beyond 0.07.
 CROWDED = 0.15
-# Share of the lanes' busy time in which their workers had no CPU. A full loop beside full lanes, on
-# as many CPUs as lanes, brings it to 0.28, one busy stranger on each CPU to 0.43 and more.
-OUTNUMBERED = 0.35
+# Share of the lanes' busy time in which their workers had no CPU. Full lanes beside a full loop, on
+# as many CPUs as lanes, bring it to 0.12, one busy stranger on each CPU to 0.42 and more.
+OUTNUMBERED = 0.25
 # Workers' share of the memory from which background work is refused.
 MEMORY_TIGHT = 0.8
 # Lanes that overdue documents hold, in all.
