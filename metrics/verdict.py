@@ -23,8 +23,9 @@ STARVED = 0.1
 # each CPU it goes from 0.1 to 0.4, and full lanes alone do not bring it beyond 0.07.
 CROWDED = 0.15
 # Share of the lanes' busy time in which their workers had no CPU. Full lanes beside a full loop, on
-# as many CPUs as lanes, bring it to 0.12, one busy stranger on each CPU to 0.42 and more.
-OUTNUMBERED = 0.25
+# as many CPUs as lanes, bring it to 0.12, callers on the same CPUs to 0.28, and one busy stranger
+# on each CPU to 0.42 and more.
+OUTNUMBERED = 0.35
 # Workers' share of the memory from which background work is refused.
 MEMORY_TIGHT = 0.8
 # Lanes that overdue documents hold, in all.

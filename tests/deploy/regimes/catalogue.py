@@ -7,6 +7,7 @@ from tests.deploy.regimes import faults
 from tests.deploy.regimes.callers import Request
 from tests.deploy.regimes.loads import (
     DOCUMENT,
+    LONG,
     SHORT,
     SLOW,
     asking,
@@ -155,7 +156,7 @@ REGIMES = (
     Regime(
         "1.85 times the lanes, by callers who obey Retry-After",
         "pool-bound",
-        asking(steady(1.85), _IMPATIENT, again=True),
+        asking(steady(1.85), html(LONG, Prefer="wait=5"), again=True),
         _REFUSED,
         _ERRORS,
         demand="asked",
