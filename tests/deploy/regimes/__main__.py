@@ -92,10 +92,8 @@ def _alerts(findings: list[Finding]) -> str:
         name for finding in findings for name in finding.regime.alerts & finding.alerts.keys()
     }
     silent = [_short(name) for name in names if name not in wanted]
-    return (
-        f"Of {len(names)} alerts {len(wanted)} fired where they had to. "
-        f"Not brought about here: {', '.join(silent)}."
-    )
+    rest = f" Not brought about here: {', '.join(silent)}." if silent else ""
+    return f"Of {len(names)} alerts {len(wanted)} fired where they had to.{rest}"
 
 
 def _short(alert: str) -> str:
