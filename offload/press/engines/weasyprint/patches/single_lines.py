@@ -83,7 +83,8 @@ def _line(
     )
     layout, length, following = found[:3]
     is_last = following is None
-    if not length or (layout.text != text if is_last else text.encode()[length:following].strip()):
+    ends_itself = bool(text.encode()[length:following].strip(b" "))
+    if not length or (layout.text != text if is_last else ends_itself):
         return None
     source.position_x, source.position_y = start, position_y
     child = _text(source, found)

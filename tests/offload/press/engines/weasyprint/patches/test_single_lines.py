@@ -11,6 +11,7 @@ STYLES = (
     *(f"text-align: {value}" for value in ALIGNED),
     *("text-align-last: justify", "text-indent: 7px", "text-indent: -2%", "line-height: 3"),
     *("line-height: .1", "font: 30px/1 serif", "letter-spacing: 1px", "word-spacing: 3px"),
+    *(f"white-space: pre-line; {align}: justify" for align in ("text-align", "text-align-last")),
     *("white-space: pre", "white-space: nowrap; width: 10px", "width: 10px", "direction: rtl"),
     *("vertical-align: middle", "vertical-align: bottom; height: 40px", "float: right"),
     *("display: inline-block", "display: flex", "display: grid", "position: relative; left: 5px"),
@@ -22,7 +23,7 @@ WORDS = "Words of a line, a long\u00adish one, and “more” — Götebörg " *
 TEXTS = (
     "1,234.50",
     "Some words, and more",
-    "a\nb",
+    "a line\nand two\n",
     " begins with a space",
     "Donaudampfschifffahrt",
     "م",
