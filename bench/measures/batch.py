@@ -12,7 +12,7 @@ from statistics import fmean, median
 import psutil
 
 from bench.effort import Effort
-from bench.measures.loop import quantile
+from bench.measures.loop import curve, quantile, scale
 from bench.subjects.batches import ENGINES, JSON, ask_json, line_of, statements, submit
 from bench.subjects.load import CLIENTS
 from bench.subjects.service import Service, pressroom
@@ -58,20 +58,21 @@ class _Work:
     statements: list[bytes]
 
 
-def run(effort: Effort, _: Path) -> str:
-    """Measure, and give the tables.
+def run(effort: Effort, plots: Path) -> str:
+    """Measure, plot, and give the tables.
 
     Clients have a service of their own: a batch has not all lanes for minutes after them.
     """
     with tempfile.TemporaryDirectory() as folder:
         stores = Path(folder, "one"), Path(folder, "other")
         with pressroom(_LANES, jobs=stores[0]) as one, pressroom(_LANES, jobs=stores[1]) as other:
-            told = [
-                _tell(name, [_compare(one, other, engine, effort) for _ in range(effort.rounds)])
+            rounds = {
+                name: [_compare(one, other, engine, effort) for _ in range(effort.rounds)]
                 for name, engine in ENGINES.items()
-            ]
+            }
             costs = _costs(one, stores[0])
-    return "\n\n".join((*told, costs))
+    _draw(rounds, plots / "batch.svg")
+    return "\n\n".join((*(_tell(*found) for found in rounds.items()), costs))
 
 
 def _compare(for_clients: Service, for_batch: Service, engine: str, effort: Effort) -> _Round:
@@ -187,6 +188,18 @@ def _tell(engine: str, rounds: list[_Round]) -> str:
         share >= _PROMISE,
     )
     return f"{table((f'Two lanes, {engine}', 'min', 'median', 'max'), rows)}\n\n{said}"
+
+
+def _draw(rounds: dict[str, list[_Round]], path: Path) -> None:
+    from bench.plot import OTHERS, OURS, plot
+
+    colours = dict(zip(ENGINES, (OURS, *OTHERS), strict=False))
+    with plot(path, "A receipt while a batch is made") as axes:
+        for name, measured in rounds.items():
+            for label, style in (("beside", "-"), ("alone", ":")):
+                latencies = sorted(t for r in measured for t in getattr(r, label))
+                axes.plot(*curve(latencies), style, color=colours[name], label=f"{name}, {label}")
+        scale(axes)
 
 
 def _quantiles(rounds: list[list[float]], at: float) -> tuple[str, str, str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from statistics import median
+from typing import TYPE_CHECKING
 
 from bench.documents import invoice, report
 from bench.effort import Effort
@@ -15,6 +16,9 @@ from bench.subjects.load import saturating
 from bench.subjects.sampler import Sampler
 from bench.subjects.service import Service, pressroom
 from bench.table import spread, table, verdict
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 _SERVICES: dict[str, Callable[[], AbstractContextManager[Service]]] = {
     "Pressroom, two lanes": partial(pressroom, 2),
@@ -102,16 +106,21 @@ def _draw(rounds: dict[str, list[_Round]], path: Path) -> None:
         for name, measured in rounds.items():
             for label, style in (("saturated", "-"), ("idle", ":")):
                 latencies = sorted(t for r in measured for t in getattr(r, label))
-                axes.plot(*_curve(latencies), style, color=colours[name], label=f"{name}, {label}")
-        axes.set_yscale("log")
-        axes.set_xscale("log")
-        axes.set_xticks([1, 10, 100, 1000], ["0", "90", "99", "99.9"])
-        axes.minorticks_off()
-        axes.set_xlabel("percent of requests answered within")
-        axes.set_ylabel("milliseconds")
+                axes.plot(*curve(latencies), style, color=colours[name], label=f"{name}, {label}")
+        scale(axes)
 
 
-def _curve(ordered: list[float]) -> tuple[list[float], list[float]]:
+def scale(axes: "Axes") -> None:
+    """Give axes for a `curve` their scales and names."""
+    axes.set_yscale("log")
+    axes.set_xscale("log")
+    axes.set_xticks([1, 10, 100, 1000], ["0", "90", "99", "99.9"])
+    axes.minorticks_off()
+    axes.set_xlabel("percent of requests answered within")
+    axes.set_ylabel("milliseconds")
+
+
+def curve(ordered: list[float]) -> tuple[list[float], list[float]]:
     """Latency in ms over how rare it is: 1 / (1 - share), at a hundred places."""
     last = math.log10(len(ordered))
     rarities = [10 ** (last * n / 100) for n in range(101)]
