@@ -12,7 +12,7 @@ from statistics import fmean, median
 import psutil
 
 from bench.effort import Effort
-from bench.measures.loop import curve, quantile, scale
+from bench.measures.loop import draw_latencies, quantile
 from bench.subjects.batches import ENGINES, JSON, ask_json, line_of, statements, submit
 from bench.subjects.load import CLIENTS
 from bench.subjects.service import Service, pressroom
@@ -71,7 +71,8 @@ def run(effort: Effort, plots: Path) -> str:
                 for name, engine in ENGINES.items()
             }
             costs = _costs(one, stores[0])
-    _draw(rounds, plots / "batch.svg")
+    title = "A receipt while a batch is made"
+    draw_latencies(rounds, ("beside", "alone"), plots / "batch.svg", title)
     return "\n\n".join((*(_tell(*found) for found in rounds.items()), costs))
 
 
@@ -188,18 +189,6 @@ def _tell(engine: str, rounds: list[_Round]) -> str:
         share >= _PROMISE,
     )
     return f"{table((f'Two lanes, {engine}', 'min', 'median', 'max'), rows)}\n\n{said}"
-
-
-def _draw(rounds: dict[str, list[_Round]], path: Path) -> None:
-    from bench.plot import OTHERS, OURS, plot
-
-    colours = dict(zip(ENGINES, (OURS, *OTHERS), strict=False))
-    with plot(path, "A receipt while a batch is made") as axes:
-        for name, measured in rounds.items():
-            for label, style in (("beside", "-"), ("alone", ":")):
-                latencies = sorted(t for r in measured for t in getattr(r, label))
-                axes.plot(*curve(latencies), style, color=colours[name], label=f"{name}, {label}")
-        scale(axes)
 
 
 def _quantiles(rounds: list[list[float]], at: float) -> tuple[str, str, str]:

@@ -1,13 +1,12 @@
 """Latency of a light request, idle and while documents are made: lanes, threads, the loop."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from statistics import median
-from typing import TYPE_CHECKING
 
 from bench.documents import invoice, report
 from bench.effort import Effort
@@ -16,9 +15,6 @@ from bench.subjects.load import saturating
 from bench.subjects.sampler import Sampler
 from bench.subjects.service import Service, pressroom
 from bench.table import spread, table, verdict
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 _SERVICES: dict[str, Callable[[], AbstractContextManager[Service]]] = {
     "Pressroom, two lanes": partial(pressroom, 2),
@@ -99,28 +95,36 @@ def _verdict(ours: list[_Round]) -> str:
 
 
 def _draw(rounds: dict[str, list[_Round]], path: Path) -> None:
+    draw_latencies(rounds, ("saturated", "idle"), path, "GET /v1/status while documents are made")
+
+
+def draw_latencies(
+    rounds: Mapping[str, Sequence[object]], labels: tuple[str, str], path: Path, title: str
+) -> None:
+    """Plot percentiles, in a colour for each name, and dotted where nothing else is done.
+
+    Args:
+        rounds: by name; of up to three.
+        labels: of their attributes with latencies in seconds: beside other work, and without.
+        path: the file to write.
+        title: of the plot.
+    """
     from bench.plot import OTHERS, OURS, plot
 
-    colours = dict(zip(_SERVICES, (OURS, *OTHERS), strict=True))
-    with plot(path, "GET /v1/status while documents are made") as axes:
-        for name, measured in rounds.items():
-            for label, style in (("saturated", "-"), ("idle", ":")):
+    with plot(path, title) as axes:
+        for (name, measured), colour in zip(rounds.items(), (OURS, *OTHERS), strict=False):
+            for label, style in zip(labels, "-:", strict=True):
                 latencies = sorted(t for r in measured for t in getattr(r, label))
-                axes.plot(*curve(latencies), style, color=colours[name], label=f"{name}, {label}")
-        scale(axes)
+                axes.plot(*_curve(latencies), style, color=colour, label=f"{name}, {label}")
+        axes.set_yscale("log")
+        axes.set_xscale("log")
+        axes.set_xticks([1, 10, 100, 1000], ["0", "90", "99", "99.9"])
+        axes.minorticks_off()
+        axes.set_xlabel("percent of requests answered within")
+        axes.set_ylabel("milliseconds")
 
 
-def scale(axes: "Axes") -> None:
-    """Give axes for a `curve` their scales and names."""
-    axes.set_yscale("log")
-    axes.set_xscale("log")
-    axes.set_xticks([1, 10, 100, 1000], ["0", "90", "99", "99.9"])
-    axes.minorticks_off()
-    axes.set_xlabel("percent of requests answered within")
-    axes.set_ylabel("milliseconds")
-
-
-def curve(ordered: list[float]) -> tuple[list[float], list[float]]:
+def _curve(ordered: list[float]) -> tuple[list[float], list[float]]:
     """Latency in ms over how rare it is: 1 / (1 - share), at a hundred places."""
     last = math.log10(len(ordered))
     rarities = [10 ** (last * n / 100) for n in range(101)]

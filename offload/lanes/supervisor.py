@@ -50,7 +50,7 @@ class LaneSupervisor:
         self._empty_since = [time.monotonic()] * limits.workers
         self._started = False
         self._restarts: Counter[str] = Counter()
-        self._ended_wait_seconds = 0.0
+        self._run_queue_wait_seconds = 0.0
         self._trouble: str | None = None
         self._trouble_since = 0.0
         self.memory_pressure = 0.0
@@ -110,7 +110,7 @@ class LaneSupervisor:
             ),
             started=self._started,
             restarts=dict(self._restarts),
-            run_queue_wait_seconds=self._run_queue_wait_seconds(),
+            run_queue_wait_seconds=self._run_queue_wait_seconds,
             memory_pressure=self.memory_pressure,
             trouble=self._trouble,
             trouble_seconds=time.monotonic() - self._trouble_since if self._trouble else 0.0,
@@ -131,7 +131,6 @@ class LaneSupervisor:
             pause = _FIRST_PAUSE
             self._fill(slot, lane)
             await lane.over.wait()
-            self._ended_wait_seconds += lane.run_queue_wait_seconds
             self._slots[slot], self._empty_since[slot] = None, time.monotonic()
             self._restarts[lane.ending] += 1
             self.on_change()
@@ -171,8 +170,7 @@ class LaneSupervisor:
                 lane.log.read()
                 held = memory.held(lane.pid)
                 lane.rss_bytes = held.size
-                waited = cpus.run_queue_wait(lane.pid)
-                lane.run_queue_wait_seconds = max(waited, lane.run_queue_wait_seconds)
+                self._count_wait(lane)
                 if action := self._action(lane, held.threads):
                     self._loop.call_soon_threadsafe(action)
             sizes = [(lane.new_bytes, lane.rss_bytes) for lane in lanes]
@@ -199,8 +197,11 @@ class LaneSupervisor:
         if lane in self._idle:
             lane.retire()
 
-    def _run_queue_wait_seconds(self) -> float:
-        return self._ended_wait_seconds + sum(it.run_queue_wait_seconds for it in self._lanes())
+    def _count_wait(self, lane: Lane) -> None:
+        """Add what it has waited since the look before; one that is gone waits no more."""
+        waited = max(cpus.run_queue_wait(lane.pid), lane.run_queue_wait_seconds)
+        self._run_queue_wait_seconds += waited - lane.run_queue_wait_seconds
+        lane.run_queue_wait_seconds = waited
 
     @property
     def _worn_bytes(self) -> float:
