@@ -172,11 +172,20 @@ def _is_left_out(one: Any) -> bool:
 
 
 def _value(one: Any) -> str:
-    return " ".join(tinycss2.serialize(one.value).split())
+    """Without what URLs say: there may be any words in them, and megabytes of a picture."""
+    return _plain("".join("url()" if _is_url(it) else it.serialize() for it in one.value))
+
+
+def _is_url(token: Any) -> bool:
+    return token.type == "url" or (token.type == "function" and token.lower_name == "url")
+
+
+def _plain(value: str) -> str:
+    return " ".join(value.split())
 
 
 def _written(one: Any) -> str:
-    value = _value(one)
+    value = _plain(tinycss2.serialize(one.value))
     end = "…" if len(value) > _QUOTED else ""
     return f"{one.lower_name}: {value[:_QUOTED]}{end}"
 

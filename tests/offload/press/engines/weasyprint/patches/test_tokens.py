@@ -1,10 +1,12 @@
 import random
 from collections.abc import Iterator
 from itertools import product
+from xml.etree.ElementTree import tostring
 
 import pytest
 import tinycss2
 from tinycss2 import serializer, tokenizer
+from tinyhtml5 import inputstream, parse
 
 from offload.press.engines.weasyprint.patches import tokens
 
@@ -43,3 +45,17 @@ def test_a_long_url_is_read_at_once(quote: str, monkeypatch: pytest.MonkeyPatch)
     css = f"@font-face {{ src: url({quote}data:font/woff2;base64,{'A' * 99_999}{quote}) }}"
     (rule,) = tinycss2.parse_stylesheet(css)
     assert tinycss2.serialize(rule.content).strip(" ;") in css.replace("'", '"')
+
+
+def test_characters_that_no_html_may_have_are_not_looked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    page = "<p>a\x01b\x0b\x7f\x85\ufdd0<p title='\ufffe\x1f'>c\r\nd"
+    before, noted = tostring(parse(page)), inputstream.HTMLUnicodeInputStream(page)
+    assert noted.read_chunk() and noted.errors
+    for owner, name, function in tokens.METHODS:
+        monkeypatch.setattr(owner, name, function)
+    unnoted = inputstream.HTMLUnicodeInputStream(page)
+    assert unnoted.read_chunk() and not unnoted.errors
+    assert unnoted.chunk == noted.chunk
+    assert tostring(parse(page)) == before
