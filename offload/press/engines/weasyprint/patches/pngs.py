@@ -4,20 +4,21 @@ What a PNG file holds is what a PDF wants: samples, filtered by rows and deflate
 edition, 7.3 and 10; ISO 32000-2, 7.4.4.4). Without palette, transparency and interlacing, and with
 8 bits, it is taken as it is, once it has proved to be whole: of a damaged one Pillow reads what it
 can. A PDF wants transparency by itself. A filter looks at one channel (PNG, 9.2), so the channels
-of a file are parted as they are, filtered, and deflated anew with less effort.
+of a file are parted as they are, filtered, and deflated anew, by zlib-ng: it takes a third to a
+fifth of zlib's time for a few bytes less.
 
 No change of WeasyPrint's own is known that would replace this.
 """
 
 import logging
 import struct
-import zlib
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
 from PIL import Image
 from weasyprint.images import RasterImage
+from zlib_ng import zlib_ng
 
 _LOG = logging.getLogger("weasyprint")
 _HEADER = struct.Struct("!IIBBBBB")
@@ -27,8 +28,6 @@ _PLAIN = (8, 0, 0, 0)
 # The colour type, and bytes of a sample, by Pillow's mode; and what is left without transparency.
 _COLORS = {"L": (0, 1), "RGB": (2, 3), "LA": (4, 2), "RGBA": (6, 4)}
 _CLEAR = {"LA": "L", "RGBA": "RGB"}
-# Of zlib: WeasyPrint has 6, which takes four times the time for a tenth of the bytes.
-_LEVEL = 4
 # Of a row's filters.
 _LAST_FILTER = 4
 
@@ -97,11 +96,10 @@ def _channels(png: bytes) -> tuple[bytes, bytes] | None:
 def _deflated(filters: bytes, channel: Image.Image) -> bytes:
     samples, width = channel.tobytes(), channel.width * len(channel.mode)
     rows = (samples[place : place + width] for place in range(0, len(samples), width))
-    return zlib.compress(
+    return zlib_ng.compress(
         b"".join(
             part for number, row in enumerate(rows) for part in (filters[number : number + 1], row)
-        ),
-        _LEVEL,
+        )
     )
 
 
@@ -123,10 +121,10 @@ def _is_plain(png: bytes, picture: Image.Image) -> bool:
 def _inflated(samples: bytes, picture: Image.Image) -> bytes | None:
     """Each row's filter and bytes, or None if not all of them are there."""
     row = 1 + picture.width * _COLORS[picture.mode][1]
-    inflate = zlib.decompressobj()
+    inflate = zlib_ng.decompressobj()
     try:
         plain = inflate.decompress(samples, row * picture.height + 1)
-    except zlib.error:
+    except zlib_ng.error:  # type: ignore[misc]  # its stub has an instance there
         return None
     is_whole = inflate.eof and len(plain) == row * picture.height
     return plain if is_whole and max(plain[::row]) <= _LAST_FILTER else None
