@@ -52,10 +52,12 @@ def test_characters_that_no_html_may_have_are_not_looked_for(
 ) -> None:
     page = "<p>a\x01b\x0b\x7f\x85\ufdd0<p title='\ufffe\x1f'>c\r\nd"
     before, noted = tostring(parse(page)), inputstream.HTMLUnicodeInputStream(page)
-    assert noted.read_chunk() and noted.errors
+    assert noted.read_chunk()
+    assert noted.errors
     for owner, name, function in tokens.METHODS:
         monkeypatch.setattr(owner, name, function)
     unnoted = inputstream.HTMLUnicodeInputStream(page)
-    assert unnoted.read_chunk() and not unnoted.errors
+    assert unnoted.read_chunk()
+    assert not unnoted.errors
     assert unnoted.chunk == noted.chunk
     assert tostring(parse(page)) == before
