@@ -177,7 +177,7 @@ def _value(one: Any) -> str:
 
 
 def _is_url(token: Any) -> bool:
-    return token.type == "url" or (token.type == "function" and token.lower_name == "url")
+    return bool(token.type == "url" or (token.type == "function" and token.lower_name == "url"))
 
 
 def _plain(value: str) -> str:
