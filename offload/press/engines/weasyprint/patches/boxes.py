@@ -33,7 +33,6 @@ _RADII = tuple(
 _ADDED = ("margin_left", "padding_left", "margin_right", "padding_right")
 _SQUARE = (0, "px")
 _WITHOUT_BACKGROUNDS = (boxes.LineBox, boxes.TextBox)
-_OUT_OF_FLOW = {"left", "right", "inline-start", "inline-end", "footnote"}
 _ELSEWHERE = {"absolute", "fixed"}
 
 _ALL = (*_LENGTHS, *_BORDERS, "border_collapse", "box_sizing")
@@ -147,7 +146,8 @@ def is_in_normal_flow(box: Any) -> bool:
     style = box.style
     position = style["position"]  # a tuple for notes and running elements
     return (
-        style["float"] not in _OUT_OF_FLOW
+        # Asked of the box: an item of a flex box or a grid doesn't float, whatever its style says.
+        (style["float"] == "none" or not (box.is_floated() or box.is_footnote()))
         and position not in _ELSEWHERE
         and position[0] not in ("running()", "note()")
     )

@@ -26,7 +26,8 @@ img { width: 10%; min-height: 4px }</style>
 <section><div class="b">border box</div><div class="m">middle<span class="n">note</span></div>
 <div class="r">r</div></section><p class="q">q<i class="f">float</i><b class="a">absolute</b>
 <b class="a" style="overflow: hidden; width: 1px; height: 1px">read out</b>
-<div class="x"><div>one <img alt="" src="data:image/svg+xml,<svg viewBox='0 0 9 9'/>"></div><div>two
+<div class="x"><div class="f">no float</div><div>one
+<img alt="" src="data:image/svg+xml,<svg viewBox='0 0 9 9'/>"></div><div>two
 </div></div><div class="g"><div>g</div></div><div class="k"><p>left and <i>right</i></div>"""
 
 
