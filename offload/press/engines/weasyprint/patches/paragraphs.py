@@ -4,11 +4,13 @@ A draft of about two lines shows where the line ends, the next word is tried too
 is laid out. Here a text is laid out once, without a width, which tells how far it is to each place
 where a line may end; then its lines are laid out, and each is to be as wide as foretold. Where a
 line is nearly full, or a word longer than it, and where text is hyphenated, spaced, or runs
-leftwards, all is done WeasyPrint's way.
+leftwards, all is done WeasyPrint's way; so is text with spaces of its own width, which Pango lets
+hang over the end of a line.
 
 WeasyPrint's pull request 1840 would break lines without Pango.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from itertools import accumulate
 from math import inf
@@ -37,6 +39,7 @@ _FLAGS = ffi.sizeof("PangoLogAttr")
 _plain = itemgetter(
     *("direction", "letter_spacing", "overflow_wrap", "white_space", "word_break", "word_spacing")
 )
+_OTHER_SPACES = re.compile("[\u1680\u2000-\u200a\u205f\u3000]")
 _PLAIN = ("ltr", "normal", "normal", "normal", "normal", 0)
 
 
@@ -132,12 +135,17 @@ def _paragraph(text: str, style: Any, context: Any, draft: int) -> Paragraph | N
             return found
     elif len(text) * _DRAFT < draft * _WORTH:
         return None
-    if _plain(style) != _PLAIN or text.splitlines() != [text] or hyphens.is_hyphenated(text, style):
+    if _plain(style) != _PLAIN or not _is_one_line(text) or hyphens.is_hyphenated(text, style):
         return None
     if len(kept) >= _MOST_KEPT:
         kept.clear()
     kept[key] = paragraph = Paragraph.measure(text, style)
     return paragraph
+
+
+def _is_one_line(text: str) -> bool:
+    """Whether no line of a text ends in itself, or in a space that is not taken off it."""
+    return text.splitlines() == [text] and not _OTHER_SPACES.search(text)
 
 
 def _edges(layout: Any) -> dict[int, float]:

@@ -20,11 +20,12 @@ TEXTS = {
     "thin": "illicit little lilt filling ill till it, i.e. ",
     "hebrew": "Before שלום עולם after it all, ",
     "soft": "Incompre\u00adhen\u00adsi\u00adbili\u00adties are noted ",
+    "spaced": "I-\u2009 AVATAR\u2009 alia) Wa\u3000To parties\u2003from alia) ",
     "apart": "one\u2029two three four five six seven ",
 }
 FONTS = ("DejaVu Sans", "Liberation Serif", "Open Sans", "DejaVu Sans Mono")
 # Of these no line may be certain: they run leftwards, or have hyphens or ends of their own.
-ELSEWHERE = {"hebrew", "soft", "apart"}
+ELSEWHERE = {"hebrew", "soft", "spaced", "apart"}
 STYLES = ("", "letter-spacing: 1px", "hyphens: auto", "overflow-wrap: anywhere", "direction: rtl")
 
 
