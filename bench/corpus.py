@@ -22,6 +22,7 @@ def documents() -> dict[str, str]:
         "cards": _cards(),
         "price list": _price_list(),
         "languages": _languages(),
+        "framework": _framework(),
         "nested flex": nested(3),
     }
 
@@ -110,6 +111,20 @@ def _price_list() -> str:
         right; font-variant-numeric: tabular-nums } th:first-child { width: 10% }""",
         f"<table><thead><tr><th>#<th>Number<th>Article<th>Price</thead>{rows}</table>",
     )
+
+
+def _framework() -> str:
+    """A page with the stylesheet of a framework, of which it uses little."""
+    utilities = "".join(
+        f".{side[0]}{kind[0]}-{n}{{{kind}-{side}:{n / 4}rem!important}}"
+        f".col-{side}-{n}{{flex:0 0 {n}%}}"
+        f".text-{side}-{n}>a:hover{{color:rgba({n},10,20,.5)}}"
+        for kind in ("margin", "padding")
+        for side in ("left", "right", "top", "bottom")
+        for n in range(100)
+    )
+    wide = f"@media (min-width: 600px) {{ {utilities} }}"
+    return _page(utilities + wide, f'<h1 class="lm-8">Enquiry</h1><p class="tm-2">{_WORDS * 4}')
 
 
 def _languages() -> str:

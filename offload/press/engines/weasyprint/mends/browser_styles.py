@@ -3,7 +3,7 @@
 Without it they are left out, and that is a warning.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,16 +15,12 @@ class LeftOut:
     Args:
         keyword: of the at-rule that it is in.
         written: that at-rule, without its content.
-        prelude: the rule's selectors; None where it is not of elements.
-        content: its declarations.
-        base_url: of the stylesheet.
+        selectors: gives those of the rule; None where it is not of elements.
     """
 
     keyword: str
     written: str
-    prelude: Sequence[Any] | None = None
-    content: Sequence[Any] = ()
-    base_url: str | None = None
+    selectors: Callable[[], Sequence[Any]] | None = None
 
 
 class BrowserStyles:

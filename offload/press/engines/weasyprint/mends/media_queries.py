@@ -7,7 +7,7 @@ and height are those of the page, its margins included (4.1). WeasyPrint's issue
 import operator
 from collections.abc import Callable, Sequence
 from math import inf
-from typing import Any
+from typing import Any, NamedTuple
 
 import tinycss2
 from weasyprint.css import media_queries
@@ -75,24 +75,36 @@ _Size = tuple[float, float]
 _A4: _Size = (210 * 96 / 25.4, 297 * 96 / 25.4)
 
 
+class Printed(NamedTuple):
+    """What a document is printed on, as far as its stylesheets have said.
+
+    Args:
+        page: its size, A4 where none is given.
+        is_kept: whether no other stylesheet changes it.
+    """
+
+    page: _Size | None = None
+    is_kept: bool = False
+
+
 class Media:
     """What a document is printed on; it is asked while stylesheets are read."""
 
     def __init__(self) -> None:
-        self._page, self._is_kept = _A4, False
+        self.printed = Printed()
 
     def begin(self) -> None:
         """Turn to a new document."""
-        self._page, self._is_kept = _A4, False
+        self.printed = Printed()
 
     def keep(self) -> None:
         """Let no stylesheet change the page's size, if one has by now."""
-        self._is_kept = self._page is not _A4
+        self.printed = self.printed._replace(is_kept=self.printed.page is not None)
 
     def resize(self, page: _Size) -> None:
         """A stylesheet gives the page's size."""
-        if not self._is_kept:
-            self._page = page
+        if not self.printed.is_kept:
+            self.printed = self.printed._replace(page=page)
 
     def evaluate(self, queries: Sequence[str], device: str) -> bool:
         """Whether one of the queries is so."""
@@ -180,7 +192,7 @@ class Media:
         return _COMPARED[sign](own, asked)
 
     def _value(self, name: str) -> float | str | None:
-        width, height = self._page
+        width, height = self.printed.page or _A4
         name = name.removeprefix("device-")
         if name == "orientation":
             return "portrait" if height >= width else "landscape"

@@ -6,6 +6,7 @@ it is the last word of a document's rules about an element, and the element is d
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Any
 
 import cssselect2
@@ -65,10 +66,33 @@ _IN_STYLE = re.compile(rf"(?<![\w-])(?:{_PREFIX})?({'|'.join(_WATCHED)})\s*:", r
 _VARIABLE = re.compile(r"var\(\s*(--[\w-]+)")
 
 
-# A rule: the tokens of its selectors, and its declarations of what is watched.
-Watched = tuple[Sequence[Any], list[Any]]
-
 _preprocess_declarations = validation.preprocess_declarations
+
+
+class Watched:
+    """A rule of a stylesheet that declares what is watched.
+
+    Args:
+        prelude: the tokens of its selectors.
+        declared: its declarations of what is watched.
+    """
+
+    def __init__(self, prelude: Sequence[Any], declared: list[Any]) -> None:
+        self._prelude, self.declared = prelude, declared
+
+    @cached_property
+    def is_left_out(self) -> bool:
+        """Whether one of the declarations is ignored."""
+        return any(map(_is_left_out, self.declared))
+
+    @cached_property
+    def selectors(self) -> list[Any]:
+        """Those of elements."""
+        try:
+            selectors = cssselect2.compile_selector_list(self._prelude)
+        except cssselect2.SelectorError:
+            return []
+        return [selector for selector in selectors if selector.pseudo_element is None]
 
 
 class Declared:
@@ -89,7 +113,7 @@ def preprocess_declarations(base_url: Any, declarations: Sequence[Any], prelude:
     """`preprocess_declarations`, which takes down what is watched."""
     known = spellings.known(declarations)
     if prelude is not None and (watched := [one for one in known if _is_watched(one)]):
-        DECLARED.rules.append((prelude, watched))
+        DECLARED.rules.append(Watched(prelude, watched))
     return _preprocess_declarations(base_url, known, prelude)
 
 
@@ -104,8 +128,8 @@ def sentences(document: Any, root_box: Any) -> list[str]:
         document: its wrapped root element.
         root_box: of the box tree, before the layout.
     """
-    rules = [rule for rule in DECLARED.rules if any(map(_is_left_out, rule[1]))]
-    names = {name for _, declared in rules for one in declared for name in _groups(one)}
+    rules = [rule for rule in DECLARED.rules if rule.is_left_out]
+    names = {name for rule in rules for one in rule.declared for name in _groups(one)}
     own = dict(_styled(document.etree_element))
     if not rules and not any(_is_left_out(one) for declared in own.values() for one in declared):
         return []
@@ -134,19 +158,11 @@ def _styled(root: Any) -> Iterator[tuple[Any, list[Any]]]:
 
 def _matcher(names: set[str]) -> Any:
     matcher = cssselect2.Matcher()
-    for prelude, declared in DECLARED.rules:
-        if not names.isdisjoint(name for one in declared for name in _groups(one)):
-            for selector in _selectors(prelude):
-                matcher.add_selector(selector, declared)
+    for rule in DECLARED.rules:
+        if not names.isdisjoint(name for one in rule.declared for name in _groups(one)):
+            for selector in rule.selectors:
+                matcher.add_selector(selector, rule.declared)
     return matcher
-
-
-def _selectors(prelude: Sequence[Any]) -> list[Any]:
-    try:
-        selectors = cssselect2.compile_selector_list(prelude)
-    except cssselect2.SelectorError:
-        return []
-    return [selector for selector in selectors if selector.pseudo_element is None]
 
 
 def _held(matches: list[Any], own: list[Any]) -> list[Any]:

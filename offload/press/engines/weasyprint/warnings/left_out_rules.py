@@ -8,6 +8,7 @@ import logging
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache, partial
 from typing import Any
 
 import cssselect2
@@ -106,7 +107,7 @@ class _Look:
             elif conditional_rules.is_at(rule, "layer") and rule.content:
                 yield from self._held(outer, tinycss2.parse_rule_list(rule.content))
             elif conditional_rules.is_at(rule, "page") and remove_whitespace(rule.content or []):
-                yield self._left_out(outer, None, rule.content)
+                yield LeftOut(outer.lower_at_keyword, _written(outer))
 
     def _in_rule(self, prelude: list[Any], content: list[Any]) -> Iterator[LeftOut]:
         if not any(token.type in ("at-keyword", "{} block") for token in content):
@@ -129,7 +130,8 @@ class _Look:
             yield LeftOut("supports" if asked else "media", _written(rule))
 
     def _left_out(self, outer: Any, prelude: Any, content: Any) -> LeftOut:
-        return LeftOut(outer.lower_at_keyword, _written(outer), prelude, content, self._base_url)
+        selectors = cache(partial(_selectors, prelude, content, self._base_url))
+        return LeftOut(outer.lower_at_keyword, _written(outer), selectors)
 
 
 def _name(token: Any) -> str:
@@ -186,9 +188,9 @@ def _named(left_out: list[LeftOut], document: Any) -> str | None:
     """The first rule that is seen."""
     matcher = cssselect2.Matcher()
     for rule in left_out:
-        if rule.prelude is None:
+        if rule.selectors is None:
             return rule.written
-        for selector in _selectors(rule):
+        for selector in rule.selectors():
             matcher.add_selector(selector, rule.written)
     if not matcher.order:
         return None
@@ -196,11 +198,12 @@ def _named(left_out: list[LeftOut], document: Any) -> str | None:
     return next((found[0][-1] for found in matches if found), None)
 
 
-def _selectors(rule: LeftOut) -> list[Any]:
+def _selectors(prelude: list[Any], content: list[Any], base_url: str | None) -> list[Any]:
+    """Those of a rule with a declaration that WeasyPrint knows."""
     with _quietly():
-        contents = tinycss2.parse_blocks_contents(rule.content)
+        contents = tinycss2.parse_blocks_contents(content)
         try:
-            declared = [*preprocess_declarations(rule.base_url, contents, [*(rule.prelude or ())])]
+            declared = [*preprocess_declarations(base_url, contents, prelude)]
         except cssselect2.SelectorError:
             return []
     selectors = {id(selector): selector for selectors, _ in declared for selector in selectors}
