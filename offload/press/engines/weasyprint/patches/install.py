@@ -27,6 +27,7 @@ from offload.press.engines.weasyprint.mends import (
 )
 from offload.press.engines.weasyprint.mends import grids as mended_grids
 from offload.press.engines.weasyprint.mends.declarations import attributes, spellings, unboxed
+from offload.press.engines.weasyprint.mends.svg import fonts as svg_fonts
 from offload.press.engines.weasyprint.mends.svg import inheritance, strokes, symbols
 from offload.press.engines.weasyprint.patches import (
     boxes,
@@ -80,6 +81,7 @@ def install_patches() -> bool:
         *media_queries.FUNCTIONS,
         *conditional_rules.FUNCTIONS,
         *spellings.FUNCTIONS,
+        *svg_fonts.FUNCTIONS,
         *symbols.FUNCTIONS,
         *unboxed.FUNCTIONS,
     ):
@@ -103,6 +105,7 @@ def install_patches() -> bool:
         *colors.METHODS,
         *streams.METHODS,
         *strokes.METHODS,
+        *svg_fonts.METHODS,
     ):
         setattr(owner, name, mend)
     for seen, watched in (

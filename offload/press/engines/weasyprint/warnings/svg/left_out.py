@@ -16,6 +16,13 @@ _NAMESPACE = "{http://www.w3.org/2000/svg}"
 # Elements with a filter of which nothing else is made are drawn as they should be.
 _KNOWN_FILTERS = {f"{_NAMESPACE}feOffset", f"{_NAMESPACE}feBlend"}
 _PAINTS = ("fill", "stroke", "stop-color", "color")
+_SIZES = ("font", "font-size")
+# Of a declaration's value, what nothing is made of.
+_UNREAD = {
+    **dict.fromkeys(_PAINTS, re.compile(r"(var|color-mix)\(")),
+    **dict.fromkeys(_SIZES, re.compile(r"\w\(|\d(vw|vh|vmin|vmax|ch)\b")),
+}
+_DECLARATIONS = re.compile(r"([\w-]+)\s*:\s*([^;{}]+)")
 _URL = re.compile(r"url\(\s*[\"']?#([^)\"']+)")
 # Declarations in a `style` that are seen, and those that are not drawn.
 _STYLES = re.compile(
@@ -23,6 +30,8 @@ _STYLES = re.compile(
     r"|filter\s*:\s*+(?!none|url|inherit)|transform\s*:\s*[^;]*\dpx|transform-box)[\w-]*",
     re.IGNORECASE,
 )
+# Characters of a declaration that is named.
+_LONGEST = 70
 _MEDIA = re.compile(r"@media[^{]*\{")
 
 
@@ -41,25 +50,31 @@ def _left_out(part: Element, tree: Element) -> Iterator[str]:
         yield "<flowRoot>, which browsers leave out"
     elif tag == "mask" and part.get("maskContentUnits") == "objectBoundingBox":
         yield "<mask maskContentUnits=objectBoundingBox>"
-    elif tag == "style" and _MEDIA.search(part.text or ""):
-        yield "rules in @media"
+    elif tag == "style":
+        yield from _ruled(part.text or "")
     for name, value in part.attrib.items():
-        if name in _PAINTS and ("var(" in value or "color-mix(" in value):
-            yield f"{name}: {value[:60]}"
+        if name in _UNREAD and _UNREAD[name].search(value):
+            yield f"{name}: {value}"[:_LONGEST]
         elif name == "filter" and _is_unknown(value, tree):
             yield "filter"
         elif name == "style":
             yield from _styled(value, tree)
 
 
+def _ruled(sheet: str) -> Iterator[str]:
+    if _MEDIA.search(sheet):
+        yield "rules in @media"
+    yield from _unread(sheet)
+
+
+def _unread(declarations: str) -> Iterator[str]:
+    for name, value in _DECLARATIONS.findall(declarations):
+        if name in _UNREAD and _UNREAD[name].search(value):
+            yield f"{name}: {value}".strip()[:_LONGEST]
+
+
 def _styled(style: str, tree: Element) -> Iterator[str]:
-    if "var(" in style or "color-mix(" in style:
-        yield from (
-            declaration.strip()[:60]
-            for declaration in style.split(";")
-            if declaration.partition(":")[0].strip() in _PAINTS
-            and ("var(" in declaration or "color-mix(" in declaration)
-        )
+    yield from _unread(style)
     if found := _STYLES.search(style):
         yield found[0].partition(":")[0].strip()
     elif "filter" in style and _is_unknown(style, tree):

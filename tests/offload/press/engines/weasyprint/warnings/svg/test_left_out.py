@@ -31,6 +31,9 @@ def picture(content: str) -> str:
         ("<rect width=9 height=9 fill='var(--brand)' />", "fill: var(--brand)"),
         ("<rect width=9 height=9 style='x: 0; fill: var(--brand)' />", "fill: var(--brand)"),
         ("<path d='M0 0H9' stroke='color-mix(in srgb, red, blue)' />", "stroke: color-mix("),
+        ("<style>.a { x: 0; fill: var(--brand) }</style><rect />", "fill: var(--brand)"),
+        ("<text font-size='calc(1em + 2px)'>x</text>", "font-size: calc(1em + 2px)"),
+        ("<text style='font: bold 2vw serif'>x</text>", "font: bold 2vw serif"),
         ("<mask id=m maskContentUnits=objectBoundingBox />", "<mask maskContentUnits"),
         ("<style>@media print { rect { fill: red } }</style><rect />", "rules in @media"),
     ],
@@ -48,7 +51,8 @@ def test_what_a_browser_draws_is_named(content: str, said: str) -> None:
         "<rect width=9 height=9 style='fill: red; mix-blend-mode: normal; clip-path: none' />",
         "<clipPath id=c><rect width=5 height=5 /></clipPath><g clip-path='url(#c)'></g>",
         "<g transform='translate(5 5)'><rect width=9 height=9 fill=red /></g>",
-        "<style>rect { fill: red }</style><rect width=9 height=9 />",
+        "<style>rect { fill: red; font: 9px/1.2 Var }</style><rect width=9 height=9 />",
+        "<text font-size=large style='font: bold 2em Calc'>x</text>",
     ],
 )
 def test_what_is_drawn_as_it_should_is_not(content: str) -> None:
