@@ -22,16 +22,20 @@ def pages(count: int) -> str:
 EIGHT = pages(8)
 
 
-@pytest.fixture(scope="module", params=WIDTHS)
-def page(
-    browser: Browser, shared_service: ServiceProcess, request: pytest.FixtureRequest
-) -> Iterator[Page]:
-    """One for each width: to load the console takes more than to look at it."""
-    with visiting(browser, request.param, 900) as visit:
+@pytest.fixture(scope="module")
+def console(browser: Browser, shared_service: ServiceProcess) -> Iterator[Page]:
+    """One for all: to load it takes more than to look at it."""
+    with visiting(browser) as visit:
         visit.page.goto(shared_service.url)
         expect(visit.page.locator("#made")).to_contain_text("typeset in")
         yield visit.page
         assert visit.complaints == []
+
+
+@pytest.fixture(params=WIDTHS)
+def page(console: Page, request: pytest.FixtureRequest) -> Page:
+    console.set_viewport_size({"width": request.param, "height": 900})
+    return console
 
 
 def boxes(page: Page) -> list[dict[str, float]]:
@@ -60,12 +64,9 @@ def test_pages_stand_one_under_the_other(page: Page) -> None:
 
 
 @pytest.fixture
-def studio(browser: Browser, shared_service: ServiceProcess) -> Iterator[Page]:
-    with visiting(browser) as visit:
-        visit.page.goto(shared_service.url)
-        expect(visit.page.locator("#made")).to_contain_text("typeset in")
-        yield visit.page
-        assert visit.complaints == []
+def studio(console: Page) -> Page:
+    console.set_viewport_size({"width": 1440, "height": 900})
+    return console
 
 
 def test_nothing_of_the_document_before_is_left(studio: Page) -> None:
