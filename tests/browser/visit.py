@@ -36,7 +36,8 @@ def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path="/usr/bin/chromium-headless-shell",
-            args=["--no-sandbox"],  # as root, in a container, it has none
+            # As root, in a container, it has no sandbox. To optimize what runs once takes longer.
+            args=["--no-sandbox", "--js-flags=--no-opt"],
         )
         yield browser
         browser.close()
