@@ -2,6 +2,7 @@ import base64
 import binascii
 import struct
 from collections.abc import Callable
+from functools import cache
 from io import BytesIO
 
 import pypdfium2
@@ -14,6 +15,7 @@ from offload.press.engines.weasyprint.patches import pngs
 TAKEN, MADE_ANEW = ("L", "RGB"), ("RGBA", "LA", "P", "1", "opaque")
 
 
+@cache
 def drawn(mode: str) -> bytes:
     picture = Image.radial_gradient("L").convert("RGB")
     ImageDraw.Draw(picture).rectangle((20, 30, 90, 50), "red")
@@ -25,6 +27,7 @@ def drawn(mode: str) -> bytes:
     return file.getvalue()
 
 
+@cache
 def veiled(mode: str) -> bytes:
     """More and more transparent, and noisy, so that all filters are used."""
     picture = Image.effect_noise((256, 256), 50).convert("RGB")
