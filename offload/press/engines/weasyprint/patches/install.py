@@ -26,7 +26,12 @@ from offload.press.engines.weasyprint.mends import (
     streams,
 )
 from offload.press.engines.weasyprint.mends import grids as mended_grids
-from offload.press.engines.weasyprint.mends.declarations import attributes, spellings, unboxed
+from offload.press.engines.weasyprint.mends.declarations import (
+    attributes,
+    spellings,
+    unboxed,
+    variables,
+)
 from offload.press.engines.weasyprint.mends.svg import fonts as svg_fonts
 from offload.press.engines.weasyprint.mends.svg import inheritance, strokes, symbols
 from offload.press.engines.weasyprint.patches import (
@@ -84,6 +89,7 @@ def install_patches() -> bool:
         *svg_fonts.FUNCTIONS,
         *symbols.FUNCTIONS,
         *unboxed.FUNCTIONS,
+        *variables.FUNCTIONS,
     ):
         _replace(faulty, mended)
     for owner, name, method in (
