@@ -2,20 +2,122 @@
 
 Most elements match the rules that others did: the cells of a column, and the pseudo-elements that
 WeasyPrint's own style sheet gives to each of them. What came out for the same rules in the same
-order is shared here, where an element has no `style` of its own. WeasyPrint shares the computed
-styles of such elements since version 70 (its pull request 2813), and weighs their rules before.
+order is shared here, where an element has no `style` of its own. A selector that looks at nothing
+but an element's name, class and id is asked once for all elements that have the same. And the
+styles of pseudo-elements wait until someone asks: each element has six, because WeasyPrint's own
+style sheet has rules for `::marker`, `::footnote-call` and their like.
+
+WeasyPrint shares the computed styles of like elements since version 70 (its pull request 2813), and
+weighs their rules before.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from math import inf
-from typing import Any
+from types import CodeType
+from typing import Any, NamedTuple
 
+from cssselect2 import ElementWrapper
 from weasyprint import css
+from webencodings import ascii_lower
 
 # The specificity of presentational hints.
 _HINT = (0, 0, 0)
 # By the name of a property, its value, and the weight of the declaration that it is of.
 _Cascade = dict[str, tuple[Any, tuple[Any, ...]]]
+_PUT_OFF = {
+    *("before", "after", "marker", "footnote-call", "footnote-marker"),
+    *("note-call", "note-marker", "note-callback"),
+}
+_NOTHING: dict[str, _Cascade] = {}
+# What a compiled selector reads of an element that follows from its name, class and id.
+_NAMES = {
+    *("local_name", "namespace_url", "id", "classes", "in_html_document"),
+    *("etree_element", "tag"),
+}
+
+_call = css.StyleFor.__call__
+
+
+class _Weighed(NamedTuple):
+    """What came out for an element, and for its pseudo-elements: now, and when someone asks."""
+
+    own: _Cascade | None
+    now: dict[str, _Cascade]
+    later: dict[str, _Cascade]
+
+
+class _Candidate(NamedTuple):
+    """A rule that an element may match, its sheet, and its test if that is still to be made."""
+
+    sheet: tuple[Any, ...]
+    rule: tuple[Any, ...]
+    test: Callable[[ElementWrapper], Any] | None
+
+
+class _Matches:
+    """The rules that elements match, in order, and a number for each list of them.
+
+    Args:
+        sheets: each with its origin and specificity.
+    """
+
+    def __init__(self, sheets: list[tuple[Any, ...]]) -> None:
+        self._sheets = sheets
+        self._candidates: dict[Any, tuple[list[_Candidate], int | None]] = {}
+        self._numbers: dict[Any, int] = {}
+
+    def find(self, wrapper: ElementWrapper) -> tuple[int, list[_Candidate]]:
+        """The number of the rules that an element matches, and the rules."""
+        element = wrapper.etree_element
+        attributes = element.attrib
+        key = element.tag
+        if attributes:
+            key = (key, attributes.get("id"), attributes.get("class"), "lang" in attributes)
+        known = self._candidates.get(key)
+        if known is None:
+            known = self._candidates[key] = self._narrow(wrapper)
+        candidates, number = known
+        if number is not None:
+            return number, candidates
+        matched = [it for it in candidates if it.test is None or it.test(wrapper)]
+        return self._number(matched), matched
+
+    def _narrow(self, wrapper: ElementWrapper) -> tuple[list[_Candidate], int | None]:
+        """What elements of this name, class and id may match, and its number if they all do."""
+        candidates = [*self._candidates_of(wrapper)]
+        is_settled = not any(it.test for it in candidates)
+        return candidates, self._number(candidates) if is_settled else None
+
+    def _candidates_of(self, wrapper: ElementWrapper) -> Iterator[_Candidate]:
+        for sheet in self._sheets:
+            entries = sorted(_entries(sheet[0].matcher, wrapper), key=lambda it: it[1:3])
+            for test, *rule in entries:
+                if not _looks_at_names_alone(test.__code__):
+                    yield _Candidate(sheet, tuple(rule), test)
+                elif test(wrapper):
+                    yield _Candidate(sheet, tuple(rule), None)
+
+    def _number(self, matched: list[_Candidate]) -> int:
+        key = tuple([(id(it.sheet), it.rule[1]) for it in matched])
+        return self._numbers.setdefault(key, len(self._numbers))
+
+
+def _entries(matcher: Any, element: ElementWrapper) -> Iterator[tuple[Any, ...]]:
+    """What a matcher of cssselect2 tests for an element: see its `match`."""
+    yield from matcher.id_selectors.get(element.id, ())
+    for name in element.classes:
+        yield from matcher.class_selectors.get(name, ())
+    yield from matcher.lower_local_name_selectors.get(ascii_lower(element.local_name), ())
+    yield from matcher.namespace_selectors.get(element.namespace_url, ())
+    if "lang" in element.etree_element.attrib:
+        yield from matcher.lang_attr_selectors
+    yield from matcher.other_selectors
+
+
+def _looks_at_names_alone(code: CodeType) -> bool:
+    """Whether a selector asks for nothing else; what is in another element has code of its own."""
+    is_whole = not any(isinstance(constant, CodeType) for constant in code.co_consts)
+    return is_whole and _NAMES.issuperset(code.co_names)
 
 
 def init(  # noqa: PLR0913, PLR0917 - its own arguments
@@ -29,42 +131,67 @@ def init(  # noqa: PLR0913, PLR0917 - its own arguments
     """`StyleFor.__init__`: the styles of all elements, and of their pseudo-elements."""
     cascaded: dict[Any, _Cascade] = {}
     styles: dict[Any, Any] = {}
+    root, base_url = html.etree_element, html.base_url
+    waiting: dict[Any, dict[str, _Cascade]] = {}
     vars(style_for).update(
         _cascaded_styles=cascaded,
         _computed_styles=styles,
         _sheets=sheets,
         initial_page_sizes={"box": None, "area": None},
         font_config=font_config,
+        _pressroom_waiting=(waiting, root, base_url),
     )
-    where = {
-        "root": html.etree_element,
-        "base_url": html.base_url,
-        "target_collector": target_collector,
-    }
+    where = {"root": root, "base_url": base_url, "target_collector": target_collector}
     own = _own_declarations(html, presentational_hints, cascaded)
-    shared: dict[Any, dict[str | None, _Cascade]] = {}
+    matches = _Matches(sheets)
+    shared: dict[Any, _Weighed] = {}
     computed: dict[Any, Any] = {}
+    pseudo_elements = []
     for wrapper in html.wrapper_element.iter_subtree():  # parents before their children
         element = wrapper.etree_element
         parent = wrapper.parent.etree_element if wrapper.parent else None
-        rules = [(*sheet, rule) for sheet in sheets for rule in sheet[0].matcher.match(wrapper)]
-        matched = tuple([(id(sheet), rule[1]) for sheet, _, _, rule in rules])
-        alike = (matched, element if element in own else None)
-        if alike not in shared:
-            shared[alike] = {None: cascaded[element, None]} if element in own else {}
-            _weigh_rules(rules, shared[alike])
-        for pseudo_type, cascade in shared[alike].items():
-            cascaded[element, pseudo_type] = cascade
-        key = (id(styles[parent, None]) if wrapper.parent else None, own.get(element), matched)
+        number, rules = matches.find(wrapper)
+        alike = (number, element) if element in own else number
+        weighed = shared.get(alike)
+        if weighed is None:
+            weighed = shared[alike] = _weigh_all(rules, cascaded.get((element, None)))
+        key = (id(styles[parent, None]) if wrapper.parent else None, own.get(element), number)
         if key in computed:
             styles[element, None] = computed[key]
         else:
+            if weighed.own is not None:
+                cascaded[element, None] = weighed.own
             style_for.set_computed_styles(element, parent=parent, **where)
             computed[key] = styles[element, None]
-    for element, pseudo_type in cascaded:
-        if pseudo_type:
-            style_for.set_computed_styles(element, parent=element, pseudo_type=pseudo_type, **where)
+        if weighed.later:
+            waiting[element] = weighed.later
+        for pseudo_type, cascade in weighed.now.items():
+            cascaded[element, pseudo_type] = cascade
+            pseudo_elements.append((element, pseudo_type))
+    for element, pseudo_type in pseudo_elements:
+        style_for.set_computed_styles(element, parent=element, pseudo_type=pseudo_type, **where)
     cascaded.clear()  # it will hold those of pages
+
+
+def call(style_for: Any, element: Any, pseudo_type: str | None = None) -> Any:
+    """`StyleFor.__call__`: compute what was put off."""
+    if pseudo_type in _PUT_OFF:
+        styles = style_for.get_computed_styles()
+        if (element, pseudo_type) not in styles:
+            waiting, root, base_url = vars(style_for)["_pressroom_waiting"]
+            cascade = waiting.get(element, _NOTHING).get(pseudo_type)
+            if cascade is None:
+                return None
+            styles[element, pseudo_type] = css.ComputedStyle(
+                styles[element, None],
+                cascade,
+                pseudo_type,
+                styles[root, None],
+                base_url,
+                style_for.font_config,
+                style_for.initial_page_sizes,
+            )
+    return _call(style_for, element, pseudo_type)
 
 
 def _own_declarations(
@@ -86,8 +213,20 @@ def _own_declarations(
     return own
 
 
-def _weigh_rules(rules: list[Any], cascades: dict[str | None, _Cascade]) -> None:
-    for sheet, origin, sheet_specificity, rule in rules:
+def _weigh_all(rules: list[_Candidate], own: _Cascade | None) -> _Weighed:
+    cascades: dict[str | None, _Cascade] = {} if own is None else {None: own}
+    _weigh_rules(rules, cascades)
+    weighed = _Weighed(cascades.pop(None, None), {}, {})
+    for pseudo_type, cascade in cascades.items():
+        assert pseudo_type is not None
+        # A target has to be known when its link is made.
+        can_wait = pseudo_type in _PUT_OFF and "anchor" not in cascade
+        (weighed.later if can_wait else weighed.now)[pseudo_type] = cascade
+    return weighed
+
+
+def _weigh_rules(rules: list[_Candidate], cascades: dict[str | None, _Cascade]) -> None:
+    for (sheet, origin, sheet_specificity), rule, _ in rules:
         specificity, _, pseudo_type, (declarations, layer) = rule
         index = None if layer is None else sheet.layers.index(layer)
         order = _order(index, sheet_specificity)
@@ -111,4 +250,4 @@ def _weigh(
             cascade[name] = values, heavier
 
 
-METHODS = ((css.StyleFor, "__init__", init),)
+METHODS = ((css.StyleFor, "__init__", init), (css.StyleFor, "__call__", call))

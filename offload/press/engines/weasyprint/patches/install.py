@@ -48,6 +48,7 @@ from offload.press.engines.weasyprint.patches import (
     styles,
     tokens,
 )
+from offload.press.engines.weasyprint.patches.tables import borders, widths
 from offload.press.engines.weasyprint.warnings import (
     elements,
     left_out_declarations,
@@ -72,6 +73,8 @@ def install_patches() -> bool:
         *lines.FUNCTIONS,
         *pages.FUNCTIONS,
         *single_lines.FUNCTIONS,
+        *borders.FUNCTIONS,
+        *widths.FUNCTIONS,
     ):
         _replace(slow, quick)
     for faulty, mended in (

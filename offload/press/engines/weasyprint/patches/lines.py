@@ -36,12 +36,12 @@ _CLEAR = 0.01
 _RATIO = 4
 
 # What nothing breaks but these properties; a line may end after the first, where a second follows.
-_WORD = re.compile(r"(?:[0-9A-Za-z]+|[0-9]+(?:[.,][0-9]+)*)[,.;:]?")
-_FIRST_WORD = re.compile(rf"({_WORD.pattern}) [0-9A-Za-z]")
+WORD = re.compile(r"(?:[0-9A-Za-z]+|[0-9]+(?:[.,][0-9]+)*)[,.;:]?")
+_FIRST_WORD = re.compile(rf"({WORD.pattern}) [0-9A-Za-z]")
 # One that a line may end after where it may end anywhere.
 _LETTER = re.compile(r"[!-~](?= ?[!-~]|$)")
 _SPACES_GO = ("normal", "pre-line")
-_ONE_LINE = ("nowrap", "pre")
+ONE_LINE = ("nowrap", "pre")
 _UNBROKEN = {
     "hyphens": ("none", "manual"),
     "white_space": ("normal", "nowrap", "pre", "pre-line", "pre-wrap"),
@@ -80,6 +80,11 @@ class Type:
     def __init__(self, style: Any) -> None:
         self.lines: dict[Any, Any] = {}
         self.whole: dict[str, Any] = {}
+        # The least and the largest width of texts: see `tables.widths`.
+        self.widths: dict[str, tuple[float, float]] = {}
+        self.breaks_between_words = style["overflow_wrap"] != "anywhere" and all(
+            style[name] in values for name, values in _UNBROKEN.items()
+        )
         self.context = ffi.gc(
             pango.pango_font_map_create_context(style.font_config.font_map), gobject.g_object_unref
         )
@@ -181,7 +186,7 @@ def split_first_line(  # noqa: PLR0913, PLR0917 - its own arguments
         found = None if justification_spacing else paragraphs.first_line(text, style, *where[:2])
         return found or hyphens.split_first_line(text, style, *where)
     kept = type_of(style)
-    within = None if style["white_space"] in _ONE_LINE else max_width
+    within = None if style["white_space"] in ONE_LINE else max_width
     where = (context, within, justification_spacing, is_line_start, minimum)
     key = (text, within, is_line_start, minimum)
     found = _whole(kept.whole.get(text), text, style, within) or kept.lines.get(key)
@@ -191,13 +196,24 @@ def split_first_line(  # noqa: PLR0913, PLR0917 - its own arguments
         found = paragraphs.first_line(text, style, context, within)
         found = found or hyphens.split_first_line(text, style, *where)
         if within is None and found[2] is None:
-            _keep(kept.whole, text, found, _MOST_WHOLE)
+            keep(kept.whole, text, found, _MOST_WHOLE)
         else:
-            _keep(kept.lines, key, found, _MOST)
+            keep(kept.lines, key, found, _MOST)
     layout = Layout.__new__(Layout)
     vars(layout).update(vars(found[0]))  # drawing changes it
     layout.max_width = max_width
     return (layout, *found[1:])
+
+
+def width(text: str, style: Any, context: Any) -> float:
+    """Pixels that a text without line ends takes in one line."""
+    kept = type_of(style).whole
+    found = kept.get(text)
+    if found is None:
+        found = hyphens.split_whole(text, style, context, None, 0)
+        keep(kept, text, found, _MOST_WHOLE)
+    wide: float = found[3]
+    return wide
 
 
 def _whole(widest: Any, text: str, style: Any, max_width: float | None) -> Any:
@@ -230,7 +246,7 @@ def _narrowest(  # noqa: PLR0913, PLR0917 - those of `split_first_line`
         return _letter(text, style, context, *rest)
     if style["overflow_wrap"] == "break-word" and not minimum:
         return None
-    if _WORD.fullmatch(text):
+    if WORD.fullmatch(text):
         return split_first_line(text, style, context, *rest)
     first = _FIRST_WORD.match(text)
     if first is None or style["white_space"] not in _SPACES_GO:
@@ -246,7 +262,8 @@ def _letter(text: str, style: Any, context: Any, *rest: Any) -> Any:
     return (layout, length, 1 if len(text) > 1 else None, width, *size) if width > 0 else None
 
 
-def _keep(kept: dict[Any, Any], key: Any, found: Any, most: int) -> None:
+def keep(kept: dict[Any, Any], key: Any, found: Any, most: int) -> None:
+    """Put what was found with the rest of its kind; they start anew when there are too many."""
     if len(kept) >= most:
         kept.clear()
     kept[key] = found

@@ -1,12 +1,9 @@
 """Computed styles: a property is computed when it is first asked for, and 150 are, of each style.
 
 Most are set by no rule. WeasyPrint finds that out one by one, in 100 lines of Python; here the
-initial values stand in the style from the start, and inherited ones are taken at once. And of
-each element it computes six pseudo-elements' styles, because its own style sheet has rules for
-`::marker`, `::footnote-call` and their like; here they wait until someone asks.
+initial values stand in the style from the start, and inherited ones are taken at once.
 
-WeasyPrint shares styles among like elements since version 70 (its pull request 2813); sharing
-them among pseudo-elements too would replace the second half of this.
+No change of WeasyPrint's own is known that would replace this.
 """
 
 from collections import defaultdict
@@ -20,16 +17,9 @@ from weasyprint.css.properties import INHERITED, INITIAL_NOT_COMPUTED, INITIAL_V
 _OWN = {"position", "float", "display", "page"}
 # Layout copies just what was asked for of these into other styles, so nothing may be preset.
 _COPIED = {"first-line", "first-letter"}
-_PUT_OFF = {
-    *("before", "after", "marker", "footnote-call", "footnote-marker"),
-    *("note-call", "note-marker", "note-callback"),
-}
-
 _missing = css.ComputedStyle.__missing__
 _init = css.ComputedStyle.__init__
 _anonymous_init = css.AnonymousStyle.__init__
-_set_computed_styles = css.StyleFor.set_computed_styles
-_call = css.StyleFor.__call__
 
 
 def _plain(key: str) -> bool:
@@ -82,53 +72,8 @@ def missing(style: Any, key: str) -> Any:
     return value
 
 
-def set_computed_styles(  # noqa: PLR0913, PLR0917 - its own arguments
-    style_for: Any,
-    element: Any,
-    parent: Any,
-    root: Any = None,
-    pseudo_type: str | None = None,
-    base_url: str | None = None,
-    target_collector: Any = None,
-) -> None:
-    """`StyleFor.set_computed_styles`: put pseudo-elements off, but for those that are targets."""
-    cascaded = style_for.get_cascaded_styles().get((element, pseudo_type), {})
-    if pseudo_type in _PUT_OFF and "anchor" not in cascaded:
-        waiting = vars(style_for).setdefault("_waiting", {})
-        waiting[element, pseudo_type] = (parent, cascaded, root, base_url)
-    else:
-        _set_computed_styles(
-            style_for, element, parent, root, pseudo_type, base_url, target_collector
-        )
-
-
-def call(style_for: Any, element: Any, pseudo_type: str | None = None) -> Any:
-    """`StyleFor.__call__`: compute what was put off."""
-    if pseudo_type in _PUT_OFF and (waiting := vars(style_for).get("_waiting")):
-        put_off = waiting.pop((element, pseudo_type), None)
-        if put_off:
-            _compute(style_for, element, pseudo_type, *put_off)
-    return _call(style_for, element, pseudo_type)
-
-
-def _compute(style_for: Any, element: Any, pseudo_type: str | None, *put_off: Any) -> None:
-    parent, cascaded, root, base_url = put_off
-    styles = style_for.get_computed_styles()
-    styles[element, pseudo_type] = css.ComputedStyle(
-        styles[parent, None],
-        cascaded,
-        pseudo_type,
-        styles[root, None],
-        base_url,
-        style_for.font_config,
-        style_for.initial_page_sizes,
-    )
-
-
 METHODS = (
     (css.ComputedStyle, "__init__", init),
     (css.ComputedStyle, "__missing__", missing),
     (css.AnonymousStyle, "__init__", anonymous_init),
-    (css.StyleFor, "set_computed_styles", set_computed_styles),
-    (css.StyleFor, "__call__", call),
 )

@@ -14,6 +14,44 @@ p::before { content: "a" } .w::before { content: "b" } h1::after { content: "c";
 <p id="one">1<p class="w">2<p class="w" style="margin: 7px; padding: 1px !important">3<p lang="de">4
 <table border="1" bgcolor="#eee"><tr><th>A<td>B<tr><td>C<td style="padding: 8px">D</table>
 <ol start="3"><li>five<li value="9">nine</ol>"""
+# Selectors that look at other elements, at attributes, or at both of them and a name.
+SELECTORS = (
+    *(
+        "td",
+        "TD",
+        "*",
+        "*|td",
+        ".w",
+        "#one",
+        "td.w",
+        "td#one",
+        ":not(td)",
+        ":not(.w)",
+        ":is(p, td)",
+    ),
+    *("td:first-child", "td:last-child", "td:nth-child(2n)", "td:nth-of-type(2)", "td:empty"),
+    *(
+        "tr > td",
+        "tr td",
+        "td + td",
+        "td ~ td",
+        "tr:has(.w) td",
+        "tr:hover td",
+        "td:where(.w, #one)",
+    ),
+    *("[lang]", "[lang|=de]", ":lang(de)", "[title]", "[title=T]", "td:not([title])", "[TITLE]"),
+    *("p:only-child", "tr:not(:first-child) > td", "td:nth-child(1 of .w)", ":root td", ":root"),
+    *("td::before", ".w::after", "td:first-child::before", "[title]::marker", "a:link", ":enabled"),
+)
+CELLS = (
+    *("<td>1", "<td class=w>2", "<td id=one>3", "<td class='v w' title=T>4", "<td lang=de>5"),
+    *(
+        "<td></td>",
+        "<td title=t><p>6",
+        "<td><a href=x>7</a><input disabled><input>",
+        "<td class='W'>8",
+    ),
+)
 ASKED = ("color", "margin_top", "padding_left", "background_color", "content", "quotes", "display")
 
 
@@ -55,3 +93,50 @@ def test_what_attributes_say_weighs_less_than_a_layer(monkeypatch: pytest.Monkey
     boxes = document.pages[0]._page_box.descendants()
     cell = next(box for box in boxes if box.element_tag == "td")
     assert cell.style["padding_left"].value == 7
+
+
+@pytest.mark.parametrize("selector", SELECTORS)
+def test_elements_match_what_they_matched(monkeypatch: pytest.MonkeyPatch, selector: str) -> None:
+    rows = "".join("<tr>" + "".join(CELLS[n:] + CELLS[:n]) for n in range(len(CELLS)))
+    html = f"<style>{selector} {{ color: red; content: 'x' }}</style><table>{rows}</table>"
+    before = colored(html)
+    for owner, name, method in cascade.METHODS:
+        monkeypatch.setattr(owner, name, method)
+    assert colored(html) == before
+
+
+def colored(html: str) -> list[Any]:
+    document = weasyprint.HTML(string=html).render()
+    boxes = [box for page in document.pages for box in page._page_box.descendants()]
+    return [(box.element_tag, box.style["color"]) for box in boxes]
+
+
+def test_names_alone_are_asked_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    narrowed = []
+    narrow = cascade._Matches._narrow
+
+    def count(matches: Any, wrapper: Any) -> Any:
+        narrowed.append(wrapper.local_name)
+        return narrow(matches, wrapper)
+
+    monkeypatch.setattr(cascade._Matches, "_narrow", count)
+    monkeypatch.setattr(StyleFor, "__init__", cascade.init)
+    monkeypatch.setattr(StyleFor, "__call__", cascade.call)
+    weasyprint.HTML(string=f"<table>{'<tr><td>x<td class=w>y' * 50}</table>").render()
+    assert narrowed == ["html", "head", "body", "table", "tbody", "tr", "td", "td"]
+
+
+def test_pseudo_elements_wait_until_someone_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    for owner, name, method in cascade.METHODS:
+        monkeypatch.setattr(owner, name, method)
+    made = []
+    init = weasyprint.css.ComputedStyle.__init__
+
+    def count(style: Any, parent: Any, cascaded: Any, pseudo: str | None, *rest: Any) -> None:
+        made.append(pseudo)
+        init(style, parent, cascaded, pseudo, *rest)
+
+    monkeypatch.setattr(weasyprint.css.ComputedStyle, "__init__", count)
+    weasyprint.HTML(string="<ul><li>one</ul><p>two").render()
+    assert made.count("marker") == 1
+    assert "footnote-call" not in made

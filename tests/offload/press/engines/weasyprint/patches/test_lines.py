@@ -74,7 +74,7 @@ def test_what_fits_is_not_broken_again(texts: list[Any], monkeypatch: pytest.Mon
 def test_what_is_kept_has_a_limit(texts: list[Any]) -> None:
     style, kept = texts[0].style, dict[int, str]()
     for number in range(5):
-        lines._keep(kept, number, "", most=3)
+        lines.keep(kept, number, "", most=3)
     assert list(kept) == [3, 4]
     lines.split_first_line("long " * 100, style, None, 900, 0)
     assert not lines.type_of(style).lines

@@ -47,18 +47,3 @@ def test_styles_say_what_they_said(request: pytest.FixtureRequest) -> None:
     request.getfixturevalue("tuned")
     for was, is_now in zip(before, computed(), strict=True):
         assert is_now == was
-
-
-@pytest.mark.usefixtures("tuned")
-def test_pseudo_elements_wait_until_someone_asks(monkeypatch: pytest.MonkeyPatch) -> None:
-    made = []
-    init = weasyprint.css.ComputedStyle.__init__
-
-    def count(style: Any, parent: Any, cascaded: Any, pseudo: str | None, *rest: Any) -> None:
-        made.append(pseudo)
-        init(style, parent, cascaded, pseudo, *rest)
-
-    monkeypatch.setattr(weasyprint.css.ComputedStyle, "__init__", count)
-    weasyprint.HTML(string="<ul><li>one</ul><p>two").render()
-    assert made.count("marker") == 1
-    assert "footnote-call" not in made

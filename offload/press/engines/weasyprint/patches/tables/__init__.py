@@ -1,0 +1,1 @@
+"""Tables: what WeasyPrint does for each of their cells, rows and borders."""
