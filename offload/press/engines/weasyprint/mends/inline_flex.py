@@ -10,7 +10,7 @@ from weasyprint.formatting_structure.boxes import InlineFlexBox
 from weasyprint.layout.percent import percentage
 from weasyprint.layout.preferred import shrink_to_fit
 
-from offload.press.engines.weasyprint.patches import flex
+from offload.press.engines.weasyprint.patches.nested import flex
 
 # Pixels that a text may be wider than it was measured, as WeasyPrint measures it.
 _TOLERANCE = 1 / 64

@@ -38,9 +38,7 @@ from offload.press.engines.weasyprint.patches import (
     boxes,
     cascade,
     drawing,
-    flex,
     glyphs,
-    grids,
     lines,
     pages,
     pngs,
@@ -48,6 +46,7 @@ from offload.press.engines.weasyprint.patches import (
     styles,
     tokens,
 )
+from offload.press.engines.weasyprint.patches.nested import columns, flex, grids
 from offload.press.engines.weasyprint.patches.tables import borders, widths
 from offload.press.engines.weasyprint.warnings import (
     elements,
@@ -68,6 +67,7 @@ def install_patches() -> bool:
         return False
     for slow, quick in (
         *boxes.FUNCTIONS,
+        *columns.FUNCTIONS,
         *flex.FUNCTIONS,
         *glyphs.FUNCTIONS,
         *lines.FUNCTIONS,

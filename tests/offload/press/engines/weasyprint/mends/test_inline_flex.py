@@ -2,7 +2,7 @@ import pypdfium2
 import pytest
 
 from offload.press.engines.weasyprint.mends import inline_flex
-from offload.press.engines.weasyprint.patches import flex
+from offload.press.engines.weasyprint.patches.nested import flex
 from tests.offload.press.engines.weasyprint.mends.mended import put_in
 from tests.real.reading import text
 from tests.typesetting import pdf

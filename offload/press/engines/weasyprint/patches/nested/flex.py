@@ -11,7 +11,7 @@ from typing import Any
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import flex
 
-from offload.press.engines.weasyprint.patches import grids
+from offload.press.engines.weasyprint.patches.nested import grids
 
 _KINDS = (
     *(boxes.BlockBox, boxes.FlexBox, boxes.GridBox, boxes.BlockReplacedBox),
@@ -48,50 +48,55 @@ def flex_layout(  # noqa: PLR0913, PLR0917 - its own arguments
     plain, kept = _outermost[0]
     if skip_stack is not None or not _is_plain(box, plain):
         return _flex_layout(context, box, bottom_space, *rest)
-    where = (bottom_space, context.page_bottom, page_is_empty, discard, _size(containing_block))
-    key = (*where, _state(box))
+    where = (bottom_space, context.page_bottom, page_is_empty, discard, size(containing_block))
+    key = (*where, state(box))
     if key not in kept:
         result = _flex_layout(context, box, bottom_space, *rest)
         if result[1] is not None:  # broken by the page's end
             return result
-        kept[key] = (_copy(result[0]), result[2])
+        kept[key] = (copy(result[0]), result[2])
         return result
     found, next_page = kept[key]
     for inner in found.descendants():
         if isinstance(inner, boxes.GridContainerBox):
             inner.advancements.clear()  # as its layout does
-    return _copy(found), None, dict(next_page), [], False
+    return copy(found), None, dict(next_page), [], False
 
 
 def _is_plain(box: Any, known: dict[int, tuple[bool, list[Any]]]) -> bool:
     if id(box.children) not in known:
-        plain = all(_leaves_no_trace(inner) for inner in box.descendants())
+        plain = all(map(_is_kept, box.descendants()))
         known[id(box.children)] = (plain, box.children)
     return known[id(box.children)][0]
 
 
-def _leaves_no_trace(box: Any) -> bool:
+def _is_kept(box: Any) -> bool:
+    has_columns = not box.style["column_count"] == box.style["column_width"] == "auto"
+    return isinstance(box, _KINDS) and not has_columns and leaves_no_trace(box)
+
+
+def leaves_no_trace(box: Any) -> bool:
+    """Whether a box is neither positioned, floated, a table nor a note, nor has a note."""
     return (
-        isinstance(box, _KINDS)
-        and not box.is_table_wrapper
+        not box.is_table_wrapper
         and box.footnote is None
         and box.note is None
         and box.first_letter_style is None
         and box.first_line_style is None
         and box.style["float"] == "none"
         and box.style["position"] == "static"
-        and box.style["column_count"] == box.style["column_width"] == "auto"
     )
 
 
-def _size(containing_block: Any) -> tuple[Any, Any]:
+def size(containing_block: Any) -> tuple[Any, Any]:
+    """The width and height of a box, or of a page's or a table's area."""
     if isinstance(containing_block, boxes.Box):
         return containing_block.width, containing_block.height
     width, height = containing_block
     return width, height
 
 
-def _state(box: Any) -> tuple[Any, ...]:
+def state(box: Any) -> tuple[Any, ...]:
     """What tells a box from its copies that are to have another size, or another place."""
     scalars = frozenset(
         (name, value) for name, value in vars(box).items() if isinstance(value, _SCALARS)
@@ -99,11 +104,11 @@ def _state(box: Any) -> tuple[Any, ...]:
     return (scalars, frozenset(box.remove_decoration_sides), grids.content(box))
 
 
-def _copy(box: Any) -> Any:
+def copy(box: Any) -> Any:
     """One that may be moved without the other."""
     new = box.copy()
     new.remove_decoration_sides = set(box.remove_decoration_sides)
-    new.children = [_copy(child) for child in box.children]
+    new.children = [copy(child) for child in box.children]
     return new
 
 

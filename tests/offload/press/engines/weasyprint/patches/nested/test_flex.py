@@ -4,7 +4,7 @@ import pytest
 import weasyprint
 from weasyprint.layout import block
 
-from offload.press.engines.weasyprint.patches import flex, grids
+from offload.press.engines.weasyprint.patches.nested import flex, grids
 
 ROW, COLUMN = "display: flex", "display: flex; flex-direction: column"
 TEXT = "<p style='margin: 3px 0'>Some words to break into lines, and <b>bold</b> ones."

@@ -6,7 +6,7 @@ from weasyprint.layout import block, inline
 
 from offload.press.engines.weasyprint.mends import grids as mended_grids
 from offload.press.engines.weasyprint.mends import running
-from offload.press.engines.weasyprint.patches import grids
+from offload.press.engines.weasyprint.patches.nested import grids
 from tests.offload.press.engines.weasyprint.mends import mended
 
 GRID = "display: grid"
