@@ -85,7 +85,7 @@ def test_large_type_costs_no_layout_of_all_that_follows(
     box: Any, width: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert width < 4 * box.style["font_size"]
-    text = "a to be of large type " * 90
+    text = "a to be of large type " * 45
     before = lines(hyphens.split_whole, text, box, width)
     laid_out: list[str] = []
     set_text = line_break.Layout.set_text

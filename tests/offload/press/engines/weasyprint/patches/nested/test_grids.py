@@ -30,10 +30,10 @@ LEAVES = {
     "a picture": "<svg width='20' height='10'><circle cx='5' cy='5' r='5'/></svg>",
     "an inline grid": f"<p>a <span style='display: inline-grid'>{TEXT}</span> z",
     "a first letter": f"<div class='big'>{TEXT}</div>",
-    "a page's end": TEXT * 8,
-    "three pages": TEXT * 16,
+    "a page's end": TEXT * 4,
+    "three pages": TEXT * 6,
     "a forced page's end": f"{TEXT}<div style='break-before: page'>{TEXT}</div>",
-    "what is kept together": f"<div style='break-inside: avoid'>{TEXT * 4}</div>" * 2,
+    "what is kept together": f"<div style='break-inside: avoid'>{TEXT * 2}</div>" * 2,
     "nothing": "",
 }
 STYLE = """<style>@page { size: A6; margin: 5mm; @top-left { content: element(head) } }
@@ -48,7 +48,7 @@ def pdf(leaf: str) -> bytes:
         f"{GRID}; justify-items: end; border: 1px solid; break-inside: auto",
     ):
         inner = f"<div style='{style}'><div>{inner}</div><div>{TEXT}</div></div>"
-    html = f"{STYLE}{inner}{TEXT}"
+    html = f"{STYLE}<style>@page {{ size: A7 }}</style>{inner}{TEXT}"
     made: bytes = weasyprint.HTML(string=html).write_pdf(pdf_identifier=b"same")
     return made
 
