@@ -41,7 +41,7 @@ class ServiceProcess:
 
     def __enter__(self) -> Self:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", self.module, "serve", *self._arguments],
+            tied(sys.executable, "-m", self.module, "serve", *self._arguments),
             env=self._environment,
             stdout=subprocess.PIPE,
             stderr=self._log,
@@ -153,6 +153,11 @@ class ServiceProcess:
             for folder, folders, files in os.walk(self._spool)
             for name in (*folders, *files)
         )
+
+
+def tied(*command: str) -> list[str]:
+    """The command, told to end where who starts it ends, however that is."""
+    return ["setpriv", "--pdeathsig", "TERM", *command]
 
 
 def gone(processes: list[psutil.Process]) -> bool:
