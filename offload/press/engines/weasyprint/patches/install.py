@@ -28,6 +28,7 @@ from offload.press.engines.weasyprint.mends import (
 from offload.press.engines.weasyprint.mends import grids as mended_grids
 from offload.press.engines.weasyprint.mends.declarations import (
     attributes,
+    calculations,
     spellings,
     unboxed,
     variables,
@@ -79,6 +80,7 @@ def install_patches() -> bool:
         _replace(slow, quick)
     for faulty, mended in (
         *attributes.FUNCTIONS,
+        *calculations.FUNCTIONS,
         *floats.FUNCTIONS,
         *fonts.FUNCTIONS,
         *inline_flex.FUNCTIONS,
@@ -128,7 +130,7 @@ def install_patches() -> bool:
     svg.TAGS.update(texts.TAGS)
     HTML_HANDLERS.update(pictures.HANDLERS | elements.HANDLERS | inheritance.HANDLERS)
     COMPUTER_FUNCTIONS.update(running.COMPUTED)
-    PROPERTIES.update(unboxed.PROPERTIES_KNOWN)
+    PROPERTIES.update(unboxed.PROPERTIES_KNOWN | calculations.PROPERTIES_KNOWN)
     BOX_TYPE_FROM_DISPLAY.update(unboxed.BOX_TYPES)
     return True
 

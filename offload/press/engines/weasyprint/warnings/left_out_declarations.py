@@ -43,6 +43,7 @@ _WATCHED: dict[str, tuple[tuple[str, ...], str]] = {
     "filter": (("filter",), rf"{_WORDS}(?!alpha|progid)."),
     "font-size": (("font-size",), r"attr\("),
     "height": (("height",), r"attr\(|\dcq\w"),
+    "min-width": (("min-width",), r"\bmax-content\b"),
     "initial-letter": (("initial-letter",), rf"{_WORDS}."),
     "mask": (("mask",), rf"{_WORDS}."),
     "mask-image": (("mask",), rf"{_WORDS}."),
@@ -53,7 +54,7 @@ _WATCHED: dict[str, tuple[tuple[str, ...], str]] = {
     "text-align": (("text-align",), r"-webkit-(center|right)"),
     "text-fill-color": (("text-fill-color",), rf"{_WORDS}(?!currentcolor)."),
     "text-stroke": (("text-stroke",), rf"{_WORDS}(?!0)."),
-    "transform": (("transform",), r"(rotate[xy]|rotate3d|perspective|matrix3d)\("),
+    "transform": (("transform",), r"(rotate[xy]|rotate3d|perspective|matrix3d|min|max|clamp)\("),
     "translate": (("translate",), rf"{_WORDS}(?!0( |$))."),
     "width": (("width",), _SIZES),
     "writing-mode": (("writing-mode",), r"^(vertical|sideways|tb)"),
@@ -216,6 +217,8 @@ def _is_seen(one: Any, box: Any) -> bool:
         return False
     if name == "aspect-ratio":
         return "auto" in (style["width"], style["height"])
+    if name == "min-width":
+        return bool(style["width"] != "auto")
     return name != "width" or _is_narrowed(_value(one), style)
 
 

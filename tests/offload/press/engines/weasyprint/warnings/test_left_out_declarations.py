@@ -1,6 +1,7 @@
 import pytest
+from weasyprint.css.validation.properties import PROPERTIES
 
-from offload.press.engines.weasyprint.mends.declarations import spellings
+from offload.press.engines.weasyprint.mends.declarations import calculations, spellings
 from offload.press.engines.weasyprint.warnings import left_out_declarations
 from tests.offload.press.engines.weasyprint.mends.mended import put_in
 from tests.offload.press.engines.weasyprint.warnings.test_lost_text import flaws
@@ -98,6 +99,8 @@ def test_what_is_not_seen_is_not(declaration: str) -> None:
         ("p { background-image: conic-gradient(red, blue); background-color: red }", True),
         ("p { background-image: conic-gradient(red, blue); background: red }", False),
         ("p { width: max-content; background: red }", True),
+        ("p { min-width: max-content; width: 9px }", True),
+        ("p { min-width: max-content }", False),
         ("p { width: fit-content; margin: 0 auto }", True),
         ("@media screen { p { filter: invert(1) } }", False),
         ("p { & { filter: invert(1) } }", True),
@@ -105,6 +108,16 @@ def test_what_is_not_seen_is_not(declaration: str) -> None:
 )
 def test_the_last_word_counts(css: str, is_said: bool) -> None:
     assert flaws(f"<style>{css}</style><p class=a>x").startswith(SAID) == is_said
+
+
+@pytest.mark.parametrize(
+    ("value", "is_said"), [("min(10px, 50%)", True), ("calc(100% - 40px)", False)]
+)
+def test_calculations_of_a_transform(
+    value: str, is_said: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(PROPERTIES, "transform", calculations.transform)
+    assert flaws(f"<p style='transform: translateX({value})'>x").startswith(SAID) == is_said
 
 
 def test_an_own_style_overrules() -> None:
