@@ -29,6 +29,7 @@ from offload.press.engines.weasyprint.mends import grids as mended_grids
 from offload.press.engines.weasyprint.mends.declarations import (
     attributes,
     calculations,
+    selectors,
     spellings,
     unboxed,
     variables,
@@ -90,6 +91,7 @@ def install_patches() -> bool:
         *grids.FUNCTIONS,
         *media_queries.FUNCTIONS,
         *conditional_rules.FUNCTIONS,
+        *selectors.FUNCTIONS,
         *spellings.FUNCTIONS,
         *svg_fonts.FUNCTIONS,
         *symbols.FUNCTIONS,
