@@ -13,6 +13,8 @@ No change of WeasyPrint's own is known that would replace this.
 import logging
 import struct
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
 from io import BytesIO
 from typing import Any
 
@@ -56,7 +58,7 @@ def get_x_object(image: Any, interpolate: bool, ratio: float) -> Any:
     channels = _channels(image.image_data.data) if is_clear and ratio == 1 else None
     if channels is None:
         return _get_x_object(image, interpolate, ratio)
-    whole, image.image_data = image.image_data, _Dot(image.mode)
+    whole, image.image_data = image.image_data, _dot(image.mode)
     try:
         found = _get_x_object(image, interpolate, ratio)
     finally:
@@ -67,13 +69,18 @@ def get_x_object(image: Any, interpolate: bool, ratio: float) -> Any:
     return found
 
 
+@dataclass(frozen=True, slots=True)
 class _Dot:
     """A picture of one pixel, from which WeasyPrint learns nothing but its mode."""
 
-    def __init__(self, mode: str) -> None:
-        file = BytesIO()
-        Image.new(mode, (1, 1)).save(file, "PNG")
-        self.data = file.getvalue()
+    data: bytes
+
+
+@cache
+def _dot(mode: str) -> _Dot:
+    file = BytesIO()
+    Image.new(mode, (1, 1)).save(file, "PNG")
+    return _Dot(file.getvalue())
 
 
 def _channels(png: bytes) -> tuple[bytes, bytes] | None:
