@@ -72,7 +72,7 @@ signals: .venv/.dev  ## Take a service through thirty regimes beside a real Prom
 	$(BIN)/python -m tests.deploy.regimes
 
 .PHONY: peers
-peers: .venv/.dev  ## Measure Pressroom beside jsreport, Chromium, FastAPI and gunicorn: about 20 minutes
+peers: .venv/.dev  ## Measure Pressroom beside ten services and typesetters: about half an hour
 	@bench/rivals/peers/install
 	$(BIN)/python -m bench peers
 

@@ -60,8 +60,13 @@ class Service:
         return [root, *root.children(recursive=True)]
 
     def cpu_seconds(self) -> float:
-        """CPU time of all its processes until now."""
-        return sum(map(_cpu_seconds, self.processes()))
+        """CPU time of all its processes until now, of those that have ended as well."""
+        seconds = 0.0
+        for process in self.processes():
+            with suppress(psutil.NoSuchProcess):
+                times = process.cpu_times()
+                seconds += times.user + times.system + times.children_user + times.children_system
+        return seconds
 
     def memory(self) -> float:
         """Proportional set size of all its processes, in MiB."""
@@ -77,12 +82,23 @@ class Service:
 
 
 @contextmanager
-def pressroom(workers: int, loops: int = 1, jobs: Path | None = None) -> Iterator[Service]:
-    """Pressroom with that many lanes in all, all of them ready; with a store it takes jobs."""
+def pressroom(
+    workers: int, loops: int = 1, jobs: Path | None = None, templates: Path | None = None
+) -> Iterator[Service]:
+    """Pressroom with all of its lanes ready.
+
+    Args:
+        workers: lanes in all.
+        loops: of the service.
+        jobs: the store of the jobs that it takes; without one it takes none.
+        templates: the folder of the operator's own.
+    """
     command = [str(Path(sys.executable).with_name("pressroom")), "serve", "--loops", str(loops)]
     settings = {"PRESSROOM_WORKERS": str(workers)}
     if jobs:
         settings |= {"PRESSROOM_JOBS": "on", "PRESSROOM_JOBS_STORE": str(jobs)}
+    if templates:
+        settings["PRESSROOM_TEMPLATES"] = str(templates)
     with running(command, settings) as service:
         _wait_for_lanes(service)
         yield service

@@ -2,15 +2,19 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from bench.effort import Effort
 from bench.rivals.peers import draw, tables
-from bench.rivals.peers.field import FIELD, WORKERS, Peer, versions
+from bench.rivals.peers.features import tried
+from bench.rivals.peers.field import FIELD, OF_HTML, WORKERS, Peer, versions
 from bench.rivals.peers.hang import hang
 from bench.rivals.peers.measure import Found, Plan, Results, closed_loops, open_loops
+
+_T = TypeVar("_T")
 
 # With the tables, since they are made by the same run.
 _PLOTS = (
@@ -24,8 +28,8 @@ def run(effort: Effort, plots: Path) -> str:
     present = [peer for peer in FIELD if not peer.absent()]
     with _same_cores():
         found = _measured(present, Plan.of(effort))
-    draw.rates(found, plots / "peers.svg")
-    draw.goodput(found, plots / "peers-goodput.svg")
+    draw.rates(_services(found), plots / "peers.svg")
+    draw.goodput(_services(found), plots / "peers-goodput.svg")
     return "\n\n".join((*_made_of(), *_left_out(), *tables.all_of(found), *_PLOTS))
 
 
@@ -34,13 +38,19 @@ def _measured(peers: list[Peer], plan: Plan) -> Results:
     found = {peer: Found() for peer in peers}
     with ExitStack() as stack:
         services = {peer: stack.enter_context(peer.start()) for peer in peers}
+        for peer in [it for it in OF_HTML if it in found]:
+            found[peer].features = tried(peer, services[peer])
         closed_loops(services, found, plan)
-        open_loops(services, found, plan)
-    for peer in peers:
+        open_loops(_services(services), found, plan)
+    for peer in _services(found):
         print(f"a document that never ends: {peer.name}", file=sys.stderr)
         with peer.start() as service:
             found[peer].hang = hang(peer, service, plan.hung)
     return found
+
+
+def _services(of: Mapping[Peer, _T]) -> dict[Peer, _T]:
+    return {peer: it for peer, it in of.items() if not peer.is_typesetter}
 
 
 def _made_of() -> list[str]:

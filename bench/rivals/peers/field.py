@@ -2,12 +2,15 @@
 
 import json
 import platform
+import re
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 from bench.subjects.service import Service, pressroom, running
 from service.commands.bench.load import Request
@@ -33,8 +36,19 @@ SCRIPT = "<p>x<script>for(;;){}</script>"
 class Peer:
     """A service that makes PDFs.
 
-    `hurry` are the headers by which a caller says that it waits two seconds and no longer, where
-    the service can be told.
+    Args:
+        name: in the tables.
+        start: begins it.
+        path: that takes documents.
+        probe: of its cheapest GET.
+        needs: files without which it can't be started.
+        wrap: a document as it takes them.
+        kind: their media type.
+        endless: the document that hurts it.
+        hurry: headers by which a caller says that it waits two seconds and no longer, where the
+            service can be told.
+        is_typesetter: whether it is a typesetter in the shell of another peer: as a service it
+            would be measured twice.
     """
 
     name: str
@@ -46,6 +60,12 @@ class Peer:
     kind: str = "text/html; charset=utf-8"
     endless: str = COLUMNS
     hurry: dict[str, str] = field(default_factory=dict)
+    is_typesetter: bool = False
+
+    def documents(self, html: str) -> Iterator[Request]:
+        """Has them made, one after the other, each with another number."""
+        for number in count(1000):
+            yield self.document(html.replace("<title>", f"<title>{number}: ", 1))
 
     def document(self, html: str) -> Request:
         """What has it made."""
@@ -70,10 +90,10 @@ def threads(python: Path = _PYTHON) -> AbstractContextManager[Service]:
     return running([str(python), str(_SERVERS / "threads.py")], {})
 
 
-def _gunicorn() -> AbstractContextManager[Service]:
+def _gunicorn(typesetter: str) -> AbstractContextManager[Service]:
     configuration = str(_SERVERS / "sync.py")
     command = [str(_GUNICORN), "--chdir", str(_SERVERS), "--config", configuration, "sync:app"]
-    return running(command, {})
+    return running(command, {"TYPESETTER": typesetter})
 
 
 def _node(script: str) -> AbstractContextManager[Service]:
@@ -87,8 +107,33 @@ def _template(html: str) -> str:
     return json.dumps({"template": made})
 
 
+def _data(html: str) -> str:
+    """A document of the benches as data, for a program in Typst that makes the like."""
+    title = _found(r"<title>([^<]*)", html)[0]
+    if "Annual report" in html:
+        return json.dumps({"title": title, "chapters": [*map(_chapter, html.split("<h2")[1:])]})
+    lines = [
+        {"service": service, "count": int(count), "amount": amount}
+        for service, count, amount in _found(r"<tr><td>\d+<td>([^<]*)<td>(\d+)<td>([\d.]+)", html)
+    ]
+    return json.dumps(
+        {"title": title, "lines": lines, "total": _found(r"EUR<td>([\d.]+)", html)[0]}
+    )
+
+
+def _chapter(html: str) -> dict[str, list[str]]:
+    return {
+        "paragraphs": _found(r"<p>([^<]*)", html),
+        "months": _found(r"<tr><td>Month \d+<td>([\d.]+)", html),
+    }
+
+
+def _found(pattern: str, html: str) -> list[Any]:
+    return re.findall(pattern, html)
+
+
 def versions() -> str:
-    """What the peers are made of that is no Python, as far as it is here."""
+    """What the peers are made of that is no WeasyPrint, as far as it is here."""
     names = ("@jsreport/jsreport-core", "@jsreport/jsreport-chrome-pdf", "puppeteer")
     manifests = [_MODULES / name / "package.json" for name in names]
     found = [json.loads(m.read_text()) for m in manifests if m.exists()]
@@ -96,6 +141,11 @@ def versions() -> str:
     if _CHROMIUM.exists():
         said = subprocess.run([_CHROMIUM, "--version"], capture_output=True, text=True, check=True)
         made.append(" ".join(said.stdout.split()[:2]))
+    for name in ("prince_pdf", "fullbleed", "plutoprint"):
+        made += [
+            folder.name.removesuffix(".dist-info").replace("-", " ")
+            for folder in _INSTALLED.glob(f"python/lib/*/site-packages/{name}-*.dist-info")
+        ]
     return ", ".join(made)
 
 
@@ -125,5 +175,29 @@ TABS = Peer(
     endless=SCRIPT,
 )
 THREADS = Peer("FastAPI, threads", threads, "/pdf", "/health", needs=(_PYTHON,))
-SYNC = Peer("gunicorn, sync", _gunicorn, "/pdf", "/health", needs=(_GUNICORN,))
-FIELD = (PRESSROOM, JSREPORT, TABS, THREADS, SYNC)
+SYNC = Peer("gunicorn, sync", partial(_gunicorn, "weasyprint"), "/pdf", "/health", (_GUNICORN,))
+
+
+def _typesetter(name: str, module: str) -> Peer:
+    start = partial(_gunicorn, module)
+    return Peer(name, start, "/pdf", "/health", (_GUNICORN,), is_typesetter=True)
+
+
+PRINCE = _typesetter("Prince", "prince")
+FULLBLEED = _typesetter("fullbleed", "fullbleed")
+PLUTOPRINT = _typesetter("PlutoPrint", "plutoprint")
+TYPST = replace(_typesetter("Typst", "typst"), wrap=_data, kind="application/json")
+OUR_TYPST = replace(
+    TYPST,
+    name="Pressroom, Typst",
+    start=partial(pressroom, WORKERS, templates=_SERVERS / "templates"),
+    path="/v1/templates/page/pdf",
+    probe="/v1/status",
+    needs=(),
+)
+# Those that print HTML, of which features are asked.
+OF_HTML = (PRESSROOM, SYNC, TABS, PRINCE, PLUTOPRINT, FULLBLEED)
+FIELD = (
+    *(PRESSROOM, JSREPORT, TABS, THREADS, SYNC),
+    *(PRINCE, PLUTOPRINT, FULLBLEED, TYPST, OUR_TYPST),
+)

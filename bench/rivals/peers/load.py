@@ -1,9 +1,9 @@
 """What the load generator of `pressroom bench` finds of a peer."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import repeat
+from threading import Lock
 
 from bench.measures.loop import quantile
 from bench.subjects.service import Service
@@ -41,14 +41,36 @@ def schedule(rate: float, seconds: float) -> list[float]:
     return [number / rate for number in range(max(1, round(rate * seconds)))]
 
 
-def closed(service: Service, request: Request, clients: int, seconds: float) -> float:
-    """Documents a second, from the first one asked for to the last one made."""
-    begun = time.monotonic()
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """What came of a closed loop: documents a second, and CPU seconds of the service for each."""
+
+    documents: float = 0.0
+    cpu: float = float("nan")
+
+
+def closed(service: Service, requests: Iterator[Request], clients: int, seconds: float) -> Rate:
+    """Documents from the first one asked for to the last one made."""
+    begun, cpu = time.monotonic(), service.cpu_seconds()
     connect = connector(service.url, _PATIENCE)
-    with ClosedLoop(connect, [repeat(request)] * clients) as loop:
+    with ClosedLoop(connect, [_Shared(requests)] * clients) as loop:
         loop.wait(seconds)
     ends = [answer.ended for answer in loop.answers if answer.made]
-    return len(ends) / (max(ends) - begun) if ends else 0.0
+    if not ends:
+        return Rate()
+    cpu = service.cpu_seconds() - cpu
+    return Rate(len(ends) / (max(ends) - begun), cpu / len(ends))
+
+
+class _Shared(Iterator[Request]):
+    """What several clients take from, a thread each."""
+
+    def __init__(self, requests: Iterator[Request]) -> None:
+        self._requests, self._lock = requests, Lock()
+
+    def __next__(self) -> Request:
+        with self._lock:
+            return next(self._requests)
 
 
 def arriving(

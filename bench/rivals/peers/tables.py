@@ -5,13 +5,14 @@ from collections.abc import Callable, Sequence
 from statistics import median
 
 from bench.measures.loop import quantile
-from bench.rivals.peers.field import PRESSROOM, Peer
+from bench.rivals.peers.field import OUR_TYPST, PRESSROOM, Peer
 from bench.rivals.peers.hang import DOCUMENTS, PROBES, Hang
 from bench.rivals.peers.load import Outcome
 from bench.rivals.peers.measure import CLIENTS, Found, Results
 from bench.table import spread, table
 
 _CLIENTS = tuple(f"{n} client{'s' * (n > 1)}" for n in CLIENTS)
+_HEAD = ("", *(f"invoice, {clients}" for clients in _CLIENTS), "report")
 
 
 def all_of(found: Results) -> list[str]:
@@ -30,15 +31,24 @@ def all_of(found: Results) -> list[str]:
         _outcomes(found, lambda f: f.ours),
         f"One document that never ends, then {PROBES} probes and {DOCUMENTS} invoices in 8 s:",
         _hangs(found),
+        "What twenty documents ask for, a feature each, and whether the PDF has it:",
+        _features(found),
     ]
 
 
 def _rates(found: Results) -> str:
+    ours = median(found[PRESSROOM].cpu)
     rows = [
-        (p.name, *(_cell(v, ".3g") for v in f.invoices.values()), _cell(f.reports, ".2g"))
+        (
+            p.name,
+            *(_cell(v, ".3g") for v in f.invoices.values()),
+            _cell(f.reports, ".2g"),
+            _cell([1000 * seconds for seconds in f.cpu], ".0f"),
+            f"{median(f.cpu) / ours:.2f}",
+        )
         for p, f in found.items()
     ]
-    return table(("", *(f"invoice, {clients}" for clients in _CLIENTS), "report"), rows)
+    return table((*_HEAD, "CPU ms an invoice", "times ours"), rows)
 
 
 def _ratios(found: Results) -> str:
@@ -47,7 +57,7 @@ def _ratios(found: Results) -> str:
         for p, f in found.items()
         if p is not PRESSROOM
     ]
-    return table(("", *(f"invoice, {clients}" for clients in _CLIENTS), "report"), rows)
+    return table(_HEAD, rows)
 
 
 def _times(ours: Found, theirs: Found) -> list[list[float]]:
@@ -63,15 +73,19 @@ def _ratio(ours: float, theirs: float) -> float:
 
 def lost(found: Results) -> str:
     """Where another one makes more."""
-    columns = (*(f"invoices, {clients}" for clients in _CLIENTS), "reports")
-    lost = [
-        f"{peer.name} ({column}: {median(times):.2f})"
+    said = [
+        f"{peer.name} (in {len(behind)} of {len(times)} columns: {_span(behind)})"
         for peer, f in found.items()
-        if peer is not PRESSROOM
-        for column, times in zip(columns, _times(found[PRESSROOM], f), strict=True)
-        if median(times) < 1
+        if peer not in {PRESSROOM, OUR_TYPST}
+        and (times := [median(column) for column in _times(found[PRESSROOM], f)])
+        and (behind := [time for time in times if time < 1])
     ]
-    return f"More than Pressroom made, by the median: {'; '.join(lost) or 'none'}."
+    return f"Made more than Pressroom, by the median: {'; '.join(said) or 'none'}."
+
+
+def _span(ratios: list[float]) -> str:
+    low, high = f"{min(ratios):.2f}", f"{max(ratios):.2f}"
+    return low if low == high else f"{low} to {high}"
 
 
 def _loaded(found: Results) -> str:
@@ -97,8 +111,8 @@ def _milliseconds(latencies: Sequence[float], share: float) -> str:
 def _outcomes(found: Results, which: Callable[[Found], dict[float, Outcome]]) -> str:
     rows = [
         (peer.name, f"{load:.0%}", *_outcome(outcome))
-        for load in next(map(which, found.values()))
-        for peer, outcome in ((peer, which(f)[load]) for peer, f in found.items())
+        for load in which(found[PRESSROOM])
+        for peer, outcome in ((peer, which(f)[load]) for peer, f in found.items() if which(f))
     ]
     head = ("", "load", "asked for, /s", "p50, s", "p99, s", "served", "within 2 s", "those, /s")
     return table(head, rows)
@@ -132,6 +146,13 @@ def _hang(peer: Peer, hang: Hang) -> tuple[str, ...]:
         f"{hang.documents / DOCUMENTS:.0%}",
         over,
     )
+
+
+def _features(found: Results) -> str:
+    tried = {peer: f.features for peer, f in found.items() if f.features}
+    names = next(iter(tried.values()), {})
+    rows = [(name, *(features[name] for features in tried.values())) for name in names]
+    return table(("", *(peer.name for peer in tried)), rows)
 
 
 def _cell(values: Sequence[float], form: str) -> str:

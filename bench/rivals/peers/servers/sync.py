@@ -1,11 +1,15 @@
-"""WeasyPrint behind gunicorn's sync workers: this file is the application and its configuration."""
+"""A typesetter behind gunicorn's sync workers: this file is the application and its configuration.
 
+The variable `TYPESETTER` names it. Each is called as its own documentation has it.
+"""
+
+import io
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any
-
-import weasyprint
 
 bind = "127.0.0.1:0"
 workers = 2
@@ -14,6 +18,64 @@ preload_app = True
 loglevel = "critical"
 
 _TEXT, _PDF = [("Content-Type", "text/plain")], [("Content-Type", "application/pdf")]
+_PROGRAM = Path(__file__).parent / "templates" / "page" / "template.typ"
+
+_Typeset = Callable[[str], bytes]
+
+
+def _weasyprint() -> _Typeset:
+    import weasyprint
+
+    return lambda html: bytes(weasyprint.HTML(string=html).write_pdf())
+
+
+def _prince() -> _Typeset:
+    import prince_pdf
+
+    return lambda html: bytes(prince_pdf.html_to_pdf(html))
+
+
+def _fullbleed() -> _Typeset:
+    import fullbleed
+
+    return lambda html: bytes(fullbleed.PdfEngine().render_pdf(html, ""))
+
+
+def _plutoprint() -> _Typeset:
+    import plutoprint
+
+    def typeset(html: str) -> bytes:
+        book, pdf = plutoprint.Book(plutoprint.PAGE_SIZE_A4), io.BytesIO()
+        book.load_html(html)
+        book.write_to_pdf_stream(pdf)
+        return pdf.getvalue()
+
+    return typeset
+
+
+def _typst() -> _Typeset:
+    """Of JSON instead of HTML: a program and data, as pdfgenrs has it."""
+    import typst
+
+    compiler = typst.Compiler(root=_PROGRAM.parent)
+
+    def typeset(data: str) -> bytes:
+        inputs = {"document": f'{{"data": {data}}}'}
+        pdf = compiler.compile(_PROGRAM, sys_inputs=inputs, format="pdf")
+        assert isinstance(pdf, bytes)
+        return pdf
+
+    return typeset
+
+
+_TYPESETTERS = {
+    "weasyprint": _weasyprint,
+    "prince": _prince,
+    "fullbleed": _fullbleed,
+    "plutoprint": _plutoprint,
+    "typst": _typst,
+}
+_typeset = _TYPESETTERS[os.environ["TYPESETTER"]]()
 
 
 def when_ready(server: Any) -> None:
@@ -27,7 +89,6 @@ def app(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable
     if environ["REQUEST_METHOD"] == "GET":
         start_response("200 OK", _TEXT)
         return [b"ready"]
-    html = environ["wsgi.input"].read().decode()
-    pdf: bytes = weasyprint.HTML(string=html).write_pdf()
+    pdf = _typeset(environ["wsgi.input"].read().decode())
     start_response("200 OK", [*_PDF, ("Content-Length", str(len(pdf)))])
     return [pdf]
