@@ -18,13 +18,13 @@ from offload.press.engines.weasyprint.mends import (
     conditional_rules,
     floats,
     fonts,
-    inline_flex,
     markers,
     media_queries,
     running,
     separators,
     streams,
 )
+from offload.press.engines.weasyprint.mends import flex as mended_flex
 from offload.press.engines.weasyprint.mends import grids as mended_grids
 from offload.press.engines.weasyprint.mends.declarations import (
     attributes,
@@ -84,7 +84,7 @@ def install_patches() -> bool:
         *calculations.FUNCTIONS,
         *floats.FUNCTIONS,
         *fonts.FUNCTIONS,
-        *inline_flex.FUNCTIONS,
+        *mended_flex.FUNCTIONS,
         *markers.FUNCTIONS,
         *running.FUNCTIONS,
         *mended_grids.FUNCTIONS,
@@ -114,6 +114,7 @@ def install_patches() -> bool:
     ):
         setattr(owner, name, method)
     for owner, name, mend in (
+        *mended_flex.METHODS,
         *separators.METHODS,
         *colors.METHODS,
         *streams.METHODS,
