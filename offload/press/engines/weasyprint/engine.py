@@ -26,12 +26,12 @@ from offload.press.engines.weasyprint.mends.svg import sprites
 from offload.press.engines.weasyprint.parsing import html, well_formed, xhtml
 from offload.press.engines.weasyprint.variants import accessible, archive, refusals
 from offload.press.engines.weasyprint.warnings import (
-    auto_margins,
     left_out_declarations,
     left_out_rules,
     log,
     looks,
     references,
+    room,
     scripts,
 )
 from offload.press.engines.weasyprint.warnings.left_out_declarations import DECLARED, Watched
@@ -93,7 +93,7 @@ class WeasyPrint:
             *references.sentences(parsed.texts.root_box, parsed.context),
             *_without_browser_styles(parsed, options),
             *left_out_declarations.sentences(parsed.wrapper_element, parsed.texts.root_box),
-            *auto_margins.sentences(laid_out.pages),
+            *room.sentences(laid_out.pages),
             *styles.sentences(parsed.wrapper_element),
             *scripts.sentences(root, document.content, parsed.texts),
         ]
