@@ -9,7 +9,7 @@ from weasyprint.text.fonts import FontConfiguration
 
 from offload.press.engines.weasyprint.patches import hyphens
 
-SHY = "\N{SOFT HYPHEN}"
+SHY, HYPHEN = "\N{SOFT HYPHEN}", "\N{HYPHEN}"
 # Layouts of a line: its draft, and one for each hyphen in its beginning.
 MOST_LAYOUTS = 60
 # Where no width is asked for, and no dictionary.
@@ -45,7 +45,6 @@ def lines(split: Any, text: str, box: Any, width: float) -> list[tuple[Any, ...]
     "text",
     [
         SHY.join(["incompr"] * 60),
-        f"extra{SHY}ordinary words " * 15,
         f"{SHY * 40}word {SHY * 90}word" * 2,
         "incomprehensibilities" * 8,
         "plain words of a paragraph " * 12,
@@ -57,9 +56,27 @@ def test_lines_end_where_they_did(box: Any, text: str, width: float) -> None:
     )
 
 
-@pytest.mark.parametrize("text", [SHY.join(["incompr"] * 9), f"extra{SHY}ordinary words " * 2])
-def test_lines_of_no_width_end_where_they_did(box: Any, text: str) -> None:
+@pytest.mark.parametrize("width", [90, 400])
+def test_lines_of_several_words_end_where_they_did(box: Any, width: float) -> None:
+    text = f"extra{SHY}ordinary words " * 15
+    assert lines(hyphens.split_first_line, text, box, width) == lines(
+        hyphens.split_whole, text, box, width
+    )
+
+
+@pytest.mark.parametrize("width", [0, 10, 40])
+def test_a_line_ends_after_a_word_that_is_wider(box: Any, width: float) -> None:
+    words = [f"extra{SHY}ordinary", "words", "are", f"ad{SHY}mit{SHY}ted"]
+    found = [text for text, *_ in lines(hyphens.split_first_line, " ".join(words), box, width)]
+    assert not any(" " in line for line in found)
+    if box.style["hyphens"] == "manual":  # others have hyphens of a dictionary, or none
+        parts = " ".join(words).replace(SHY, " ").split()
+        assert [line.strip(f"{SHY}{HYPHEN}") for line in found] == parts
+
+
+def test_lines_of_no_width_end_where_they_did(box: Any) -> None:
     """As a table asks for the least width of a cell."""
+    text = SHY.join(["incompr"] * 9)
     assert lines(hyphens.split_first_line, text, box, 0) == lines(hyphens.split_whole, text, box, 0)
 
 
