@@ -29,6 +29,8 @@ _NO_GLYPH = pango.PANGO_GLYPH_EMPTY
 # Fonts of a document, each in one size, whose glyphs are kept.
 _MOST_FONTS = 500
 _KEPT_GLYPHS, _KEPT_FONTS = "_pressroom_glyphs", "_pressroom_fonts"
+# Of a page's stream, by the font that Pango has: what was added to the PDF for it.
+_KEPT_ADDED = "_pressroom_added"
 # What styles that set text alike share: see `lines`.
 KEPT_TYPE = "_pressroom_type"
 
@@ -165,12 +167,13 @@ def _runs(stream: Any, textbox: Any) -> list[_Run]:
 
 
 def _kept_runs(stream: Any, kept: list[tuple[Any, bytes]]) -> list[_Run]:
-    found, known = [], None
+    found, added = [], vars(stream).setdefault(_KEPT_ADDED, {})
     for pango_font, content in kept:
-        if pango_font != known:
-            known = pango_font
-            font, size = stream.add_font(pango_font)
-        found.append(_Run(None, None, list(GLYPH.iter_unpack(content)), known, font, size))
+        # It is held where its glyphs are kept, so that no other font gets its address.
+        if pango_font not in added:
+            added[pango_font] = stream.add_font(pango_font)
+        font, size = added[pango_font]
+        found.append(_Run(None, None, list(GLYPH.iter_unpack(content)), pango_font, font, size))
     return found
 
 
