@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from math import inf
 from types import CodeType
 from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
 
 from cssselect2 import ElementWrapper
 from weasyprint import css
@@ -28,6 +29,12 @@ _PUT_OFF = {
     *("before", "after", "marker", "footnote-call", "footnote-marker"),
     *("note-call", "note-marker", "note-callback"),
 }
+_Rule = tuple[Any, ...]
+_Test = Callable[[ElementWrapper], Any]
+
+# Of a style sheet's matcher: what elements of a name, class and id may match.
+_kept: WeakKeyDictionary[Any, dict[Any, list[tuple[_Rule, _Test | None]]]] = WeakKeyDictionary()
+_MOST, _LONGEST = 1_000, 200
 _NOTHING: dict[str, _Cascade] = {}
 # What a compiled selector reads of an element that follows from its name, class and id.
 _NAMES = {
@@ -50,8 +57,8 @@ class _Candidate(NamedTuple):
     """A rule that an element may match, its sheet, and its test if that is still to be made."""
 
     sheet: tuple[Any, ...]
-    rule: tuple[Any, ...]
-    test: Callable[[ElementWrapper], Any] | None
+    rule: _Rule
+    test: _Test | None
 
 
 class _Matches:
@@ -75,31 +82,47 @@ class _Matches:
             key = (key, attributes.get("id"), attributes.get("class"), "lang" in attributes)
         known = self._candidates.get(key)
         if known is None:
-            known = self._candidates[key] = self._narrow(wrapper)
+            known = self._candidates[key] = self._narrow(key, wrapper)
         candidates, number = known
         if number is not None:
             return number, candidates
         matched = [it for it in candidates if it.test is None or it.test(wrapper)]
         return self._number(matched), matched
 
-    def _narrow(self, wrapper: ElementWrapper) -> tuple[list[_Candidate], int | None]:
+    def _narrow(self, key: Any, wrapper: ElementWrapper) -> tuple[list[_Candidate], int | None]:
         """What elements of this name, class and id may match, and its number if they all do."""
-        candidates = [*self._candidates_of(wrapper)]
+        candidates = [*self._candidates_of(key, wrapper)]
         is_settled = not any(it.test for it in candidates)
         return candidates, self._number(candidates) if is_settled else None
 
-    def _candidates_of(self, wrapper: ElementWrapper) -> Iterator[_Candidate]:
+    def _candidates_of(self, key: Any, wrapper: ElementWrapper) -> Iterator[_Candidate]:
         for sheet in self._sheets:
-            entries = sorted(_entries(sheet[0].matcher, wrapper), key=lambda it: it[1:3])
-            for test, *rule in entries:
-                if not _looks_at_names_alone(test.__code__):
-                    yield _Candidate(sheet, tuple(rule), test)
-                elif test(wrapper):
-                    yield _Candidate(sheet, tuple(rule), None)
+            kept = _kept.setdefault(sheet[0].matcher, {})
+            entries = kept.get(key)
+            if entries is None:
+                entries = [*_entries_left(sheet[0].matcher, wrapper)]
+                if len(kept) >= _MOST:
+                    kept.clear()
+                if len(str(key)) < _LONGEST:
+                    kept[key] = entries
+            for rule, test in entries:
+                yield _Candidate(sheet, rule, test)
 
     def _number(self, matched: list[_Candidate]) -> int:
         key = tuple([(id(it.sheet), it.rule[1]) for it in matched])
         return self._numbers.setdefault(key, len(self._numbers))
+
+
+def _entries_left(matcher: Any, wrapper: ElementWrapper) -> Iterator[tuple[_Rule, _Test | None]]:
+    """The rules that an element's name, class and id don't rule out, and their tests if others do.
+
+    WeasyPrint's own style sheet and a template's last longer than a document, and so do these.
+    """
+    for test, *rule in sorted(_entries(matcher, wrapper), key=lambda it: it[1:3]):
+        if not _looks_at_names_alone(test.__code__):
+            yield tuple(rule), test
+        elif test(wrapper):
+            yield tuple(rule), None
 
 
 def _entries(matcher: Any, element: ElementWrapper) -> Iterator[tuple[Any, ...]]:

@@ -115,9 +115,9 @@ def test_names_alone_are_asked_for_once(monkeypatch: pytest.MonkeyPatch) -> None
     narrowed = []
     narrow = cascade._Matches._narrow
 
-    def count(matches: Any, wrapper: Any) -> Any:
+    def count(matches: Any, key: Any, wrapper: Any) -> Any:
         narrowed.append(wrapper.local_name)
-        return narrow(matches, wrapper)
+        return narrow(matches, key, wrapper)
 
     monkeypatch.setattr(cascade._Matches, "_narrow", count)
     monkeypatch.setattr(StyleFor, "__init__", cascade.init)
@@ -140,3 +140,21 @@ def test_pseudo_elements_wait_until_someone_asks(monkeypatch: pytest.MonkeyPatch
     weasyprint.HTML(string="<ul><li>one</ul><p>two").render()
     assert made.count("marker") == 1
     assert "footnote-call" not in made
+
+
+def test_a_lasting_sheet_is_asked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    for owner, name, method in cascade.METHODS:
+        monkeypatch.setattr(owner, name, method)
+    sheet = weasyprint.CSS(string="td { color: red } td:not(.w) { color: blue }")
+    table = "<table><tr><td>x<td class=w>y</table>"
+    first = weasyprint.HTML(string=table).render(stylesheets=[sheet])
+    kept = cascade._kept[sheet.matcher].copy()
+    assert {"td", ("td", None, "w", False)} <= kept.keys()
+    again = weasyprint.HTML(string=f"{table}<p class={'w' * 999}>").render(stylesheets=[sheet])
+    assert cascade._kept[sheet.matcher].keys() == kept.keys()
+    assert cell_colors(first) == cell_colors(again)
+
+
+def cell_colors(document: weasyprint.Document) -> list[Any]:
+    boxes = document.pages[0]._page_box.descendants()
+    return [str(box.style["color"]) for box in boxes if box.element_tag == "td"]
