@@ -166,7 +166,8 @@ class _Parsed(weasyprint.HTML):  # type: ignore[misc]
         self.etree_element = self.wrapper_element.etree_element
 
     def _ua_stylesheets(self, forms: bool = False) -> list[Any]:
-        return [*super()._ua_stylesheets(forms), user_agent.STYLESHEET]
+        aligned = [user_agent.ALIGNED] if BROWSER_STYLES.are_obeyed else []
+        return [*super()._ua_stylesheets(forms), user_agent.STYLESHEET, *aligned]
 
 
 @contextmanager

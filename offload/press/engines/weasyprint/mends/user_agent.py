@@ -27,6 +27,19 @@ STYLESHEET = CSS(
     select[size]:not([size="0"], [size="1"]) option { display: block }
     select[size]:not([size="0"], [size="1"])::before { content: none }
     select:is([multiple], [size]:not([size="0"], [size="1"])) option[selected] { background: #ccc }
+    /* A table in it is centered, and its words are not. */
+    center > table { margin-left: auto; margin-right: auto; text-align: start }
+    """,
+    counter_style=UA_COUNTER_STYLE,
+)
+# The same of attributes for looks, where these are obeyed.
+ALIGNED = CSS(
+    string="""
+    :is(div, td, th)[align]:not([style*=text-align i]) > table { text-align: start }
+    :is(div, td, th)[align=center i]:not([style*=text-align i]) > table {
+        margin-left: auto; margin-right: auto
+    }
+    :is(div, td, th)[align=right i]:not([style*=text-align i]) > table { margin-left: auto }
     """,
     counter_style=UA_COUNTER_STYLE,
 )

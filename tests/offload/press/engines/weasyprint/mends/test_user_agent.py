@@ -8,6 +8,7 @@ from offload.order import Options
 from offload.press.assets import NoAssets
 from offload.press.engines import ENGINE
 from offload.press.engines.engine import Document
+from tests.typesetting import pdf
 
 
 @pytest.mark.parametrize(
@@ -46,3 +47,36 @@ def test_words_stand_beside_a_checkbox(tmp_path: Path) -> None:
         return top
 
     assert abs(height("<input type=checkbox>Paid") - height("<b>x</b>Paid")) < 4
+
+
+TABLE = "<table style='width: 300px; {}'><tr><td>word</table>"
+
+
+def left(html: str, *, browser_styles: bool) -> float:
+    """Where the word begins, in pixels, on a page of 500."""
+    page = f"<style>@page {{ size: 500px; margin: 0 }} body {{ margin: 0 }}</style>{html}"
+    made = pdf(page, Options(browser_styles=browser_styles))
+    return float(pypdfium2.PdfDocument(made)[0].get_textpage().get_charbox(0)[0] / 0.75)
+
+
+@pytest.mark.parametrize("browser_styles", [True, False])
+def test_a_table_in_center_is_centered_and_its_words_are_not(browser_styles: bool) -> None:
+    html = f"<center>{TABLE.format('')}</center>"
+    assert left(html, browser_styles=browser_styles) == pytest.approx(103, abs=2)
+    html = f"<center>{TABLE.format('margin: 0')}</center>"
+    assert left(html, browser_styles=browser_styles) == pytest.approx(3, abs=2)
+
+
+@pytest.mark.parametrize(
+    ("attributes", "place"),
+    [("align=center", 103), ("align=RIGHT", 203), ("align=left", 3)],
+)
+def test_a_table_stands_where_align_has_it(attributes: str, place: float) -> None:
+    html = f"<div {attributes}>{TABLE.format('')}</div>"
+    assert left(html, browser_styles=True) == pytest.approx(place, abs=2)
+    assert left(html, browser_styles=False) == pytest.approx(3, abs=2)
+
+
+def test_a_style_is_not_an_attribute() -> None:
+    html = f"<div align=center style='text-align: center'>{TABLE.format('')}</div>"
+    assert left(html, browser_styles=True) > 120
