@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import structlog
 import uvloop
-from blockbuster import BlockBuster, blockbuster_ctx
+from blockbuster import BlockBuster
 from hypothesis import HealthCheck, settings
 
 from tests import in_memory
@@ -103,13 +103,20 @@ def heard_signals() -> None:
             signal.signal(number, lambda *_: None)
 
 
+@pytest.fixture(scope="session")
+def blocking_functions() -> BlockBuster:
+    """Gathered once: to gather them takes longer than most tests."""
+    buster = BlockBuster(["service", "handlers", "jobs", "metrics", "offload"])
+    # Coverage's own lock, held by another thread for an instant.
+    buster.functions["threading.Lock.acquire"].can_block_in("coverage/collector.py", "lock_data")
+    return buster
+
+
 @pytest.fixture(autouse=True)
-def blockbuster() -> Iterator[BlockBuster]:
-    with blockbuster_ctx(["service", "handlers", "jobs", "metrics", "offload"]) as buster:
-        # Coverage's own lock, held by another thread for an instant.
-        lock = buster.functions["threading.Lock.acquire"]
-        lock.can_block_in("coverage/collector.py", "lock_data")
-        yield buster
+def blockbuster(blocking_functions: BlockBuster) -> Iterator[BlockBuster]:
+    blocking_functions.activate()
+    yield blocking_functions
+    blocking_functions.deactivate()
 
 
 @pytest.fixture
