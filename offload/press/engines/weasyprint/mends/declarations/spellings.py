@@ -14,6 +14,7 @@ from tinycss2 import parse_component_value_list, serialize
 from tinycss2.ast import Declaration, FunctionBlock
 from tinycss2.color5 import parse_color
 from weasyprint.css import validation
+from weasyprint.css.properties import INHERITED
 
 _PREFIX = "-webkit-"
 # Those that are known without the prefix.
@@ -63,6 +64,8 @@ _OTHER_VALUES: dict[tuple[str, str], tuple[str, str]] = {
     ("white-space", "preserve nowrap"): ("white-space", "pre"),
     ("word-break", "break-word"): ("overflow-wrap", "anywhere"),
 }
+# Names of several properties that inherit.
+_INHERITED = ("font", "font-variant", "list-style", "text-align", "word-wrap")
 _WEIGHTS = range(100, 1000, 100)
 _CLAMP = f"{_PREFIX}line-clamp"
 # How many arguments of a function in space are those of the function in the plane.
@@ -83,12 +86,23 @@ def preprocess_declarations(base_url: Any, declarations: _Siblings, *prelude: An
 def known(declarations: _Siblings) -> list[Any]:
     """The declarations of a rule, and what else stands in it, in WeasyPrint's words."""
     spelled: list[Any] = []
-    for one in declarations:
+    for one in map(_set, declarations):
         if one.type == "declaration" and one.lower_name in _REWRITES:
             spelled += _REWRITES[one.lower_name](one, declarations)
         else:
             spelled.append(one)
     return spelled
+
+
+def _set(one: Any) -> Any:
+    """One that is `unset` as `inherit` or `initial`, which it stands for (Cascade 4, 7.3)."""
+    if one.type != "declaration" or one.lower_name == "all" or one.name.startswith("--"):
+        return one
+    words = [token for token in one.value if token.type != "whitespace"]
+    if len(words) != 1 or getattr(words[0], "lower_value", "") != "unset":
+        return one
+    is_inherited = one.lower_name in _INHERITED or one.lower_name.replace("-", "_") in INHERITED
+    return _declaration(one, one.lower_name, "inherit" if is_inherited else "initial")
 
 
 def _renamed(name: str) -> _Rewrite:
