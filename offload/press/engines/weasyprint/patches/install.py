@@ -34,6 +34,7 @@ from offload.press.engines.weasyprint.mends.declarations import (
     unboxed,
     variables,
 )
+from offload.press.engines.weasyprint.mends.svg import colors as svg_colors
 from offload.press.engines.weasyprint.mends.svg import fonts as svg_fonts
 from offload.press.engines.weasyprint.mends.svg import inheritance, strokes, symbols
 from offload.press.engines.weasyprint.patches import (
@@ -122,6 +123,7 @@ def install_patches() -> bool:
         *colors.METHODS,
         *streams.METHODS,
         *strokes.METHODS,
+        *svg_colors.METHODS,
         *svg_fonts.METHODS,
     ):
         setattr(owner, name, mend)
