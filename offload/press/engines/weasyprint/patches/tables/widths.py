@@ -65,6 +65,8 @@ def cell_widths(context: Any, box: Any, outer: bool = True) -> Widths:
         return found
     narrowest, widest = _widths(context, box.children[0])
     least = preferred.adjust(box, outer, narrowest)
+    if widest == narrowest:  # one word
+        return least, least
     return least, max(least, preferred.adjust(box, outer, widest))
 
 
