@@ -1,4 +1,4 @@
-"""The documents that are typeset: an invoice of one page, a report of twenty.
+"""The documents that are typeset: an invoice of one page, a report of twenty, a long table.
 
 Neither needs a file beside it, so that a bare WeasyPrint loads all that a lane does.
 """
@@ -56,6 +56,18 @@ def invoice() -> str:
 def report(chapters: int = _CHAPTERS) -> str:
     """A report of prose and tables: each chapter has two pages."""
     return _page("Report", "<h1>Annual report</h1>" + "".join(map(_chapter, range(chapters))))
+
+
+@cache
+def ledger(rows: int) -> str:
+    """A table with collapsed borders, four cells a row and its head on each page."""
+    payments = "".join(
+        f"<tr><td>{n}<td>2026-{n % 9 + 1:02}-{10 + n % 10}<td>Card payment, terminal {n % 97:02}"
+        f"<td>{n * 7919 % 100_000 / 100:.2f}"
+        for n in range(rows)
+    )
+    head = "<thead><tr><th>#<th>Date<th>Payment<th>Amount</thead>"
+    return _page("Ledger", f"<table>{head}{payments}</table>")
 
 
 def _chapter(number: int) -> str:
