@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 
 from weasyprint import svg
 
-from offload.press.engines.weasyprint.mends.svg import comments
+from offload.press.engines.weasyprint.mends.svg import texts
 
 FOREIGN = "{http://www.w3.org/2000/svg}foreignObject"
 _SWITCH = "{http://www.w3.org/2000/svg}switch"
@@ -22,7 +22,7 @@ def init(picture: Any, tree: Element, *rest: Any, **more: Any) -> None:
     for switch in [*tree.iter(_SWITCH)]:
         offered = sorted(filter(_holds, switch), key=lambda part: part.tag == FOREIGN)
         switch[:] = offered[:1]
-    comments.init(picture, tree, *rest, **more)
+    texts.init(picture, tree, *rest, **more)
 
 
 def _holds(part: Element) -> bool:
