@@ -82,7 +82,8 @@ def closed_loops(services: Field, found: Results, plan: Plan) -> None:
             for peer, service in services.items():
                 rate = closed(service, peer.documents(invoice()), clients, plan.invoices)
                 found[peer].invoices[clients].append(rate.documents)
-                found[peer].cpu += [rate.cpu] if clients == _CPU_CLIENTS else []
+                if clients == _CPU_CLIENTS:
+                    found[peer].cpu.append(rate.cpu)
         _tell(f"round {number + 1}: reports")
         for peer, service in services.items():
             _report(peer, service, found[peer], plan.reports)

@@ -8,10 +8,6 @@ Each border of a table sets its color and width anew, and each line of text is a
 and for the background and borders that it can't have. Here what begins a border of some color and
 width is written as it was the first time, and a color that is set already is known as such.
 
-Each border of a table sets its color and width anew, and each line of text is asked for its
-backgrounds and borders, which it can't have. Here what begins a line of some color and width is
-written as it was the first time, and the color that is set already is known at once.
-
 No change of pydyf's or WeasyPrint's own is known that would replace this.
 """
 

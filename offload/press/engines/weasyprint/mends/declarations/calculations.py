@@ -11,6 +11,7 @@ from typing import Any
 
 from tinycss2 import color5, parse_component_value_list, serialize
 from weasyprint.css.functions import check_math
+from weasyprint.css.tokens import split_on_comma
 from weasyprint.css.validation.properties import PROPERTIES
 
 # How much of each unit; of none, a number.
@@ -39,7 +40,7 @@ def _plain(token: Any) -> list[Any]:
 
 
 def _worked_out(token: Any) -> list[Any]:
-    arguments = _by_commas(token.arguments)
+    arguments = split_on_comma(token.arguments)
     if token.lower_name in _AXES:
         axes = _AXES[token.lower_name]
         moves = [
@@ -72,16 +73,6 @@ def _calculates(token: Any) -> bool:
 
 def _is_calculation(token: Any) -> bool:
     return bool(token.type == "function" and token.lower_name == "calc")
-
-
-def _by_commas(tokens: Sequence[Any]) -> list[list[Any]]:
-    parts: list[list[Any]] = [[]]
-    for token in tokens:
-        if token.type == "literal" and token.value == ",":
-            parts.append([])
-        else:
-            parts[-1].append(token)
-    return parts
 
 
 def _sum(tokens: Sequence[Any]) -> _Sum:

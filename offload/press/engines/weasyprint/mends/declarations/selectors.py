@@ -13,6 +13,7 @@ from typing import Any
 import cssselect2
 from tinycss2 import serialize
 from weasyprint.css import PSEUDO_ELEMENTS
+from weasyprint.css.tokens import split_on_comma
 
 _NOT_ON_PAPER = re.compile(
     r":(host|host-context|slotted|part|highlight|view-transition[\w-]*)\("
@@ -37,13 +38,7 @@ def compile_selector_list(prelude: Sequence[Any], *rest: Any) -> list[Any]:
 
 
 def _shown(prelude: Sequence[Any]) -> str:
-    parts: list[list[Any]] = [[]]
-    for piece in prelude:
-        if piece == ",":
-            parts.append([])
-        else:
-            parts[-1].append(piece)
-    written = [serialize(part) for part in parts]
+    written = map(serialize, split_on_comma(prelude))
     return ",".join(one for one in written if not _NOT_ON_PAPER.search(one))
 
 

@@ -54,7 +54,7 @@ def columns_layout(  # noqa: PLR0913, PLR0917 - its own arguments
             _outermost.clear()
     plain, kept = _outermost[0]
     styled = first_letter_style or first_line_style
-    if styled or not (_is_undisturbed(context) and _is_plain(box, plain)):
+    if styled or not (_is_undisturbed(context) and flex.is_plain(box, plain, _is_kept)):
         return _columns_layout(*arguments)
     key = (
         *(bottom_space, repr(skip_stack), page_is_empty, tuple(adjoining_margins)),
@@ -74,13 +74,8 @@ def _is_undisturbed(context: Any) -> bool:
     return not context.excluded_shapes and context.current_footnote_area.height == "auto"
 
 
-def _is_plain(box: Any, known: dict[int, tuple[bool, list[Any]]]) -> bool:
-    if id(box.children) not in known:
-        plain = all(
-            isinstance(inner, _KINDS) and flex.leaves_no_trace(inner) for inner in box.descendants()
-        )
-        known[id(box.children)] = (plain, box.children)
-    return known[id(box.children)][0]
+def _is_kept(box: Any) -> bool:
+    return isinstance(box, _KINDS) and flex.leaves_no_trace(box)
 
 
 def _copied(result: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -6,6 +6,7 @@ outermost one is done. This is for those whose layout leaves no trace but its re
 boxes, grids, pictures and lines of text, where nothing floats, is positioned or is a note.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
@@ -46,7 +47,7 @@ def flex_layout(  # noqa: PLR0913, PLR0917 - its own arguments
         finally:
             _outermost.clear()
     plain, kept = _outermost[0]
-    if skip_stack is not None or not _is_plain(box, plain):
+    if skip_stack is not None or not is_plain(box, plain, _is_kept):
         return _flex_layout(context, box, bottom_space, *rest)
     where = (bottom_space, context.page_bottom, page_is_empty, discard, size(containing_block))
     key = (*where, state(box))
@@ -63,10 +64,18 @@ def flex_layout(  # noqa: PLR0913, PLR0917 - its own arguments
     return copy(found), None, dict(next_page), [], False
 
 
-def _is_plain(box: Any, known: dict[int, tuple[bool, list[Any]]]) -> bool:
+def is_plain(
+    box: Any, known: dict[int, tuple[bool, list[Any]]], is_kept: Callable[[Any], bool]
+) -> bool:
+    """Whether all that is in a box may be kept.
+
+    Args:
+        box: that is laid out.
+        known: what was found of others, by the id of their children, which it holds.
+        is_kept: whether one may be.
+    """
     if id(box.children) not in known:
-        plain = all(map(_is_kept, box.descendants()))
-        known[id(box.children)] = (plain, box.children)
+        known[id(box.children)] = (all(map(is_kept, box.descendants())), box.children)
     return known[id(box.children)][0]
 
 

@@ -64,5 +64,5 @@ def layouts(monkeypatch: pytest.MonkeyPatch, html: str) -> int:
 def test_what_came_out_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     three = nested("columns: 2", f"<p>{WORDS * 2}", 3).removeprefix(PAGE)
     kept = layouts(monkeypatch, three)
-    monkeypatch.setattr(columns, "_is_plain", lambda *_: False)
+    monkeypatch.setattr(columns, "_is_kept", lambda *_: False)
     assert layouts(monkeypatch, three) > 1.5 * kept
