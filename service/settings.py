@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, ByteSize, Field, ValidationError
+from pydantic import AfterValidator, BeforeValidator, ByteSize, Field, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from handlers.request.keys import Keys
@@ -74,7 +74,8 @@ class Settings(BaseSettings):
         "will do, but on a loopback address localhost alone",
     )
     body_limit: ByteSize = Field(ByteSize(64 * MIB), ge=1024, description="Largest request body")
-    worker_memory: ByteSize = Field(
+    # A plain number: each worker would load pydantic, to be told of a ByteSize.
+    worker_memory: Annotated[ByteSize, AfterValidator(int)] = Field(
         ByteSize(1024 * MIB),
         ge=128 * MIB,
         description="Resident memory at which a worker is killed, and its document refused",

@@ -1,9 +1,12 @@
 import os
+import pickle
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from handlers.request.keys import new_key
+from offload.limits import PoolLimits
 from service.settings import Settings, SettingsError, load, load_keys
 from tests import ROOT
 
@@ -28,6 +31,17 @@ def test_the_defaults_serve_this_machine(bare: pytest.MonkeyPatch) -> None:
 def test_sizes_take_units(bare: pytest.MonkeyPatch) -> None:
     bare.setenv("PRESSROOM_BODY_LIMIT", "2MiB")
     assert load().body_limit == 2 << 20
+
+
+@pytest.mark.parametrize("size", [None, "256MiB"])
+def test_a_worker_is_told_plain_values(bare: pytest.MonkeyPatch, size: str | None) -> None:
+    """One that unpickled a type of pydantic's would load all of pydantic, for itself alone."""
+    if size:
+        bare.setenv("PRESSROOM_WORKER_MEMORY", size)
+    settings, names = load(), [field.name for field in fields(PoolLimits)]
+    told = {name: getattr(settings, name) for name in names if hasattr(settings, name)}
+    assert "worker_memory" in told
+    assert b"pydantic" not in pickle.dumps([*told.values(), settings.allowed_hosts])
 
 
 @pytest.mark.parametrize(
