@@ -18,6 +18,7 @@ _MEASURES = (
     "bulk",
     "templates",
     "foreign",
+    "pictures",
     "sizes",
     "recovery",
     "batch",

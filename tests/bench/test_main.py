@@ -5,7 +5,7 @@ import pytest
 from bench.__main__ import main
 
 
-@pytest.mark.parametrize("name", ["templates", "foreign", "sizes"])
+@pytest.mark.parametrize("name", ["templates", "foreign", "pictures", "sizes"])
 def test_a_quick_try(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--quick", name]) == 0
     printed = capsys.readouterr().out

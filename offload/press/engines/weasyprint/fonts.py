@@ -1,11 +1,14 @@
 """Fonts for WeasyPrint's documents: made, or unpacked, before they are needed."""
 
+from functools import partial
 from hashlib import sha256
+from io import BytesIO
 from typing import BinaryIO
 
 from fontTools.ttLib import woff2
 from weasyprint.text.fonts import FontConfiguration
 
+from offload.press.engines.weasyprint.lru import LruCache
 from offload.press.engines.weasyprint.patches import glyphs
 
 # Bytes of fonts that are kept unpacked.
@@ -21,23 +24,19 @@ class UnpackedFonts:
     """
 
     def __init__(self) -> None:
-        self._kept: dict[bytes, bytes] = {}
+        self._kept = LruCache(_MOST)
 
     def decompress(self, packed: BinaryIO, unpacked: BinaryIO) -> None:
         """`fontTools.ttLib.woff2.decompress`."""
         content = packed.read()
-        key = sha256(content).digest()
-        font = self._kept.pop(key, None)
-        if font is None:
-            packed.seek(0)
-            _decompress(packed, unpacked)
-            unpacked.seek(0)
-            font = unpacked.read()
-        else:
-            unpacked.write(font)
-        self._kept[key] = font
-        while sum(map(len, self._kept.values())) > _MOST:
-            del self._kept[next(iter(self._kept))]
+        unpacking = partial(_unpacked, content)
+        unpacked.write(self._kept.get(sha256(content).digest(), unpacking, len))
+
+
+def _unpacked(content: bytes) -> bytes:
+    font = BytesIO()
+    _decompress(BytesIO(content), font)
+    return font.getvalue()
 
 
 class Fonts(FontConfiguration):  # type: ignore[misc]

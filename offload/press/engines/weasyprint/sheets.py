@@ -7,16 +7,17 @@ nothing from one document to the next.
 
 import logging
 import re
-from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple
 
 import weasyprint
 from tinycss2.bytes import decode_stylesheet_bytes
 from weasyprint.urls import select_source
 
+from offload.press.engines.weasyprint.lru import LruCache
 from offload.press.engines.weasyprint.mends.browser_styles import BROWSER_STYLES, LeftOut
 from offload.press.engines.weasyprint.mends.media_queries import MEDIA, Printed
 from offload.press.engines.weasyprint.warnings.left_out_declarations import DECLARED, Watched
@@ -28,6 +29,7 @@ _MOST = 800_000
 _DEPENDS = re.compile(r"@(?:import|color-profile|counter-style|[\w-]*\\)", re.IGNORECASE)
 # What a document has for all of its stylesheets.
 _SHARED = ("page_rules", "layers")
+_KEPT = LruCache(_MOST)
 
 _init = weasyprint.CSS.__init__
 
@@ -91,7 +93,8 @@ def _take(sheet: Any, css: str, named: dict[str, Any]) -> None:
     page_rules, layers = ([] if (it := named.get(name)) is None else it for name in _SHARED)
     base_url, device = named.get("base_url"), named.get("media_type", "print")
     obeyed, printed = BROWSER_STYLES.are_obeyed, MEDIA.printed
-    read = _KEPT.read(_Asked(css, base_url, device, tuple(layers), obeyed, printed))
+    asked = _Asked(css, base_url, device, tuple(layers), obeyed, printed)
+    read = _KEPT.get(asked, partial(_read, asked), lambda _: len(css))
     page_rules.extend(read.sheet.page_rules)
     layers[:] = read.sheet.layers
     vars(sheet).update(vars(read.sheet), page_rules=page_rules, layers=layers)
@@ -122,24 +125,6 @@ def _fetched(url: str, named: dict[str, Any]) -> tuple[str, str | None]:
     if isinstance(css, bytes):
         css, _ = decode_stylesheet_bytes(css, charset, named.get("encoding"))
     return css, base_url
-
-
-class _Kept:
-    """What was read of the stylesheets that were asked for last."""
-
-    def __init__(self) -> None:
-        self._read: OrderedDict[_Asked, _Read] = OrderedDict()
-
-    def read(self, asked: _Asked) -> _Read:
-        """What comes of a stylesheet."""
-        read = self._read.pop(asked, None) or _read(asked)
-        self._read[asked] = read
-        while sum(len(other.css) for other in self._read) > _MOST:
-            self._read.popitem(last=False)
-        return read
-
-
-_KEPT = _Kept()
 
 
 def _read(asked: _Asked) -> _Read:

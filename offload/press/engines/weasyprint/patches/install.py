@@ -12,7 +12,7 @@ from weasyprint.html import HTML_HANDLERS
 
 from offload.limits import PATCHED_WEASYPRINT
 from offload.press.engines.weasyprint import fonts as unpacked_fonts
-from offload.press.engines.weasyprint import sheets
+from offload.press.engines.weasyprint import rasters, sheets
 from offload.press.engines.weasyprint.mends import (
     colors,
     conditional_rules,
@@ -112,6 +112,7 @@ def install_patches() -> bool:
         *lines.METHODS,
         *pages.METHODS,
         *pngs.METHODS,
+        *rasters.METHODS,
         *sheets.METHODS,
         *tokens.METHODS,
         *unpacked_fonts.METHODS,

@@ -9,6 +9,7 @@ from offload.press.assets import Folder
 from offload.press.engines import ENGINE
 from offload.press.engines.engine import Document
 from offload.press.engines.weasyprint import sheets
+from offload.press.engines.weasyprint.lru import LruCache
 from offload.press.engines.weasyprint.mends import conditional_rules, media_queries
 from offload.press.engines.weasyprint.warnings import left_out_declarations, left_out_rules
 from tests.offload.press.engines.weasyprint.mends.mended import put_in
@@ -27,7 +28,7 @@ def watched(monkeypatch: pytest.MonkeyPatch) -> None:
 def keep(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have stylesheets kept, of which none is by now."""
     put_in(sheets, monkeypatch)
-    monkeypatch.setattr(sheets, "_KEPT", sheets._Kept())
+    monkeypatch.setattr(sheets, "_KEPT", LruCache(sheets._MOST))
 
 
 def made(html: str, folder: Path, *, browser_styles: bool = False) -> tuple[object, bytes]:
@@ -97,23 +98,3 @@ def test_a_file_that_has_changed_is_read_again(
         changing.write_text(f"p {{ color: {color} }}")
         pdfs.append(made(page("p { margin: 0 }"), tmp_path)[1])
     assert pdfs[0] == pdfs[2] != pdfs[1]
-
-
-def test_those_that_were_asked_for_last_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    read: list[str] = []
-
-    def reading(asked: sheets._Asked) -> sheets._Read:
-        read.append(asked.css)
-        return once
-
-    once = sheets._read(asked("a"))
-    monkeypatch.setattr(sheets, "_read", reading)
-    monkeypatch.setattr(sheets, "_MOST", 20)
-    kept = sheets._Kept()
-    for css in ("a" * 9, "b" * 9, "a" * 9, "c" * 9, "a" * 9, "b" * 9, "d" * 21, "a" * 9):
-        kept.read(asked(css))
-    assert [css[0] for css in read] == ["a", "b", "c", "b", "d", "a"]
-
-
-def asked(css: str) -> sheets._Asked:
-    return sheets._Asked(css, None, "print", (), are_obeyed=False, printed=media_queries.Printed())

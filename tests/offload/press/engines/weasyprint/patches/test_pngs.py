@@ -9,6 +9,7 @@ import pypdfium2
 import pytest
 import weasyprint
 from PIL import Image, ImageDraw
+from zlib_ng import zlib_ng
 
 from offload.press.engines.weasyprint.patches import pngs
 
@@ -36,6 +37,31 @@ def veiled(mode: str) -> bytes:
     file = BytesIO()
     picture.convert(mode).save(file, "PNG")
     return file.getvalue()
+
+
+def photograph() -> Image.Image:
+    noise = Image.effect_noise((300, 200), 60)
+    picture = Image.merge(
+        "RGB", (noise, noise.rotate(90), Image.radial_gradient("L").resize((300, 200)))
+    )
+    picture.putalpha(Image.linear_gradient("L").resize(picture.size))
+    return picture
+
+
+def panel() -> Image.Image:
+    """Smooth, with a shadow: what takes a careful search."""
+    ways = [Image.linear_gradient("L").rotate(turn).resize((400, 300)) for turn in (0, 90, 180)]
+    picture = Image.merge("RGB", ways)
+    picture.putalpha(200)
+    return picture
+
+
+def grain() -> Image.Image:
+    """One tile of noise, over and over."""
+    picture, tile = Image.new("RGBA", (256, 256)), Image.effect_noise((64, 64), 90)
+    for place in range(16):
+        picture.paste(tile.convert("RGBA"), (place % 4 * 64, place // 4 * 64))
+    return picture
 
 
 def interlaced(png: bytes) -> bytes:
@@ -144,10 +170,19 @@ def test_what_was_made_here_has_no_file() -> None:
     assert pngs.png_data(picture) == pngs._get_png_data(picture)
 
 
-def test_a_picture_without_data_is_blank_and_told_of(caplog: pytest.LogCaptureFixture) -> None:
+def test_what_can_not_be_read_is_an_error() -> None:
     png = drawn("RGB")
-    end = png.rindex(b"IEND") - 4
-    bare = png[: png.index(b"IDAT") - 4] + png[end:]
-    samples = pngs.png_data(Image.open(BytesIO(bare)))
-    assert samples == pngs.png_data(Image.new("RGB", (256, 256), "white"))
-    assert "Failed to load image" in caplog.text
+    bare = png[: png.index(b"IDAT") - 4] + png[png.rindex(b"IEND") - 4 :]
+    with pytest.raises(OSError, match="cannot load"):
+        pngs.png_data(Image.open(BytesIO(bare)))
+
+
+@pytest.mark.parametrize("draw", [photograph, panel, grain])
+def test_parted_it_takes_no_more_bytes_than_its_file(draw: Callable[[], Image.Image]) -> None:
+    """Or than with care: a photograph, and what the quick way makes larger in either strategy."""
+    file = BytesIO()
+    draw().save(file, "PNG")
+    parts = pngs._channels(file.getvalue())
+    assert parts
+    careful = [zlib_ng.compress(zlib_ng.decompress(part)) for part in parts]
+    assert sum(map(len, parts)) <= max(len(file.getvalue()), sum(map(len, careful)))
