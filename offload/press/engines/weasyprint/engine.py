@@ -91,7 +91,7 @@ class WeasyPrint:
             *glyphless,
             *references.without_running(found.left_out, parsed.context),
             *references.sentences(parsed.texts.root_box, parsed.context),
-            *_without_browser_styles(parsed, options),
+            *_without_browser_styles(parsed, options, laid_out.pages),
             *left_out_declarations.sentences(parsed.wrapper_element, parsed.texts.root_box),
             *room.sentences(laid_out.pages),
             *styles.sentences(parsed.wrapper_element),
@@ -199,12 +199,12 @@ def _tree(document: Document, found: Found) -> Element:
     return root
 
 
-def _without_browser_styles(parsed: _Parsed, options: Options) -> list[str]:
+def _without_browser_styles(parsed: _Parsed, options: Options, pages: list[Any]) -> list[str]:
     """What the option would have changed."""
     if options.browser_styles:
         return []
     return [
-        *looks.sentences(parsed.etree_element, parsed.texts.root_box, parsed.context),
+        *looks.sentences(parsed.etree_element, parsed.texts.root_box, parsed.context, pages),
         *left_out_rules.sentences(parsed.wrapper_element, options.media),
     ]
 

@@ -5,7 +5,8 @@ only child of a block in its place, once the grid has failed without. No issue o
 is known.
 
 `repeat(auto-fit, …)` makes one column in WeasyPrint, whatever the width. With `browser_styles` it
-makes as many as there is room for (CSS Grid 1, 7.2.3.2), where their least width is a length.
+makes as many as there is room for (CSS Grid 1, 7.2.3.2), where their least width is a length. So it
+does with rows; in a grid without a height one is right.
 
 A line that is counted from the end, as in `grid-column: 1 / -1`, was taken for one before the
 grid: the item stood in the wrong columns, and others over one another (CSS Grid 1, 8.3).
@@ -17,6 +18,7 @@ from typing import Any
 from weasyprint.css.functions import check_math
 from weasyprint.formatting_structure.boxes import BlockBox, ReplacedBox
 from weasyprint.layout import grid
+from weasyprint.layout.percent import percentage
 
 from offload.press.engines.weasyprint.mends import running
 from offload.press.engines.weasyprint.mends.browser_styles import BROWSER_STYLES
@@ -49,6 +51,7 @@ def grid_layout(
     """`grid_layout`, in which a picture may stand beside what is broken."""
     if BROWSER_STYLES.are_obeyed:
         _count_columns(box, containing_block)
+    _count_rows(box)
     rest = (bottom_space, skip_stack, containing_block, *rest)
     depth = len(context._excluded_shapes_root_boxes)  # noqa: SLF001 - nowhere else is it
     try:
@@ -67,27 +70,44 @@ def grid_layout(
 
 def _count_columns(box: Any, containing_block: Any) -> None:
     """Put a number in the place of `auto-fit` and `auto-fill`."""
-    template = box.style["grid_template_columns"]
-    tracks = template[1::2] if isinstance(template, tuple) else ()
-    repeated = next((track for track in tracks if _is_automatic(track)), None)
-    if repeated is None:
-        return
     width = containing_block.width if box.width == "auto" else box.width
-    gap = _length(box.style["column_gap"], width) or 0
-    own = [_length(track, width) for track in repeated[2][1::2]]
-    others = [_length(track, width) for track in tracks if track is not repeated]
-    if None in own or None in others or not sum(own):
-        return
-    free = width - sum(others) - gap * len(others)
-    number = max(1, int((free + gap) // (sum(own) + gap * len(own))))
-    if repeated[1] == "auto-fit":  # without columns that would be empty
+    repeated, number = _counted(box, "column", width)
+    if repeated and repeated[1] == "auto-fit":  # without columns that would be empty
         items = [child for child in box.children if child.is_in_normal_flow()]
-        number = min(number, max(1, ceil(len(items) / len(own))))
-    counted = ("repeat()", number, repeated[2])
-    box.style = box.style.copy()
-    box.style["grid_template_columns"] = tuple(
-        counted if track is repeated else track for track in template
-    )
+        number = min(number, max(1, ceil(len(items) / len(repeated[2][1::2]))))
+    _repeat(box, "column", repeated, number)
+
+
+def _count_rows(box: Any) -> None:
+    """The same of rows: once where no height is given, whatever the option says."""
+    if box.height == "auto":
+        repeated, number = _automatic(box, "row"), 1
+    elif BROWSER_STYLES.are_obeyed:
+        repeated, number = _counted(box, "row", box.height)
+    else:
+        return
+    _repeat(box, "row", repeated, number)
+
+
+def _counted(box: Any, way: str, room: float) -> tuple[Any, int]:
+    """What repeats automatically, and how often there is room for it; None if neither is known."""
+    repeated, style = _automatic(box, way), box.style
+    if repeated is None:
+        return None, 0
+    tracks = [it for it in style[f"grid_template_{way}s"][1::2] if it is not repeated]
+    gap = _length(style[f"{way}_gap"], room, style) or 0
+    own = [_length(track, room, style) for track in repeated[2][1::2]]
+    others = [_length(track, room, style) for track in tracks]
+    if None in own or None in others or not sum(own):
+        return None, 0
+    free = room - sum(others) - gap * len(others)
+    return repeated, max(1, int((free + gap) // (sum(own) + gap * len(own))))
+
+
+def _automatic(box: Any, way: str) -> Any:
+    template = box.style[f"grid_template_{way}s"]
+    tracks = template[1::2] if isinstance(template, tuple) else ()
+    return next((track for track in tracks if _is_automatic(track)), None)
 
 
 def _is_automatic(track: Any) -> bool:
@@ -95,15 +115,25 @@ def _is_automatic(track: Any) -> bool:
     return is_repeated and track[1] in ("auto-fit", "auto-fill")
 
 
-def _length(track: Any, width: float) -> Any:
+def _repeat(box: Any, way: str, repeated: Any, number: int) -> None:
+    if repeated is None:
+        return
+    name, counted = f"grid_template_{way}s", ("repeat()", number, repeated[2])
+    box.style = box.style.copy()
+    box.style[name] = tuple(counted if track is repeated else track for track in box.style[name])
+
+
+def _length(track: Any, room: float, style: Any) -> Any:
     """A track's size in pixels, of its most or least what is one; None if neither is."""
     if isinstance(track, tuple) and track[:1] == ("minmax()",):
-        most = _length(track[2], width)
-        return _length(track[1], width) if most is None else most
-    if isinstance(track, str) or check_math(track) or track[:1] == ("fit-content()",):
+        most = _length(track[2], room, style)
+        return _length(track[1], room, style) if most is None else most
+    if check_math(track):
+        return percentage(track, style, room)
+    if isinstance(track, str) or track[:1] == ("fit-content()",):
         return None
     if track.unit == "%":
-        return track.value * width / 100
+        return track.value * room / 100
     return track.value if track.unit in ("px", None) else None
 
 

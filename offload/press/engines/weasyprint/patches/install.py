@@ -29,6 +29,7 @@ from offload.press.engines.weasyprint.mends import grids as mended_grids
 from offload.press.engines.weasyprint.mends.declarations import (
     attributes,
     calculations,
+    font_sizes,
     selectors,
     spellings,
     unboxed,
@@ -85,6 +86,7 @@ def install_patches() -> bool:
     for faulty, mended in (
         *attributes.FUNCTIONS,
         *calculations.FUNCTIONS,
+        *font_sizes.FUNCTIONS,
         *floats.FUNCTIONS,
         *fonts.FUNCTIONS,
         *mended_flex.FUNCTIONS,

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from offload.press.engines.weasyprint.fetcher import BASE
 from offload.press.engines.weasyprint.mends import conditional_rules
+from offload.press.engines.weasyprint.mends.browser_styles import BROWSER_STYLES
 from offload.press.engines.weasyprint.warnings import (
     contents,
     elements,
@@ -30,17 +31,19 @@ _UNLOADED = (
     "Relative URI reference",
     pictures.MISSING,
 )
+_UNCOUNTED = '"auto-fit" and "auto-fill"'
 # What it logs when it leaves out what a document says, and what that means to its author.
 _LEFT_OUT = {
     "No anchor #": "The link to #{} leads nowhere: no element has this id",
     "Content discarded: target points": "What refers to #{} is left out: no element has this id",
     "Subgrids are unsupported": "A subgrid has columns of its own: subgrid is not known here",
-    '"auto-fit" and "auto-fill"': "A grid has one column for auto-fit or auto-fill: give a number, "
-    "or send browser_styles=true",
+    _UNCOUNTED: "A grid has one column or row for auto-fit or auto-fill: give a number",
     "Only strings are allowed for content attr()": "attr() with {} is left out of a content",
     "Malformed URL": "The link {} is no URL",
     "This row has more columns": "A row has more cells than its table has columns: {} are left out",
 }
+_UNCALCULATED = "Invalid math function"
+_CALCULATION, _QUOTED = "A declaration is left out, for its calculation is not known here: {}", 80
 # What is written in its author's words.
 _AS_THEY_ARE = (
     *(contents.STYLESHEET, contents.PICTURE, texts.UNDRAWN, texts.UNKNOWN, left_out.LEFT_OUT),
@@ -105,12 +108,16 @@ class _Collector(logging.Handler):
             self._ignored(*map(str, arguments[:2]))
         elif template.startswith(texts.BEYOND):
             self._found.beyond.append(str(arguments[0]))
+        elif template.startswith(_UNCALCULATED):
+            _add(self._found.left_out, _CALCULATION.format(str(arguments[-1])[:_QUOTED]))
         elif template.startswith(_AS_THEY_ARE):
             _add(self._found.left_out, _DATA.sub(r"\1…", record.getMessage()))
         elif template.startswith(_UNLOADED):
             _add(self._found.missing, _clean(record.getMessage() + _cause(arguments)))
         elif meaning := next((s for t, s in _LEFT_OUT.items() if template.startswith(t)), None):
-            _add(self._found.left_out, _clean(meaning.format(_name(arguments))))
+            is_cured = template.startswith(_UNCOUNTED) and not BROWSER_STYLES.are_obeyed
+            cure = ", or send browser_styles=true" if is_cured else ""
+            _add(self._found.left_out, _clean(meaning.format(_name(arguments)) + cure))
 
     def _ignored(self, name: str, value: str) -> None:
         if name in _PAINTS:

@@ -29,7 +29,7 @@ DOCUMENTS = {
     "<style>@property --x { inherits: false; initial-value: red; syntax: '*' }"
     "p { color: var(--x) }</style><p>a": "@property --x is left out",
     "<style>div { display: grid; grid-template-columns: repeat(auto-fit, 50px) }</style>"
-    "<div><b>a</b><b>b</b></div>": "A grid has one column for auto-fit",
+    "<div><b>a</b><b>b</b></div>": "A grid has one column or row for auto-fit",
 }
 
 

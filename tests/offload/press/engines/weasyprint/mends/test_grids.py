@@ -4,6 +4,7 @@ import pytest
 from offload.errors import TypesettingFailed
 from offload.order import Options
 from offload.press.engines.weasyprint.mends import grids, running
+from offload.press.engines.weasyprint.warnings import log
 from tests.offload.press.engines.weasyprint.mends.mended import put_in
 from tests.real.reading import text
 from tests.typesetting import pdf
@@ -65,6 +66,27 @@ def test_as_many_columns_as_there_is_room_for(
     places = [texts.search(str(item)).get_next()[0] for item in range(5)]
     bottoms = [round(texts.get_charbox(place)[1]) for place in places]
     assert bottoms.count(max(bottoms)) == number
+
+
+@pytest.mark.parametrize(("height", "browser_styles", "number"), [
+    ("100px", True, 3), ("100px", False, 1), ("auto", True, 1), ("auto", False, 1),
+])  # fmt: skip
+def test_as_many_rows_as_there_is_room_for(
+    height: str, browser_styles: bool, number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_in(running, monkeypatch)
+    put_in(grids, monkeypatch)
+    rows = f"height: {height}; grid-template-rows: repeat(auto-fill, 30px); grid-auto-flow: column"
+    items = "".join(f"<b>{n}</b>" for n in range(6))
+    with log.collected() as found:
+        made = pdf(
+            f"{STYLE}<div style='{rows}'>{items}</div>", Options(browser_styles=browser_styles)
+        )
+    texts = pypdfium2.PdfDocument(made)[0].get_textpage()
+    places = [texts.get_charbox(texts.search(str(item)).get_next()[0]) for item in range(6)]
+    assert len({round(bottom) for _, bottom, *_ in places}) == number
+    is_warned = height != "auto" and not browser_styles
+    assert any("auto-fit" in sentence for sentence in found.left_out) == is_warned
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,17 @@ def test_what_leads_nowhere_is_named(tmp_path: Path) -> None:
     )
 
 
+def test_a_calculation_that_is_not_known_is_named(tmp_path: Path) -> None:
+    columns = "minmax(min(100%, 50px), 1fr)"
+    css = (
+        f"p {{ width: calc(100% - 1em) }} .a {{ display: grid; grid-template-columns: {columns} }}"
+    )
+    assert flaws(f"<style>{css}</style><p>x", tmp_path) == ()
+    assert flaws(f"<style>{css}</style><p class=a>x", tmp_path) == (
+        f"A declaration is left out, for its calculation is not known here: {columns}",
+    )
+
+
 def test_a_warning_is_the_same_from_run_to_run(tmp_path: Path) -> None:
     html = b"<img src='data:image/png;base64,AAAA'><img src='data:image/jpeg;base64,/9j/AAAA'>"
     document = Document(html, NoAssets())

@@ -3,6 +3,7 @@ import pytest
 from tests.offload.press.engines.weasyprint.warnings.test_lost_text import flaws
 
 DOT = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
+TEXT = "one two three"
 FLUID = "<style>img { max-width: 100%; height: auto }</style>"
 
 
@@ -17,6 +18,11 @@ FLUID = "<style>img { max-width: 100%; height: auto }</style>"
         (f"<table><td background='{DOT}'>a</table>", "<td background>"),
         (f"<img src='{DOT}' width=50 align=left>", "<img width>, <img align>"),
         (f"<img src='{DOT}' height=50% border=1>", "<img height>, <img border>"),
+        (f"a <img src='{DOT}' hspace=9 vspace=9>", "<img hspace>, <img vspace>"),
+        ("<table><tr height=60><td>a<tr><td height=80>b<th height=90>c</table>",
+         "<tr height>, <td height>, <th height>"),
+        (f"<table style='width: 1cm'><td nowrap>{TEXT}<th nowrap>{TEXT}</table>",
+         "<td nowrap>, <th nowrap>"),
         (f"{FLUID}<img src='{DOT}' width=50 height=50>", "<img width>"),
         ("<font face=Arial>a</font><font size=+2>b</font>", "<font face>, <font size>"),
         ("<body text=blue><font color=red>a</font>", "<body text>, <font color>"),
@@ -48,6 +54,13 @@ def test_attributes_that_would_have_been_seen_are_named(html: str, named: str) -
         "<style>ol { list-style: none }</style><ol start=5 type=a><li value=4>a</ol>",
         "<font color=black size=3>a</font><font color=red></font><font color='' face=''>a</font>",
         "<font size=5 style='font-size: 9px'>a</font>",
+        f"<img src='{DOT}' hspace=0 vspace=x style='margin-left: 3px'>",
+        f"<img src='{DOT}' hspace=9 style='margin: 3px'><img src='{DOT}' vspace=9 hidden>",
+        "<table><tr height=10><td height=9>a<br>a<tr height=20%><td height=0>b</table>",
+        "<table><tr height=60><td>a<p>b<p>c<p>d<tr height=9><td height=40 style='height: 9px'>b",
+        f"<table><td nowrap>{TEXT}<br>{TEXT}<td>b</table>",
+        f"<table style='width: 1cm'><td nowrap style='white-space: pre'>{TEXT}</table>",
+        "<table hidden><td nowrap height=90>a</table>",
         "<body text=currentcolor style='color: #c0e000'><p title=a>a",
     ],
 )
