@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import fields
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote_to_bytes
@@ -20,6 +21,8 @@ from offload.press.documents import payment_codes
 from offload.press.documents.content import Content
 from offload.press.documents.formats import Formats
 
+# With a currency: what a lane meets.
+_LANGUAGES = 64
 _WIDTHS = ("short", "medium", "long")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _COUNTRY = re.compile(r"[A-Z]{2}")
@@ -64,7 +67,7 @@ def write(content: Content, brand: Mapping[str, Any], calls: frozenset[str]) -> 
         "data": content.value,
         "brand": brand,
         "logo": list(_content(brand["logo"])) if _is_data(brand.get("logo")) else None,
-        "locale": {**formats.conventions(), "paper": content.paper},
+        "locale": {**_conventions(formats.tag, formats.currency), "paper": content.paper},
         "tax_name": content.tax_name,
         "self_billed": content.is_self_billed,
         "long_words": any(map(_LONG_WORD.search, (*texts, *_texts(brand)))),
@@ -74,6 +77,11 @@ def write(content: Content, brand: Mapping[str, Any], calls: frozenset[str]) -> 
         "sums": {name: _WORKED_OUT[name](content) for name in sorted(calls)},
     }
     return json.dumps(value, default=_plain, ensure_ascii=False)
+
+
+@lru_cache(maxsize=_LANGUAGES)
+def _conventions(tag: str, currency: str) -> Mapping[str, Any]:
+    return Formats(tag, currency, {}).conventions()
 
 
 def _code(content: Content) -> str | None:

@@ -24,6 +24,8 @@ _STATE = re.compile(rb"(?<![\w/])(?:q(?: ([-\d. mlc\n]+)h\nW\nn)?|(Q))(?!\w)")
 _CORNER = re.compile(rb"(-?[\d.]+) (-?[\d.]+) [mlc]")
 # A string, which may have parentheses in it, or how far the next one is moved back.
 _PIECE = re.compile(rb"\(((?:\\.|[^\\])*?)\)(?=[-\d\](<]|$)|<([0-9A-F]*)>|(-?[\d.]+)", re.DOTALL)
+# How far the next string is moved on; a hyphen within a string stands before an escape.
+_APART = re.compile(rb"-[\d.]+")
 # Of a text's size: how far below and above its line it reaches.
 _DEPTH, _HEIGHT = 0.2, 0.8
 # Below it the first byte of a glyph is no printed character.
@@ -130,7 +132,10 @@ def _upright(text: bytes) -> tuple[bytes, ...]:
 
 def _most(glyphs: bytes, font: _Font) -> float:
     """A bound of their width: the first byte of each is escaped."""
-    return float("inf") if b"-" in glyphs or b"<" in glyphs else glyphs.count(b"\\") * font.most
+    if b"<" in glyphs:
+        return float("inf")
+    apart = sum(map(float, _APART.findall(glyphs))) if b"-" in glyphs else 0.0
+    return glyphs.count(b"\\") * font.most - apart / 1000
 
 
 def _width(glyphs: bytes, font: _Font) -> float:

@@ -24,6 +24,7 @@ def flaws(folder: Path, program: str, *, tagged: bool = False) -> str:
         ("#place(top, dy: 20cm)[below the page]", "(3 words): below the page"),
         ("#place(left, dx: 20cm)[beside it]", "(2 words): beside it"),
         ("#h(-3cm)first words", "first"),
+        ("#box(width: 20cm, text(tracking: 3cm)[apart])", "r t"),
         (f"#block(breakable: false)[{LINES}]", "line"),
         ("#place(bottom, dy: 3cm, rotate(90deg)[turned and gone])", "turned and gone"),
         ("#place(dx: 20cm, text(fill: red.transparentize(50%))[half seen])", "half seen"),
