@@ -4,8 +4,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from tests import ROOT
 from tests.month_end.service import JobsService
 from tests.process import PATIENCE, ServiceProcess
@@ -15,19 +13,8 @@ CONFIG = Path(__file__).parent / "schemathesis.toml"
 _LONG = 10 * PATIENCE
 
 
-@pytest.mark.parametrize(
-    "part",
-    [
-        ["--phases=examples,fuzzing"],
-        # Of a template's data there are too many combinations to cover.
-        ["--phases=coverage", "--exclude-path-regex=templates/.+/pdf"],
-    ],
-    ids=str,
-)
-def test_the_service_is_as_described(
-    shared_service: ServiceProcess, tmp_path: Path, part: list[str]
-) -> None:
-    run(shared_service, tmp_path, part)
+def test_the_service_is_as_described(shared_service: ServiceProcess, tmp_path: Path) -> None:
+    run(shared_service, tmp_path, ["--phases=examples,coverage,fuzzing"])
 
 
 def test_jobs_are_as_described(tmp_path: Path) -> None:
