@@ -5,10 +5,13 @@ Of each document in each variant there is one verdict: it conforms, or the reque
 the validator and languages behind it prints those verdicts alone, as JSON.
 """
 
+import atexit
 import json
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -82,14 +85,20 @@ def of_samples(profile: str, languages: list[str] | None = None) -> Verdicts:
     One word stands for both engines, if they agree.
     """
     said = {}
-    with tempfile.TemporaryDirectory() as folder:
-        templates = compiled(Path(folder))
-        for path in SAMPLES:
-            for locale in languages or [sample(path)["locale"]]:
-                value, template = sample(path) | {"locale": locale}, templates[path.parent.name]
-                name = f"template {template.name}, {locale}"
-                said[name] = " ".join(sorted(set(_in_each_engine(template, value, profile))))
+    for path in SAMPLES:
+        for locale in languages or [sample(path)["locale"]]:
+            value, template = sample(path) | {"locale": locale}, _templates()[path.parent.name]
+            name = f"template {template.name}, {locale}"
+            said[name] = " ".join(sorted(set(_in_each_engine(template, value, profile))))
     return said
+
+
+@cache
+def _templates() -> dict[str, CompiledTemplate]:
+    """Compiled once for all profiles."""
+    folder = tempfile.mkdtemp()
+    atexit.register(shutil.rmtree, folder)
+    return compiled(Path(folder))
 
 
 def _in_each_engine(
