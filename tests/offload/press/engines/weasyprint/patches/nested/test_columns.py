@@ -17,7 +17,7 @@ CONTENTS = (
     f"<p>{WORDS}<span style='float: footnote'>note</span><b style='position: absolute'>a</b>",
     f"<h3 style='column-span: all'>{WORDS}</h3><p>{WORDS * 6}",
 )
-STYLES = ("columns: 2", "columns: 90px; margin: 3px", "columns: 2; height: 120px; padding: 2px 5px")
+STYLES = ("columns: 2", "columns: 90px; margin: 3px", "columns: 2; height: 60px; padding: 2px 5px")
 
 
 def nested(style: str, content: str, depth: int) -> str:

@@ -18,7 +18,7 @@ STYLES = (
 )
 TEXTS = (
     *("", "1", "1,234.50", "Some words, and 3.5 more", "Some words, and more  ", "a\nb", "a-b c-d"),
-    *("2026-11-28", "long\u00adish words", "Göteborg “and” more", "a\u00a0b c", "word" * 60),
+    *("2026-11-28", "long\u00adish words", "Göteborg “and” more", "a\u00a0b c", "word" * 20),
 )
 
 
