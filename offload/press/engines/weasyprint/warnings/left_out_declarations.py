@@ -7,6 +7,7 @@ it is the last word of a document's rules about an element, and the element is d
 import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from math import inf
 from typing import Any
 
 import cssselect2
@@ -14,13 +15,14 @@ import tinycss2
 from weasyprint.css import validation
 from weasyprint.css.properties import INITIAL_VALUES
 
-from offload.press.engines.weasyprint.mends.declarations import spellings
+from offload.press.engines.weasyprint.mends.declarations import mixes, spellings
 from offload.press.engines.weasyprint.warnings.listing import listed
 
 _QUOTED = 60
 # Functions for colors that WeasyPrint does not know.
-_COLORS = r"(color-mix|light-dark|contrast-color|attr)\(|\(\s*from\b"
-_IMAGES = r"(conic-gradient|image-set|cross-fade)\(|-webkit-[\w-]*gradient\(|\bin (ok|s|h|l|x)"
+_COLORS = rf"{mixes.IGNORED}|(contrast-color|attr)\(|\(\s*from\b"
+_GRADIENTS = r"-webkit-[\w-]*gradient\(|gradient\([\w\s.%-]*\bin (ok|s|h|l|x)"
+_IMAGES = rf"(conic-gradient|image-set|cross-fade)\(|{_GRADIENTS}"
 _SIZES = r"\b(fit|max|min)-content\b|attr\(|\dcq\w"
 _WORDS = r"^(?!(none|normal|auto|initial|unset|inherit|revert)\b)"
 # Properties, the names under which they overrule one another, and their values that are ignored.
@@ -48,6 +50,7 @@ _WATCHED: dict[str, tuple[tuple[str, ...], str]] = {
     "mask": (("mask",), rf"{_WORDS}."),
     "mask-image": (("mask",), rf"{_WORDS}."),
     "mix-blend-mode": (("mix-blend-mode",), rf"{_WORDS}."),
+    **{f"overflow-{axis}": ((f"overflow-{axis}",), r"^clip") for axis in "xy"},
     "rotate": (("rotate",), rf"{_WORDS}(?!0)."),
     "scale": (("scale",), rf"{_WORDS}(?!1( |$))."),
     "shape-outside": (("shape-outside",), rf"{_WORDS}."),
@@ -217,9 +220,17 @@ def _is_seen(one: Any, box: Any) -> bool:
         return False
     if name == "aspect-ratio":
         return "auto" in (style["width"], style["height"])
+    if name.startswith("overflow"):
+        return _is_bounded(style, name[-1]) and box.element_tag not in ("html", "body")
     if name == "min-width":
         return bool(style["width"] != "auto")
     return name != "width" or _is_narrowed(_value(one), style)
+
+
+def _is_bounded(style: Any, axis: str) -> bool:
+    """Whether a box may be smaller than what is in it."""
+    side = "width" if axis == "x" else "height"
+    return bool(style[side] != "auto" or getattr(style[f"max_{side}"], "value", inf) != inf)
 
 
 def _is_set(style: Any, variable: str) -> bool:

@@ -73,6 +73,8 @@ _IN_SPACE = {"translate3d": ("translate", 2), "scale3d": ("scale", 2), "rotatez"
 _LENGTHS = ("percentage", "dimension", "number", "function")
 _OUT_OF_PLANE = ("translatez", "scalez")
 
+_OVERFLOWS = ("overflow", "overflow-x", "overflow-y")
+
 _Siblings = Sequence[Any]
 _Rewrite = Callable[[Any, _Siblings], Iterator[Any]]
 _preprocess_declarations = validation.preprocess_declarations
@@ -103,6 +105,25 @@ def _set(one: Any) -> Any:
         return one
     is_inherited = one.lower_name in _INHERITED or one.lower_name.replace("-", "_") in INHERITED
     return _declaration(one, one.lower_name, "inherit" if is_inherited else "initial")
+
+
+def _axis(one: Any, siblings: _Siblings) -> Iterator[Any]:
+    """Of the overflow, which is cut on both axes if on one (Overflow 3, 3.1), but for `clip`.
+
+    What scrolls on a screen is printed as it is: paper has no other way to show it (CSS 2, 11.1.1).
+    """
+    word = serialize(one.value).strip().lower()
+    others = [
+        serialize(it.value).strip().lower()
+        for it in siblings
+        if it is not one and it.type == "declaration" and it.lower_name in _OVERFLOWS
+    ]
+    if word == "hidden" or (word == "clip" and others and others[-1] in ("clip", "hidden")):
+        yield _declaration(one, "overflow", "hidden")
+    elif word == "visible" and {*others} <= {"visible"}:
+        yield _declaration(one, "overflow", "visible")
+    else:
+        yield one
 
 
 def _renamed(name: str) -> _Rewrite:
@@ -241,6 +262,8 @@ _REWRITES: dict[str, _Rewrite] = {
     "background-image": _painted,
     "display": _display,
     "font-weight": _weight,
+    "overflow-x": _axis,
+    "overflow-y": _axis,
     "transform": _transform,
     f"{_PREFIX}transform": _transform,
     _CLAMP: _clamp,

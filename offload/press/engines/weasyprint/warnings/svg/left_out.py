@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 from xml.etree.ElementTree import Element
 
+from offload.press.engines.weasyprint.mends.declarations import mixes
 from offload.press.engines.weasyprint.warnings.listing import listed
 
 # How a warning begins, in WeasyPrint's own log.
@@ -19,7 +20,7 @@ _PAINTS = ("fill", "stroke", "stop-color", "color")
 _SIZES = ("font", "font-size")
 # Of a declaration's value, what nothing is made of.
 _UNREAD = {
-    **dict.fromkeys(_PAINTS, re.compile(r"(var|color-mix)\(")),
+    **dict.fromkeys(_PAINTS, re.compile(rf"var\(|{mixes.IGNORED}", re.IGNORECASE)),
     **dict.fromkeys(_SIZES, re.compile(r"\w\(|\d(vw|vh|vmin|vmax|ch)\b")),
 }
 _DECLARATIONS = re.compile(r"([\w-]+)\s*:\s*([^;{}]+)")

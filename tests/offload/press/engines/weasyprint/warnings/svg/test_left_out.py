@@ -30,7 +30,7 @@ def picture(content: str) -> str:
         ("<rect width=9 height=9 style='transform-box: fill-box' />", "transform-box"),
         ("<rect width=9 height=9 fill='var(--brand)' />", "fill: var(--brand)"),
         ("<rect width=9 height=9 style='x: 0; fill: var(--brand)' />", "fill: var(--brand)"),
-        ("<path d='M0 0H9' stroke='color-mix(in srgb, red, blue)' />", "stroke: color-mix("),
+        ("<path d='M0 0H9' stroke='color-mix(in display-p3, red, blue)' />", "stroke: color-mix("),
         ("<style>.a { x: 0; fill: var(--brand) }</style><rect />", "fill: var(--brand)"),
         ("<text font-size='calc(1em + 2px)'>x</text>", "font-size: calc(1em + 2px)"),
         ("<text style='font: bold 2vw serif'>x</text>", "font: bold 2vw serif"),
