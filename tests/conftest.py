@@ -14,7 +14,7 @@ from blockbuster import BlockBuster
 from hypothesis import HealthCheck, settings
 
 from tests import in_memory
-from tests.process import PATIENCE, ServiceProcess
+from tests.process import PATIENCE, ExecutedService, ServiceProcess
 
 # A service that is started in passing has no engine; who tests jobs turns them on.
 os.environ["PRESSROOM_JOBS"] = "off"
@@ -129,7 +129,7 @@ def service(tmp_path: Path) -> Iterator[ServiceProcess]:
 @pytest.fixture(scope="session")
 def shared_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServiceProcess]:
     """The real process, for all tests that leave it as it was."""
-    with ServiceProcess(tmp_path_factory.mktemp("service")) as process:
+    with ExecutedService(tmp_path_factory.mktemp("service")) as process:
         yield process
 
 

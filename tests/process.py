@@ -15,6 +15,8 @@ from typing import Any, Self
 
 import psutil
 
+from tests.preloaded import ENVIRONMENT, PreloadedService, can_have
+
 # Generous: the machine may be busy. A test that waits this long fails, it does not flake.
 PATIENCE = 60.0
 
@@ -23,6 +25,7 @@ class ServiceProcess:
     """`pressroom serve` on free ports, with two lanes and a spool of its own."""
 
     module = "service"
+    preloaded = True  # where its module and its environment allow that
 
     def __init__(self, folder: Path, *arguments: str, **environment: str) -> None:
         self._arguments = arguments
@@ -30,7 +33,7 @@ class ServiceProcess:
         self._spool.mkdir(exist_ok=True)
         self._log = (folder / "log").open("a+")  # appends: reading moves the offset that both share
         self._environment = {
-            **{k: v for k, v in os.environ.items() if not k.startswith("PRESSROOM_")},
+            **{k: v for k, v in ENVIRONMENT.items() if not k.startswith("PRESSROOM_")},
             "PRESSROOM_PORT": "0",
             "PRESSROOM_ADMIN_PORT": "0",
             "PRESSROOM_WORKERS": "2",
@@ -40,19 +43,24 @@ class ServiceProcess:
         }
 
     def __enter__(self) -> Self:
-        self._process = subprocess.Popen(
-            tied(sys.executable, "-m", self.module, "serve", *self._arguments),
-            env=self._environment,
-            stdout=subprocess.PIPE,
-            stderr=self._log,
-            text=True,
-        )
+        self._process = self._start()
         try:
             self._get_ready()
         except BaseException:
             self._process.kill()
             raise
         return self
+
+    def _start(self) -> "subprocess.Popen[str] | PreloadedService":
+        if self.preloaded and self.module == "service" and can_have(self._environment):
+            return PreloadedService(self._arguments, self._environment, self._log.fileno())
+        return subprocess.Popen(
+            tied(sys.executable, "-m", self.module, "serve", *self._arguments),
+            env=self._environment,
+            stdout=subprocess.PIPE,
+            stderr=self._log,
+            text=True,
+        )
 
     def _get_ready(self) -> None:
         assert self._process.stdout
@@ -153,6 +161,12 @@ class ServiceProcess:
             for folder, folders, files in os.walk(self._spool)
             for name in (*folders, *files)
         )
+
+
+class ExecutedService(ServiceProcess):
+    """One as its users start it: the program, in a process that has loaded nothing."""
+
+    preloaded = False
 
 
 def tied(*command: str) -> list[str]:

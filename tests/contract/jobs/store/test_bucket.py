@@ -14,8 +14,8 @@ from jobs.store.bucket import BucketStore
 from jobs.stream import Engine
 from jobs.work import chunks, foreman
 from tests.contract.jobs.conftest import Works, page, working
+from tests.contract.jobs.store.s3 import Bucket
 from tests.contract.press import Press
-from tests.s3 import Bucket
 
 # Two chunks; most lines cost no lane, for they are made anew where the bucket fails.
 _LINES, _GOOD = 50, 12
