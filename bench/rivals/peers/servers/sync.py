@@ -3,11 +3,15 @@
 The variable `TYPESETTER` names it. Each is called as its own documentation has it.
 """
 
+import atexit
 import io
 import json
 import os
+import shutil
 import sys
+import tempfile
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -57,11 +61,18 @@ def _typst() -> _Typeset:
     """Of JSON instead of HTML: a program and data, as pdfgenrs has it."""
     import typst
 
-    compiler = typst.Compiler(root=_PROGRAM.parent)
+    @lru_cache(maxsize=1)
+    def of(process: int) -> tuple[typst.Compiler, Path]:
+        folder = Path(tempfile.mkdtemp(prefix=f"typst-{process}-"))
+        atexit.register(shutil.rmtree, folder)
+        shutil.copy(_PROGRAM, folder)
+        (folder / "pressroom.typ").write_text('#let data = json("data.json")')
+        return typst.Compiler(root=folder), folder
 
     def typeset(data: str) -> bytes:
-        inputs = {"document": f'{{"data": {data}}}'}
-        pdf = compiler.compile(_PROGRAM, sys_inputs=inputs, format="pdf")
+        compiler, folder = of(os.getpid())
+        (folder / "data.json").write_text(data)
+        pdf = compiler.compile(folder / _PROGRAM.name, format="pdf")
         assert isinstance(pdf, bytes)
         return pdf
 

@@ -17,7 +17,7 @@ from offload.errors import Item, TemplateBroken, TypesettingFailed, VariantRefus
 from offload.order import Options
 from offload.press.engines import glyphs, streams
 from offload.press.engines.engine import Document, Typeset
-from offload.press.engines.typst import attachments, boxes, edges, faults
+from offload.press.engines.typst import attachments, boxes, data, edges, faults
 from offload.press.network.hosts import AllowedHosts
 
 # One thread of layout a lane, as everywhere: read when the first document is compiled.
@@ -25,8 +25,6 @@ os.environ["RAYON_NUM_THREADS"] = "1"
 # A package that is missing would be downloaded, where hosts are allowed. Nobody listens here.
 _NOWHERE = "http://127.0.0.1:1"
 os.environ.update(HTTPS_PROXY=_NOWHERE, https_proxy=_NOWHERE)
-# Where downloaded packages would be, whatever the home folder holds.
-_NO_PACKAGES = Path("/nonexistent")
 
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _FONTS = ("*.ttf", "*.otf", "*.ttc", "*.otc")
@@ -157,9 +155,9 @@ def _compile(document: Document, options: Options) -> tuple[bytes, list[typst.Ty
 def _compiled(document: Document, **how: Any) -> tuple[Any, list[typst.TypstWarning]]:
     program = document.program
     assert program is not None
-    inputs = {"document": document.content.decode()}
-    compiler = _compiler(program.parent)
-    return compiler.compile_with_warnings(program, sys_inputs=inputs, **how)
+    process = os.getpid()
+    with data.written(document.content, data.packages(process)):
+        return _compiler(program.parent, process).compile_with_warnings(program, **how)
 
 
 def _is_tagged(variant: str | None) -> bool:
@@ -184,19 +182,19 @@ def _has_fonts(folder: Path) -> bool:
 
 
 @lru_cache(maxsize=_KEPT)
-def _compiler(folder: Path) -> typst.Compiler:
-    """For the programs of a folder, which reads no file outside of it."""
+def _compiler(folder: Path, process: int) -> typst.Compiler:
+    """For the programs of a folder, which reads no file outside of it but the data."""
     own = typst.Fonts(font_paths=[str(folder)]) if _has_fonts(folder) else _SYSTEM_FONTS
     return typst.Compiler(
         root=folder,
         font_paths=own,
         package_path=folder / faults.PACKAGES,
-        package_cache_path=_NO_PACKAGES,
+        package_cache_path=data.packages(process),
     )
 
 
 def _forget(folder: Path) -> None:
     """Let Typst drop what it keeps: it counts documents, small ones too."""
     for _ in range(_KEPT_FOR + 1):
-        _compiler(folder).compile(b"#h(0pt)", format="pdf")
+        _compiler(folder, os.getpid()).compile(b"#h(0pt)", format="pdf")
     ctypes.CDLL(None).malloc_trim(0)

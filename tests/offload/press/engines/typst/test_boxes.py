@@ -22,7 +22,7 @@ def flaws(
     folder: Path, program: str, value: object = UNKNOWN, variant: str | None = None
 ) -> Sequence[str]:
     (folder / "template.typ").write_text(
-        f"#set document(title: [T])\n#let data = json(bytes(sys.inputs.document))\n{program}"
+        f'#set document(title: [T])\n#import "@pressroom/document:1.0.0": values as data\n{program}'
     )
     content = json.dumps(value, ensure_ascii=False).encode()
     document = Document(content, NoAssets(), program=folder / "template.typ")

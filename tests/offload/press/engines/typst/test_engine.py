@@ -13,9 +13,9 @@ from offload.press.engines.engine import Document, Typeset
 from offload.press.engines.typst.engine import Typst
 from offload.press.pdfs import inspect
 
-HELLO = """#let name = json(bytes(sys.inputs.document)).name
+HELLO = """#import "@pressroom/document:1.0.0": values
 #set document(title: "Hello", author: "Acme")
-= Hello #name
+= Hello #values.name
 """
 
 
@@ -152,7 +152,7 @@ def test_a_fallback_of_fonts_is_no_warning(tmp_path: Path) -> None:
 
 def test_the_memory_of_a_large_document_is_given_back(tmp_path: Path) -> None:
     (tmp_path / "template.typ").write_text(
-        "#table(columns: 4, ..json(bytes(sys.inputs.document)).map(it => [#it]))"
+        '#import "@pressroom/document:1.0.0": values\n#table(columns: 4, ..values.map(it => [#it]))'
     )
     engine, held, left = Typst(), [], []
     for number in range(4):

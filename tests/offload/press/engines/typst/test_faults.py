@@ -17,7 +17,9 @@ from offload.press.assets import NoAssets
 from offload.press.engines.engine import Document
 from offload.press.engines.typst.engine import Typst
 
-READ = '#set document(title: "T")\n#let data = json(bytes(sys.inputs.document)).data\n'
+READ = """#set document(title: "T")
+#import "@pressroom/document:1.0.0": values
+"""
 WITHOUT_ALT = """#image(bytes("<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>"))"""
 
 
@@ -36,7 +38,7 @@ def refused(folder: Path, program: str, variant: str | None, data: object = None
 @pytest.mark.parametrize("variant", ["pdf/a-1b", "pdf/a-3a", "pdf/ua-1"])
 def test_a_character_of_private_use_is_named_with_its_field(tmp_path: Path, variant: str) -> None:
     data = {"buyer": {"name": "Acme"}, "lines": [{"a/b": "x\ue000"}]}
-    (item,) = refused(tmp_path, '#data.lines.at(0).at("a/b")', variant, data)
+    (item,) = refused(tmp_path, '#values.data.lines.at(0).at("a/b")', variant, data)
     assert item == {
         "detail": "No font has a glyph for U+E000 (private use): bring a font that has them",
         "pointer": "/lines/0/a~1b",
@@ -52,7 +54,9 @@ def test_one_of_the_template_is_named_with_its_line(tmp_path: Path) -> None:
 
 
 def test_a_character_without_a_glyph_is_named_with_its_field(tmp_path: Path) -> None:
-    (item,) = refused(tmp_path, "#data.note", "pdf/a-2b", {"name": "x", "note": "a\U00010000"})
+    (item,) = refused(
+        tmp_path, "#values.data.note", "pdf/a-2b", {"name": "x", "note": "a\U00010000"}
+    )
     assert isinstance(item, dict)
     assert "U+10000" in item["detail"]
     assert item["pointer"] == "/note"
@@ -80,7 +84,7 @@ def test_what_can_be_laid_out_and_be_no_pdf_is_no_broken_template(tmp_path: Path
 
 def test_a_logo_that_is_no_picture_is_a_fault_of_the_data(tmp_path: Path) -> None:
     (tmp_path / "template.typ").write_text(
-        "#let value = json(bytes(sys.inputs.document))\n#image(bytes(value.logo))"
+        '#import "@pressroom/document:1.0.0": values\n#image(bytes(values.logo))'
     )
     data = {"brand": {"logo": "data:image/png;base64,AQID"}}
     content = json.dumps({"data": data, "logo": [1, 2, 3]}).encode()
@@ -94,7 +98,10 @@ def test_a_logo_that_is_no_picture_is_a_fault_of_the_data(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize(
     ("program", "place"),
-    [("#decimal(data.price)", {"pointer": "/price"}), ('#decimal(data.price + "0")', {})],
+    [
+        ("#decimal(values.data.price)", {"pointer": "/price"}),
+        ('#decimal(values.data.price + "0")', {}),
+    ],
 )
 def test_a_number_of_too_many_figures_is_a_fault_of_the_data(
     tmp_path: Path, program: str, place: dict[str, str]
