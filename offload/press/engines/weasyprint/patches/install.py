@@ -37,8 +37,8 @@ from offload.press.engines.weasyprint.mends.declarations import (
     variables,
 )
 from offload.press.engines.weasyprint.mends.svg import colors as svg_colors
+from offload.press.engines.weasyprint.mends.svg import dashes, inheritance, strokes, symbols
 from offload.press.engines.weasyprint.mends.svg import fonts as svg_fonts
-from offload.press.engines.weasyprint.mends.svg import inheritance, strokes, symbols
 from offload.press.engines.weasyprint.patches import (
     boxes,
     cascade,
@@ -128,6 +128,7 @@ def install_patches() -> bool:
         *colors.METHODS,
         *streams.METHODS,
         *strokes.METHODS,
+        *dashes.METHODS,
         *svg_colors.METHODS,
         *svg_fonts.METHODS,
     ):
