@@ -21,6 +21,8 @@ from cssselect2 import ElementWrapper
 from weasyprint import css
 from webencodings import ascii_lower
 
+from offload.press.engines.weasyprint.mends.declarations.reverted import REVERT
+
 # The specificity of presentational hints.
 _HINT = (0, 0, 0)
 # By the name of a property, its value, and the weight of the declaration that it is of.
@@ -239,6 +241,7 @@ def _own_declarations(
 def _weigh_all(rules: list[_Candidate], own: _Cascade | None) -> _Weighed:
     cascades: dict[str | None, _Cascade] = {} if own is None else {None: own}
     _weigh_rules(rules, cascades)
+    _revert(rules, cascades)
     weighed = _Weighed(cascades.pop(None, None), {}, {})
     for pseudo_type, cascade in cascades.items():
         assert pseudo_type is not None
@@ -255,6 +258,24 @@ def _weigh_rules(rules: list[_Candidate], cascades: dict[str | None, _Cascade]) 
         order = _order(index, sheet_specificity)
         cascade = cascades.setdefault(pseudo_type, {})
         _weigh(declarations, origin, (order, sheet_specificity or specificity), cascade)
+
+
+def _revert(rules: list[_Candidate], cascades: dict[str | None, _Cascade]) -> None:
+    """Put WeasyPrint's own values in the places of those that are to be reverted."""
+    reverted = [
+        (pseudo_type, name)
+        for pseudo_type, cascade in cascades.items()
+        for name, (value, _) in cascade.items()
+        if value is REVERT
+    ]
+    if not reverted:
+        return
+    own: dict[str | None, _Cascade] = {}
+    _weigh_rules([it for it in rules if it.sheet[1] == "user agent"], own)
+    for pseudo_type, name in reverted:
+        del cascades[pseudo_type][name]
+        if name in own.get(pseudo_type, {}):
+            cascades[pseudo_type][name] = own[pseudo_type][name]
 
 
 def _order(layer: int | None, specificity: tuple[int, ...] | None) -> float:

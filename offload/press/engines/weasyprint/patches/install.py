@@ -31,6 +31,7 @@ from offload.press.engines.weasyprint.mends.declarations import (
     calculations,
     font_sizes,
     mixes,
+    reverted,
     selectors,
     spellings,
     unboxed,
@@ -104,6 +105,7 @@ def install_patches() -> bool:
         *symbols.FUNCTIONS,
         *unboxed.FUNCTIONS,
         *variables.FUNCTIONS,
+        *reverted.FUNCTIONS,
     ):
         _replace(faulty, mended)
     for owner, name, method in (

@@ -13,6 +13,8 @@ from weasyprint import css
 from weasyprint.css.computed_values import PHYSICAL_FUNCTIONS
 from weasyprint.css.properties import INHERITED, INITIAL_NOT_COMPUTED, INITIAL_VALUES
 
+from offload.press.engines.weasyprint.mends.declarations.reverted import REVERT
+
 # Computed from one another, or by rules of their own.
 _OWN = {"position", "float", "display", "page"}
 # Layout copies just what was asked for of these into other styles, so nothing may be preset.
@@ -40,6 +42,7 @@ _INITIAL = {
     for key, value in INITIAL_VALUES.items()
     if _plain(key) and key not in INHERITED and key not in INITIAL_NOT_COMPUTED
 }
+_UNSET = (None,)
 # By the name in a rule, the properties that it may set.
 _SET_BY: dict[str, list[str]] = defaultdict(list)
 for _key in _INITIAL:
@@ -65,6 +68,8 @@ def anonymous_init(style: Any, parent: Any) -> None:
 
 def missing(style: Any, key: str) -> Any:
     """`ComputedStyle.__missing__`: inherit what no rule sets."""
+    if style.cascaded.get(key, _UNSET)[0] is REVERT:  # of a page, which has no element
+        style.cascaded = {name: it for name, it in style.cascaded.items() if it[0] is not REVERT}
     names, parent = _INHERITED.get(key), style.parent_style
     if names is None or parent is None or not style.cascaded.keys().isdisjoint(names):
         return _missing(style, key)

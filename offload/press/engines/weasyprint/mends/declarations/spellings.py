@@ -16,6 +16,8 @@ from tinycss2.color5 import parse_color
 from weasyprint.css import validation
 from weasyprint.css.properties import INHERITED
 
+from offload.press.engines.weasyprint.mends.declarations import reverted
+
 _PREFIX = "-webkit-"
 # Those that are known without the prefix.
 _UNPREFIXED = (
@@ -88,21 +90,38 @@ def preprocess_declarations(base_url: Any, declarations: _Siblings, *prelude: An
 def known(declarations: _Siblings) -> list[Any]:
     """The declarations of a rule, and what else stands in it, in WeasyPrint's words."""
     spelled: list[Any] = []
-    for one in map(_set, declarations):
-        if one.type == "declaration" and one.lower_name in _REWRITES:
-            spelled += _REWRITES[one.lower_name](one, declarations)
+    for one in declarations:
+        word = _word(one)
+        if word == reverted.REVERT:
+            spelled += [_declaration(one, name, word) for name in _names(one)]
+            continue
+        plain = _set(one) if word == "unset" else one
+        if plain.type == "declaration" and plain.lower_name in _REWRITES:
+            spelled += _REWRITES[plain.lower_name](plain, declarations)
         else:
-            spelled.append(one)
+            spelled.append(plain)
     return spelled
+
+
+def _names(one: Any) -> Iterator[str]:
+    """The properties that a declaration is of."""
+    name = one.lower_name.removeprefix(_PREFIX)
+    if one.lower_name in _OVERFLOWS:
+        yield "overflow"
+    else:
+        yield from reverted.longhands(name if name in _UNPREFIXED else one.lower_name)
+
+
+def _word(one: Any) -> str:
+    """The only word of a declaration of a property, if it has no more."""
+    if one.type != "declaration" or one.lower_name == "all" or one.name.startswith("--"):
+        return ""
+    words = [token for token in one.value if token.type != "whitespace"]
+    return str(getattr(words[0], "lower_value", "")) if len(words) == 1 else ""
 
 
 def _set(one: Any) -> Any:
     """One that is `unset` as `inherit` or `initial`, which it stands for (Cascade 4, 7.3)."""
-    if one.type != "declaration" or one.lower_name == "all" or one.name.startswith("--"):
-        return one
-    words = [token for token in one.value if token.type != "whitespace"]
-    if len(words) != 1 or getattr(words[0], "lower_value", "") != "unset":
-        return one
     is_inherited = one.lower_name in _INHERITED or one.lower_name.replace("-", "_") in INHERITED
     return _declaration(one, one.lower_name, "inherit" if is_inherited else "initial")
 

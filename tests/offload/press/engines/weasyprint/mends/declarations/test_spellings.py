@@ -12,6 +12,32 @@ CLAMP = "display: block; max-lines: 2; block-ellipsis: auto; continue: discard"
 CLAMPED = "display: -webkit-box; -webkit-line-clamp: 2"
 
 
+def written(css: str) -> str:
+    """The declarations in WeasyPrint's words."""
+    declarations = spellings.known(tinycss2.parse_blocks_contents(css))
+    return "; ".join(f"{one.name}: {tinycss2.serialize(one.value).strip()}" for one in declarations)
+
+
+@pytest.mark.parametrize(
+    ("css", "words"),
+    [
+        ("display: REVERT", "display: revert"),
+        ("overflow-x: revert", "overflow: revert"),
+        ("-webkit-order: revert", "order: revert"),
+        ("border-radius: revert", (
+            "border-top-left-radius: revert; border-top-right-radius: revert; "
+            "border-bottom-right-radius: revert; border-bottom-left-radius: revert"
+        )),
+        ("-webkit-columns: revert", "column-width: revert; column-count: revert"),
+        ("all: revert", "all: revert"),
+        ("--a: revert", "--a: revert"),
+        ("page-break-after: revert", "break-after: revert"),
+    ],
+)  # fmt: skip
+def test_what_is_reverted_is_each_property(css: str, words: str) -> None:
+    assert {*written(css).split("; ")} == {*words.split("; ")}
+
+
 def meant(css: str) -> dict[str, Any]:
     declarations = tinycss2.parse_blocks_contents(css)
     return {name: value for name, value, _ in spellings.preprocess_declarations("", declarations)}
