@@ -1,5 +1,6 @@
 """The console's list of jobs, on the real service."""
 
+import itertools
 import json
 import re
 import time
@@ -137,24 +138,23 @@ def test_with_a_key_the_result_is_downloaded_too(browser: Browser, tmp_path: Pat
         assert zipfile.ZipFile(download.value.path()).namelist() == ["000001.pdf"]
 
 
-@pytest.mark.parametrize("width", [390, 1440])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_it_is_for_everybody_and_fits(
-    browser: Browser, service: JobsService, width: int, scheme: Scheme
-) -> None:
-    service.ended(
-        service.submit([b'"<p>one"', b"no json"], "?output=zip,pdf", f"made-{width}-{scheme}")
-    )
-    paused = service.submit(pages(900), "", f"paused-{width}-{scheme}")
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+
+
+def test_it_is_for_everybody_and_fits(visit: Visit, service: JobsService) -> None:
+    service.ended(service.submit([b'"<p>one"', b"no json"], "?output=zip,pdf", "made"))
+    paused = service.submit(pages(900), "", "paused")
     service.ask("POST", f"{paused}/pause")
-    with visiting(browser, width, scheme=scheme) as visit:
-        page = visit.page
-        page.goto(f"{service.url}/#jobs")
-        page.get_by_text("Start a batch from a file").click()
-        page.get_by_role("button", name="Show failures").click()
-        expect(page.locator(".failures li")).to_have_count(1)
-        assert Axe().run(page).response["violations"] == []
-        assert page.evaluate("document.documentElement.scrollWidth") == width
+    page = visit.page
+    page.get_by_text("Start a batch from a file").click()
+    page.get_by_role("button", name="Show failures").click()
+    expect(page.locator(".failures li")).to_have_count(1)
+    expect(page.locator("#job-list > li")).to_have_count(2)
+    for width, scheme in itertools.product((390, 1440), SCHEMES):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)
+        assert Axe().run(page).response["violations"] == [], (width, scheme)
+        assert page.evaluate("document.documentElement.scrollWidth") == width, scheme
 
 
 def test_a_service_that_takes_no_jobs_lists_none(
