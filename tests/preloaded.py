@@ -1,9 +1,9 @@
-"""Services that start in a fifth of the time: forks of a process that has loaded what they load.
+"""Commands that start in a fifth of the time: forks of a process that has loaded what they load.
 
     pytest ── this process ── service ── forkserver ── workers
 
-Each runs `python -m service serve` from its first line on. Two things are unlike: it has the press
-in its memory, and its first forkserver is a fork too, of the same memory.
+Each runs `python -m service` from its first line on. Two things are unlike: it has the press in
+its memory, and its first forkserver is a fork too, of the same memory.
 """
 
 import atexit
@@ -49,36 +49,40 @@ _HIGH = 512
 ENVIRONMENT = dict(os.environ)
 _LIMITS = [getattr(resource, name) for name in dir(resource) if name.startswith("RLIMIT_")]
 _ALLOWED = [*map(resource.getrlimit, _LIMITS)]
-# Variables that a service reads itself, and nothing that it loads.
-_READ_LATE = ("PRESSROOM_", "OTEL_", "HOME", "XDG_STATE_HOME", "STATE_DIRECTORY")
+# Variables that a command reads itself, and nothing that it loads.
+_READ_LATE = (
+    *("PRESSROOM_", "OTEL_", "HOME", "XDG_STATE_HOME", "STATE_DIRECTORY"),
+    *("TERM", "COLUMNS", "LINES", "NO_COLOR", "COMP_", "_PRESSROOM_COMPLETE"),
+)
 
+# Standard input, output and error.
+Descriptors = tuple[int, int, int]
 Order = tuple[list[str], dict[str, str], str]
 
 
 def can_have(environment: dict[str, str]) -> bool:
-    """Whether a service can be given that environment, and our limits, after all is loaded."""
+    """Whether a command can be given that environment, and our limits, after all is loaded."""
     unlike = {name for name, _ in environment.items() ^ ENVIRONMENT.items()}
     limited = [*map(resource.getrlimit, _LIMITS)] != _ALLOWED
     return not limited and all(name.startswith(_READ_LATE) for name in unlike)
 
 
-class PreloadedService:
-    """`pressroom serve`, with what we use of `subprocess.Popen`.
+class PreloadedProcess:
+    """`pressroom` with some words, and what we use of `subprocess.Popen`.
 
     Args:
-        arguments: of the command.
+        words: of the command.
         environment: of the process.
-        stderr: descriptor of the file that it writes to.
+        standard: its input, output and error.
     """
 
-    def __init__(self, arguments: Sequence[str], environment: dict[str, str], stderr: int) -> None:
-        stdout, its_stdout = os.pipe()
+    def __init__(
+        self, words: Sequence[str], environment: dict[str, str], standard: Descriptors
+    ) -> None:
         self._told, its_end = os.pipe()
-        order = json.dumps([arguments, environment, str(Path.cwd())]).encode()
-        socket.send_fds(_starter(), [order], [its_stdout, stderr, its_end])
-        os.close(its_stdout)
+        order = json.dumps([words, environment, str(Path.cwd())]).encode()
+        socket.send_fds(_starter(), [order], [*standard, its_end])
         os.close(its_end)
-        self.stdout = os.fdopen(stdout)
         self.pid = _read_number(self._told)
         self._status: int | None = None
 
@@ -136,7 +140,7 @@ def _tell_number(pipe: int, number: int) -> None:
 
 
 def main(orders: socket.socket) -> None:
-    """Start services until nobody is there to ask for one."""
+    """Start commands until nobody is there to ask for one."""
     for number in (signal.SIGINT, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)  # nobody is there: then it ends
     new = gc.get_threshold()
@@ -145,38 +149,38 @@ def main(orders: socket.socket) -> None:
     with orders:
         order = _start_each(orders)
     if order:
-        _serve(*order, new)
+        _run(*order, new)
 
 
 def _start_each(orders: socket.socket) -> Order | None:
-    """Returns in each process that is to be a service; None in this one, when all is over."""
-    pipes: dict[int, int] = {}  # by the service's pidfd
+    """Returns in each process that is to be a command; None in this one, when all is over."""
+    pipes: dict[int, int] = {}  # by the command's pidfd
     while True:
         ready: list[Any] = select.select([orders, *pipes], [], [])[0]  # type: ignore[type-var]
         for pidfd in pipes.keys() & set(ready):
             _tell_end(pidfd, pipes.pop(pidfd))
         if orders not in ready:
             continue
-        message, fds, _, _ = socket.recv_fds(orders, _LONGEST, 3)
+        message, fds, _, _ = socket.recv_fds(orders, _LONGEST, 4)
         if not message:
             for pidfd in pipes:
                 signal.pidfd_send_signal(pidfd, signal.SIGTERM)
             return None
-        *outputs, pipe = fds
+        *standard, pipe = fds
         if not (pid := os.fork()):
-            _take_over(outputs)
+            _take_over(standard)
             _close(pipe, *pipes, *pipes.values())
             order: Order = json.loads(message)
             return order
         pipes[os.pidfd_open(pid)] = pipe
-        _close(*outputs)
+        _close(*standard)
         _tell_number(pipe, pid)
 
 
-def _take_over(outputs: list[int]) -> None:
-    for fd, number in zip(outputs, (1, 2), strict=True):
+def _take_over(standard: list[int]) -> None:
+    for number, fd in enumerate(standard):
         os.dup2(fd, number)
-        os.close(fd)
+    _close(*standard)
 
 
 def _close(*fds: int) -> None:
@@ -193,8 +197,8 @@ def _tell_end(pidfd: int, pipe: int) -> None:
     _close(pidfd, pipe)
 
 
-def _serve(
-    arguments: list[str], environment: dict[str, str], folder: str, new: tuple[int, int, int]
+def _run(
+    words: list[str], environment: dict[str, str], folder: str, new: tuple[int, int, int]
 ) -> None:
     """Run the command, in what is as a new process but for what it has loaded."""
     os.chdir(folder)
@@ -207,7 +211,7 @@ def _serve(
     gc.set_threshold(*new)
     os.environ.clear()
     os.environ.update(environment)
-    sys.argv = ["service", "serve", *arguments]
+    sys.argv = ["service", *words]
     runpy.run_module("service", run_name="__main__", alter_sys=True)
     return None
 
@@ -241,7 +245,7 @@ def _fork_forkserver() -> str | None:
 def _await_code(orders: socket.socket) -> str:
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # as where a forkserver is started
     message, fds, _, _ = socket.recv_fds(orders, _LONGEST, 8)
-    if not message:  # the service ended before
+    if not message:  # the command ended before
         return ""
     code, numbers = json.loads(message)
     _renumber(fds, numbers)

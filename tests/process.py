@@ -15,10 +15,29 @@ from typing import Any, Self
 
 import psutil
 
-from tests.preloaded import ENVIRONMENT, PreloadedService, can_have
+from tests.preloaded import ENVIRONMENT, Descriptors, PreloadedProcess, can_have
 
 # Generous: the machine may be busy. A test that waits this long fails, it does not flake.
 PATIENCE = 60.0
+
+
+Process = subprocess.Popen[bytes] | PreloadedProcess
+
+
+def start(words: list[str], environment: dict[str, str], standard: Descriptors) -> Process:
+    """Start `pressroom` with these words, by a fork where its environment allows that."""
+    if can_have(environment):
+        return PreloadedProcess(words, environment, standard)
+    return execute("service", words, environment, standard)
+
+
+def execute(
+    module: str, words: list[str], environment: dict[str, str], standard: Descriptors
+) -> Process:
+    """Start a module as a program, which ends where we end."""
+    stdin, stdout, stderr = standard
+    command = tied(sys.executable, "-m", module, *words)
+    return subprocess.Popen(command, env=environment, stdin=stdin, stdout=stdout, stderr=stderr)
 
 
 class ServiceProcess:
@@ -51,20 +70,19 @@ class ServiceProcess:
             raise
         return self
 
-    def _start(self) -> "subprocess.Popen[str] | PreloadedService":
-        if self.preloaded and self.module == "service" and can_have(self._environment):
-            return PreloadedService(self._arguments, self._environment, self._log.fileno())
-        return subprocess.Popen(
-            tied(sys.executable, "-m", self.module, "serve", *self._arguments),
-            env=self._environment,
-            stdout=subprocess.PIPE,
-            stderr=self._log,
-            text=True,
-        )
+    def _start(self) -> Process:
+        stdout, its_stdout = os.pipe()
+        self._stdout = os.fdopen(stdout)
+        words, standard = ["serve", *self._arguments], (0, its_stdout, self._log.fileno())
+        try:
+            if self.preloaded and self.module == "service":
+                return start(words, self._environment, standard)
+            return execute(self.module, words, self._environment, standard)
+        finally:
+            os.close(its_stdout)
 
     def _get_ready(self) -> None:
-        assert self._process.stdout
-        first = self._process.stdout.readline()
+        first = self._stdout.readline()
         assert first.startswith("Pressroom answers on "), first + self.log()
         self.url = first.split()[-1]
         self.admin = f"http://127.0.0.1:{self._listening()['admin_port']}"
@@ -90,8 +108,7 @@ class ServiceProcess:
     ) -> None:
         if self._process.poll() is None:
             self.stop()
-        assert self._process.stdout
-        self._process.stdout.close()
+        self._stdout.close()
         self._log.close()
         self.clean_up()
 

@@ -20,14 +20,14 @@ def test_a_batch_outlives_a_server_and_a_service(tmp_path: Path) -> None:
             "PRESSROOM_JOBS_STORE": str(tmp_path / "store"),
         }
         with JobsService(homes[0], **settings) as one, JobsService(homes[1], **settings) as two:
-            path = one.submit(pages(400), "", "fleet")
+            path = one.submit(pages(250), "", "fleet")
             while two.job(path)["made"] < 50:
                 time.sleep(0.02)
             cluster.kill(1)
-            while two.job(path)["made"] < 150:
+            while two.job(path)["made"] < 100:
                 time.sleep(0.02)
             os.kill(one.pid, signal.SIGKILL)
             cluster.start(1)
             job = two.ended(path)
-            assert (job["state"], job["made"], job["failed"]) == ("done", 400, 0)
+            assert (job["state"], job["made"], job["failed"]) == ("done", 250, 0)
             assert two.ask("GET", job["links"]["zip"])[0] == 200

@@ -4,14 +4,13 @@ import json
 import os
 import shutil
 import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 
 import psutil
 import pytest
 
+from tests.contract.service.commands.shell import pressroom_process
 from tests.month_end.service import JobsService, pages
 from tests.process import PATIENCE, ServiceProcess
 
@@ -38,7 +37,7 @@ def test_off_starts_no_engine(shared_service: ServiceProcess) -> None:
 @pytest.mark.parametrize("lose_engine", [False, True])
 def test_a_batch_outlives_the_kill_of_all_processes(tmp_path: Path, lose_engine: bool) -> None:
     with JobsService(tmp_path) as service:
-        path = service.submit(pages(150), "", "killed")
+        path = service.submit(pages(100), "", "killed")
         until_made(service, path, 25)
         for process in service.family():
             process.kill()
@@ -47,36 +46,36 @@ def test_a_batch_outlives_the_kill_of_all_processes(tmp_path: Path, lose_engine:
         shutil.rmtree(tmp_path / "state" / "engine")
     with JobsService(tmp_path) as again:
         job = again.ended(path)
-        assert (job["state"], job["made"], job["failed"]) == ("done", 150, 0)
+        assert (job["state"], job["made"], job["failed"]) == ("done", 100, 0)
 
 
 def test_a_batch_outlives_the_kill_of_its_engine(tmp_path: Path) -> None:
     with JobsService(tmp_path) as service:
-        path = service.submit(pages(150), "", "engine-killed")
+        path = service.submit(pages(100), "", "engine-killed")
         until_made(service, path, 25)
         engine(service).kill()
         job = service.ended(path)
-        assert (job["state"], job["made"], job["failed"]) == ("done", 150, 0)
+        assert (job["state"], job["made"], job["failed"]) == ("done", 100, 0)
 
 
 def test_a_batch_outlives_the_loss_of_its_engines_files(tmp_path: Path) -> None:
     """Under a running service, whose server is then killed too."""
     with JobsService(tmp_path) as service:
-        path = service.submit(pages(300), "", "engine-lost")
+        path = service.submit(pages(150), "", "engine-lost")
         until_made(service, path, 25)
         shutil.rmtree(service.store / "engine", ignore_errors=True)
         engine(service).kill()
         job = service.ended(path)
-        assert (job["state"], job["made"], job["failed"]) == ("done", 300, 0)
+        assert (job["state"], job["made"], job["failed"]) == ("done", 150, 0)
 
 
 def test_a_drain_gives_leases_back_and_the_next_service_goes_on(tmp_path: Path) -> None:
     with JobsService(tmp_path) as service:
-        path = service.submit(pages(150), "", "drained")
+        path = service.submit(pages(100), "", "drained")
         until_made(service, path, 25)
         assert service.stop() == 0
     with JobsService(tmp_path) as again:
-        assert again.ended(path)["made"] == 150
+        assert again.ended(path)["made"] == 100
 
 
 def test_the_engine_ends_with_the_service(tmp_path: Path) -> None:
@@ -89,19 +88,11 @@ def test_the_engine_ends_with_the_service(tmp_path: Path) -> None:
 
 def test_a_store_of_nobody_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    done = subprocess.run(
-        [sys.executable, "-m", "service", "serve"],
-        env={
-            **os.environ,
-            "PRESSROOM_PORT": "0",
-            "PRESSROOM_ADMIN_PORT": "0",
-            "PRESSROOM_JOBS": "on",
-            "PRESSROOM_JOBS_STORE": str(tmp_path / "file" / "store"),
-        },
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-        check=False,
+    done = pressroom_process(
+        *("serve", "--port", "0"),
+        PRESSROOM_ADMIN_PORT="0",
+        PRESSROOM_JOBS="on",
+        PRESSROOM_JOBS_STORE=str(tmp_path / "file" / "store"),
     )
     assert done.returncode == 2
     assert "PRESSROOM_JOBS_STORE" in done.stderr

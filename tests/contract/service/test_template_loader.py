@@ -1,12 +1,11 @@
 import json
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 from tests.contract.handlers.test_templates import ask, described
+from tests.contract.service.commands.shell import pressroom_process
 from tests.offload.templates.test_catalogue import lay
-from tests.process import PATIENCE, ServiceProcess
+from tests.process import ServiceProcess
 
 GOOD = {"template.html": "<title>t</title>{{ data.n }}", "schema.json": "{}"}
 SAMPLE = {"sample.json": '{"n": 1}'}
@@ -25,11 +24,8 @@ def test_a_library_that_is_missing_stops_the_start(tmp_path: Path) -> None:
 
 def stopped(**environment: str) -> str:
     """What a service that can't start says, as it ends."""
-    ended = subprocess.run(
-        [sys.executable, "-m", "service", "serve"],
-        env={"PRESSROOM_PORT": "0", "PRESSROOM_ADMIN_PORT": "0", **environment},
-        capture_output=True, text=True, check=False, timeout=PATIENCE,
-    )  # fmt: skip
+    words = ("serve", "--port", "0", "--workers", "1")
+    ended = pressroom_process(*words, PRESSROOM_ADMIN_PORT="0", **environment)
     assert ended.returncode == 2
     return ended.stderr
 

@@ -1,20 +1,9 @@
 """What the supervisor decides before it forks; its life is in tests/contract/test_cluster.py."""
 
 import socket
-import subprocess
-import sys
 from pathlib import Path
 
-
-def serve(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "service", "serve", *arguments],
-        env={"PRESSROOM_PORT": "0", "PRESSROOM_ADMIN_PORT": "0", **environment},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
+from tests.contract.service.commands.shell import pressroom_process
 
 
 def test_a_port_in_use_stops_the_start_with_one_line(tmp_path: Path) -> None:
@@ -24,11 +13,9 @@ def test_a_port_in_use_stops_the_start_with_one_line(tmp_path: Path) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = str(taken.getsockname()[1])
-        run = serve(
-            "--loops",
-            "2",
-            PRESSROOM_PORT=port,
-            PRESSROOM_WORKERS="2",
+        run = pressroom_process(
+            *("serve", "--loops", "2", "--workers", "2", "--port", port),
+            PRESSROOM_ADMIN_PORT="0",
             PRESSROOM_SPOOL=str(tmp_path),
         )
     assert run.returncode == 2
@@ -41,10 +28,9 @@ def test_loops_that_can_not_start_end_the_service(tmp_path: Path) -> None:
     broken.mkdir(parents=True)
     spool = tmp_path / "spool"
     spool.mkdir()
-    run = serve(
-        "--loops",
-        "2",
-        PRESSROOM_WORKERS="2",
+    run = pressroom_process(
+        *("serve", "--loops", "2", "--workers", "2", "--port", "0"),
+        PRESSROOM_ADMIN_PORT="0",
         PRESSROOM_SPOOL=str(spool),
         PRESSROOM_TEMPLATES=str(tmp_path / "templates"),
     )

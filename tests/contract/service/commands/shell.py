@@ -6,13 +6,16 @@ import pty
 import subprocess
 import sys
 from contextlib import redirect_stderr, redirect_stdout, suppress
+from tempfile import TemporaryFile
+from typing import IO
 
 import pytest
 
 from service.commands.main import run
-from tests.process import PATIENCE
+from tests.preloaded import ENVIRONMENT
+from tests.process import PATIENCE, start
 
-_COMMAND = (sys.executable, "-m", "service")
+_ENVIRONMENT = ENVIRONMENT | {"PRESSROOM_JOBS": "off"}
 
 
 def pressroom(
@@ -36,38 +39,26 @@ def pressroom(
     return subprocess.CompletedProcess(argv, status, _text(printed), _text(complained))
 
 
-def _text(written: io.TextIOWrapper) -> str:
+def _text(written: IO[str]) -> str:
     written.seek(0)
     return written.read()
 
 
-def pressroom_process(
-    *words: object, stdin: str | None = None, **environment: str
-) -> subprocess.CompletedProcess[str]:
+def pressroom_process(*words: object, **environment: str) -> subprocess.CompletedProcess[str]:
     """The command as a process, with the environment and the signals of one."""
-    return subprocess.run(
-        [*_COMMAND, *map(str, words)],
-        env=os.environ | environment,
-        input=stdin,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=PATIENCE,
-    )
+    argv = [*map(str, words)]
+    with TemporaryFile() as nothing, TemporaryFile("w+") as printed, TemporaryFile("w+") as told:
+        standard = (nothing.fileno(), printed.fileno(), told.fileno())
+        status = start(argv, _ENVIRONMENT | environment, standard).wait(PATIENCE)
+        return subprocess.CompletedProcess(argv, status, _text(printed), _text(told))
 
 
 def on_terminal(*words: object, until: str = "", **environment: str) -> tuple[int, str]:
     """Its exit status, and what a terminal was sent; interrupted once `until` is there."""
     ours, theirs = pty.openpty()
     terminal = {"TERM": "xterm-256color", "COLUMNS": "100", "LINES": "30"}
-    process = subprocess.Popen(
-        [*_COMMAND, *map(str, words)],
-        env=os.environ | terminal | environment,
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
-        start_new_session=True,
-    )
+    argv = [*map(str, words)]
+    process = start(argv, _ENVIRONMENT | terminal | environment, (theirs, theirs, theirs))
     os.close(theirs)
     shown = b""
     with suppress(OSError):  # EIO: the other side is closed
@@ -77,4 +68,4 @@ def on_terminal(*words: object, until: str = "", **environment: str) -> tuple[in
                 process.send_signal(2)
                 until = ""
     os.close(ours)
-    return process.wait(), shown.decode()
+    return process.wait(PATIENCE), shown.decode()
