@@ -26,6 +26,10 @@ STYLESHEET = CSS(
     select[multiple], select[size]:not([size="0"], [size="1"]) { height: auto }
     select[size]:not([size="0"], [size="1"]) option { display: block }
     select[size]:not([size="0"], [size="1"])::before { content: none }
+    select:is([multiple], [size]:not([size="0"], [size="1"])) optgroup { display: block }
+    select:is([multiple], [size]:not([size="0"], [size="1"])) optgroup[label]::before {
+        content: attr(label); display: block; font-weight: bold
+    }
     select:is([multiple], [size]:not([size="0"], [size="1"])) option[selected] { background: #ccc }
     /* A table in it is centered, and its words are not. */
     center > table { margin-left: auto; margin-right: auto; text-align: start }

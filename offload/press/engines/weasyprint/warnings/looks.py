@@ -13,7 +13,13 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from tinycss2.color5 import parse_color
-from weasyprint.formatting_structure.boxes import LineBox, ReplacedBox, TableCellBox, TableRowBox
+from weasyprint.formatting_structure.boxes import (
+    LineBox,
+    ReplacedBox,
+    TableBox,
+    TableCellBox,
+    TableRowBox,
+)
 from weasyprint.html import map_to_dimension_property, parse_legacy_color
 
 from offload.press.engines.weasyprint.warnings.listing import listed
@@ -70,11 +76,11 @@ def _asking(root: Element) -> Iterator[tuple[Element, str, _Changes]]:
 
 
 def _pieces(pages: list[Any]) -> dict[Any, list[Any]]:
-    """The boxes of rows and cells on their pages."""
+    """The boxes of tables, rows and cells on their pages."""
     pieces: dict[Any, list[Any]] = {}
     for page in pages:
         for box in page._page_box.descendants():  # noqa: SLF001 - nowhere else is it
-            if isinstance(box, (TableRowBox, TableCellBox)):
+            if isinstance(box, (TableBox, TableRowBox, TableCellBox)):
                 pieces.setdefault(box.element, []).append(box)
     return pieces
 
@@ -213,7 +219,7 @@ _ATTRIBUTES: dict[tuple[str, str], _Changes] = {
     **{(tag, "background"): _background for tag in ("body", "table", *_GROUPS)},
     **{("img", side): _size(side) for side in ("width", "height")},
     **{("img", f"{way}space"): _space(f"margin_{side}") for way, side in _SIDES},
-    **{(tag, "height"): _low for tag in ("tr", "td", "th")},
+    **{(tag, "height"): _low for tag in ("table", "tr", "td", "th")},
     **{(tag, "nowrap"): _nowrap for tag in ("td", "th")},
     ("table", "align"): _table_align,
     ("table", "border"): _border,

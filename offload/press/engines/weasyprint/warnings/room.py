@@ -1,7 +1,7 @@
 """Room that is asked for and not filled: a footer that is to stand at the end of its page is above.
 
-In a flex column WeasyPrint takes `margin: auto` for none, though there is room; and a grid is as
-high as what is in it, whatever its `min-height` is.
+In a flex column WeasyPrint takes `margin: auto` for none, though there is room; a grid is as high
+as what is in it, whatever its `min-height` is, and so are the rows of a table with a `height`.
 """
 
 from collections import Counter
@@ -9,7 +9,12 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from weasyprint.css.properties import INITIAL_VALUES
-from weasyprint.formatting_structure.boxes import FlexContainerBox, GridContainerBox
+from weasyprint.formatting_structure.boxes import (
+    FlexContainerBox,
+    GridContainerBox,
+    TableBox,
+    TableRowBox,
+)
 
 from offload.press.engines.weasyprint.warnings.listing import listed
 
@@ -30,6 +35,7 @@ def sentences(pages: list[Any]) -> list[str]:
             child for box in boxes if _is_column(box) for child in _unmoved(box)
         ),
         "min-height is not obeyed by a grid": _named(_low(boxes)),
+        "height of a table is not obeyed by its rows": _named(_with_low_rows(boxes)),
     }
     return [f"{said}: {listed(found)}" for said, found in names.items() if found]
 
@@ -47,6 +53,26 @@ def _low(boxes: list[Any]) -> Iterator[Any]:
         is_whole = pieces[grid.element] == 1
         if is_whole and _is_low(grid) and (id(grid) not in last or _is_seen(grid)):
             yield grid
+
+
+def _with_low_rows(boxes: list[Any]) -> Iterator[Any]:
+    """Tables that are seen to be higher than their rows, and are on one page."""
+    tables = [box for box in boxes if isinstance(box, TableBox) and box.element is not None]
+    pieces = Counter(table.element for table in tables)
+    for table in tables:
+        rows = [box for box in table.descendants() if isinstance(box, TableRowBox)]
+        cells = [cell for row in rows for cell in row.children]
+        if pieces[table.element] > 1 or not cells:
+            continue
+        end = max(row.position_y + row.height for row in rows)
+        room = table.content_box_y() + table.height - end - table.style["border_spacing"][1]
+        if room > _SEEN and any(map(_is_moved, cells)):
+            yield table
+
+
+def _is_moved(cell: Any) -> bool:
+    """Whether it would look otherwise if it were higher."""
+    return _is_painted(cell.style) or cell.vertical_align in ("middle", "bottom")
 
 
 def _is_low(grid: Any) -> bool:

@@ -6,6 +6,7 @@ functions of `transform` for a space of which paper is a plane. No issue of Weas
 known.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from math import ceil
 from typing import Any
@@ -75,6 +76,8 @@ _IN_SPACE = {"translate3d": ("translate", 2), "scale3d": ("scale", 2), "rotatez"
 _LENGTHS = ("percentage", "dimension", "number", "function")
 _OUT_OF_PLANE = ("translatez", "scalez")
 
+# Of `attr()`, the name of an attribute and a type for texts.
+_TEXTS = re.compile(r"^(\s*[\w-]+)\s+(?:type\(\s*<string>\s*\)|raw-string)", re.IGNORECASE)
 _OVERFLOWS = ("overflow", "overflow-x", "overflow-y")
 
 _Siblings = Sequence[Any]
@@ -124,6 +127,23 @@ def _set(one: Any) -> Any:
     """One that is `unset` as `inherit` or `initial`, which it stands for (Cascade 4, 7.3)."""
     is_inherited = one.lower_name in _INHERITED or one.lower_name.replace("-", "_") in INHERITED
     return _declaration(one, one.lower_name, "inherit" if is_inherited else "initial")
+
+
+def _content(one: Any, _: _Siblings) -> Iterator[Any]:
+    """Without what is said instead of it (Content 3, 2.4), and `attr()` with its old types."""
+    tokens = [_attribute(token) for token in one.value]
+    slash = next((place for place, it in enumerate(tokens) if it == "/"), None)
+    where = one.source_line, one.source_column
+    yield Declaration(*where, one.name, one.lower_name, tokens[:slash], one.important)
+
+
+def _attribute(token: Any) -> Any:
+    """One of texts, which had the type `string` before it had `type(<string>)` (Values 5, 7.7)."""
+    if token.type != "function" or token.lower_name != "attr":
+        return token
+    written = _TEXTS.sub(r"\1 string", serialize(token.arguments))
+    where = token.source_line, token.source_column
+    return FunctionBlock(*where, token.name, parse_component_value_list(written))
 
 
 def _axis(one: Any, siblings: _Siblings) -> Iterator[Any]:
@@ -279,6 +299,7 @@ _REWRITES: dict[str, _Rewrite] = {
     **{f"place-{part}": _placed for part in ("content", "items", "self")},
     "background": _painted,
     "background-image": _painted,
+    "content": _content,
     "display": _display,
     "font-weight": _weight,
     "overflow-x": _axis,

@@ -27,6 +27,7 @@ from tests.typesetting import pdf
         ("a<select><option>b<option selected>c</select>", "a c ˅"),
         ("a<select multiple><option>b<option selected>c</select>", "a b c"),
         ("a<select size=3><option>b<option selected>c<option>d</select>", "a b d c"),
+        ("<select size=3><optgroup label=G><option>b<option>c</select>", "Gcb"),
         ("a<input type=hidden value=b>", "a"),
         ("a<math><mn>1</mn><annotation>tex</annotation></math>", "a1"),
     ],

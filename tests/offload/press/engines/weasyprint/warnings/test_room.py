@@ -65,3 +65,34 @@ def test_one_that_something_comes_after_is_named() -> None:
 )
 def test_one_that_is_as_high_as_it_says_is_not(style: str, after: str) -> None:
     assert "min-height" not in flaws(GRID.format(style, after))
+
+
+TABLE = "<table style='{}'><tr><td style='vertical-align: {}'>a<tr><td>b</table>"
+LOW_ROWS = "height of a table is not obeyed by its rows: <table>"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        TABLE.format("height: 5cm", "middle"),
+        TABLE.format("height: 5cm; border-collapse: collapse", "bottom"),
+        TABLE.format("height: 5cm", "top; background: red"),
+        "<style>td { border: 1px solid }</style>" + TABLE.format("height: 5cm", "top"),
+    ],
+)
+def test_rows_that_are_too_low_are_named(html: str) -> None:
+    assert flaws(html) == LOW_ROWS
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        TABLE.format("", "middle"),
+        TABLE.format("height: 3mm; border-spacing: 1cm", "middle"),
+        f"<style>td {{ vertical-align: top }}</style>{TABLE.format('height: 5cm', 'top')}",
+        "<table style='height: 5cm'></table>",
+        f"<table style='height: 99cm'>{'<tr><td>row' * 200}</table>",
+    ],
+)
+def test_rows_that_are_high_enough_are_not(html: str) -> None:
+    assert LOW_ROWS not in flaws(html)
