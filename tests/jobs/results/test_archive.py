@@ -68,4 +68,4 @@ def test_memory_does_not_grow_with_the_documents() -> None:
         tracemalloc.stop()
         return peak
 
-    assert peak(60_000) - peak(30_000) < 1 << 18
+    assert peak(40_000) - peak(20_000) < 1 << 18
