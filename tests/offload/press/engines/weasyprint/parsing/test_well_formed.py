@@ -60,7 +60,7 @@ MARKUP = st.recursive(
 )
 
 
-@settings(max_examples=1000)
+@settings(max_examples=500)
 @given(MARKUP)
 def test_what_is_read_has_the_html_parsers_tree(content: str) -> None:
     html = whole(content)
