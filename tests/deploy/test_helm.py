@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -41,10 +42,11 @@ def helm(*values: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@cache
 def rendered(*values: str) -> dict[str, Any]:
     done = helm(*values)
     assert done.returncode == 0, done.stderr
-    return {each["kind"]: each for each in yaml.safe_load_all(done.stdout) if each}
+    return {each["kind"]: each for each in yaml.load_all(done.stdout, yaml.CSafeLoader) if each}
 
 
 @pytest.mark.parametrize("values", CHOICES)

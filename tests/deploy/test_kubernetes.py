@@ -36,7 +36,7 @@ def built(build: str) -> tuple[Manifest, ...]:
         [kubectl, "kustomize", FOLDER / build], capture_output=True, text=True, check=True
     )
     assert done.stderr == ""  # kustomize's warnings
-    return tuple(yaml.safe_load_all(done.stdout))
+    return tuple(yaml.load_all(done.stdout, yaml.CSafeLoader))
 
 
 def model(kind: str) -> type[BaseModel]:

@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +23,13 @@ def promtool(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run([PROMTOOL, *arguments], capture_output=True, text=True, check=False)
 
 
+@cache
+def read(name: str) -> Any:
+    return yaml.load((FOLDER / name).read_text(), yaml.CSafeLoader)
+
+
 def alerts() -> list[dict[str, Any]]:
-    [group] = yaml.safe_load((FOLDER / "alerts.yml").read_text())["groups"]
+    [group] = read("alerts.yml")["groups"]
     rules: list[dict[str, Any]] = group["rules"]
     return rules
 
@@ -47,10 +53,7 @@ def test_the_configuration_is_valid() -> None:
 
 
 def test_each_alert_is_tested_firing_and_not() -> None:
-    names = {
-        case["name"]
-        for case in yaml.safe_load((FOLDER / "tests/alerts.test.yml").read_text())["tests"]
-    }
+    names = {case["name"] for case in read("tests/alerts.test.yml")["tests"]}
     for alert in alerts():
         assert any(name.startswith(f"{alert['alert']} fires") for name in names)
         assert f"{alert['alert']} does not fire" in names
