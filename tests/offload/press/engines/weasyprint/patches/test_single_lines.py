@@ -19,7 +19,7 @@ STYLES = (
     *("padding: 3px 5%; border: 1px solid", "max-lines: 1", "hyphens: auto; width: 20px"),
     *("text-transform: uppercase; text-decoration: underline", "columns: 2"),
 )
-WORDS = "Words of a line, a long\u00adish one, and “more” — Götebörg " * 3
+WORDS = "Words of a line, a long\u00adish one, and “more” — Götebörg " * 2
 TEXTS = (
     "1,234.50",
     "Some words, and more",
@@ -53,11 +53,8 @@ def lone(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
 
 
 def documents() -> list[str]:
-    """Each style on a paragraph and on a cell, a page for each text; what else a line may have."""
-    page = (
-        "<html lang='de'><style>@page { size: A6; @top-left { content: 'x' } }"
-        "section { break-before: page }</style>"
-    )
+    """Each style on a paragraph and on a cell, with each text; what else a line may have."""
+    page = "<html lang='de'><style>@page { size: A6; @top-left { content: 'x' } }</style>"
     styled = [
         page
         + "".join(
