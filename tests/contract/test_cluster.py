@@ -109,6 +109,7 @@ async def test_a_killed_loop_comes_back_and_its_sibling_does_not_notice(
 async def test_a_hung_loop_is_replaced(cluster: ClusterProcess) -> None:
     before = cluster.loops()
     os.kill(before["0"], signal.SIGSTOP)
+    await until(lambda: '"hangs"' in cluster.log())  # first, for it costs little to ask
     await until(lambda: cluster.loops().get("0", before["0"]) != before["0"])
     assert cluster.logged("hangs")["process"] == "loop 0"
     assert cluster.loops()["1"] == before["1"]

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.process import ServiceProcess
+from tests.process import ExecutedService, ServiceProcess
 from tests.strangers.hostile_client import (
     HostileClient,
     Neighbour,
@@ -59,7 +59,7 @@ def main() -> None:
     soft, hard = 1024, resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     for name, attack in ATTACKS.items():
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
-        with tempfile.TemporaryDirectory() as folder, ServiceProcess(Path(folder)) as service:
+        with tempfile.TemporaryDirectory() as folder, ExecutedService(Path(folder)) as service:
             resource.setrlimit(resource.RLIMIT_NOFILE, (min(8192, hard), hard))
             before = _asked(service)
             with HostileClient(service.url) as client:

@@ -42,7 +42,7 @@ def test_a_file_becomes_an_archive_and_its_failures_are_listed(
 def test_an_interrupted_batch_is_waited_for_again(
     jobs_service: JobsService, tmp_path: Path
 ) -> None:
-    data, out = lines(tmp_path / "data.ndjson", 60), tmp_path / "out.zip"
+    data, out = lines(tmp_path / "data.ndjson", 30), tmp_path / "out.zip"
     words = [str(data), "-t", "receipt", "-o", str(out)]
     command = [sys.executable, "-m", "service", "batch", "--url", jobs_service.url, *words]
     known = len(listed(jobs_service))
@@ -56,7 +56,7 @@ def test_an_interrupted_batch_is_waited_for_again(
     assert batch(jobs_service, *words).returncode == 0
     assert [job["id"] for job in listed(jobs_service)] == [job["id"] for job in before]
     with zipfile.ZipFile(out) as archive:
-        assert len(archive.namelist()) == 60
+        assert len(archive.namelist()) == 30
 
 
 def test_one_pdf_of_all(jobs_service: JobsService, tmp_path: Path) -> None:
