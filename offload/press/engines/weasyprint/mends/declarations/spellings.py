@@ -76,6 +76,8 @@ _IN_SPACE = {"translate3d": ("translate", 2), "scale3d": ("scale", 2), "rotatez"
 _LENGTHS = ("percentage", "dimension", "number", "function")
 _OUT_OF_PLANE = ("translatez", "scalez")
 
+# Tokens of a word alone, with white space around it.
+_SHORT = 3
 # Of `attr()`, the name of an attribute and a type for texts.
 _TEXTS = re.compile(r"^(\s*[\w-]+)\s+(?:type\(\s*<string>\s*\)|raw-string)", re.IGNORECASE)
 _OVERFLOWS = ("overflow", "overflow-x", "overflow-y")
@@ -117,7 +119,9 @@ def _names(one: Any) -> Iterator[str]:
 
 def _word(one: Any) -> str:
     """The only word of a declaration of a property, if it has no more."""
-    if one.type != "declaration" or one.lower_name == "all" or one.name.startswith("--"):
+    if one.type != "declaration" or len(one.value) > _SHORT:
+        return ""
+    if one.lower_name == "all" or one.name.startswith("--"):
         return ""
     words = [token for token in one.value if token.type != "whitespace"]
     return str(getattr(words[0], "lower_value", "")) if len(words) == 1 else ""
