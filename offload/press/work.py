@@ -10,6 +10,7 @@ import traceback
 from dataclasses import replace
 from pathlib import Path
 from typing import assert_never
+from urllib.parse import urlsplit
 
 from offload import answer, errors
 from offload.answer import LONGEST_ITEM, LONGEST_WARNING, MOST_ITEMS, MOST_WARNINGS
@@ -34,6 +35,8 @@ def press(job: Job) -> Receipt | Fault:
         return replace(_explained(job, error), begun=_begun(error))
     finally:
         gc.collect(1)  # what the document left in circles is young: see boot
+        # It keeps the last 128 URLs, and those of pictures have megabytes.
+        urlsplit.cache_clear()  # type: ignore[attr-defined]
 
 
 def _explained(job: Job, error: Exception) -> Fault:

@@ -2,6 +2,7 @@ import errno
 import gc
 import json
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pikepdf
 import pytest
@@ -39,6 +40,12 @@ def test_nothing_of_a_document_stays_once_it_is_answered(tmp_path: Path) -> None
         assert [kept for kept in gc.get_objects() if isinstance(kept, Box)] == []
     finally:
         gc.set_threshold(*usually)
+
+
+def test_no_url_of_a_document_stays(tmp_path: Path) -> None:
+    html = "<img src='data:image/png;base64,AAAA'><a href='https://example.com/'>x</a>"
+    assert isinstance(work.press(job(tmp_path, html.encode())), Receipt)
+    assert urlsplit.cache_info().currsize == 0  # type: ignore[attr-defined]
 
 
 def test_a_picture_is_made_of_the_first_page(tmp_path: Path) -> None:
