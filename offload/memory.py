@@ -11,6 +11,8 @@ from pathlib import Path
 # reading a byte in each 2 MiB of an empty mapping takes a page of them, and none of its own.
 _HELD = re.compile(rb"^Vm(?:RSS|Swap|PTE):\s+(\d+) kB$", re.MULTILINE)
 _THREADS = re.compile(rb"^Threads:\s+(\d+)$", re.MULTILINE)
+# By a signal, or by who traces it.
+_STOPPED = re.compile(rb"^State:\s+[Tt]", re.MULTILINE)
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 # Where the kernel says what a container may have: cgroup v2, then v1.
 _LIMITS = (
@@ -21,10 +23,11 @@ _LIMITS = (
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What a process holds: bytes in memory and in swap, and threads."""
+    """What a process holds: bytes in memory and in swap, and threads; whether it can't go on."""
 
     size: int
     threads: int
+    stopped: bool
 
 
 def held(pid: int) -> Held:
@@ -32,10 +35,11 @@ def held(pid: int) -> Held:
     try:
         status = Path(f"/proc/{pid}/status").read_bytes()
     except (FileNotFoundError, ProcessLookupError):
-        return Held(0, 0)
+        return Held(0, 0, stopped=False)
     return Held(
         sum(int(size) << 10 for size in _HELD.findall(status)),
         sum(map(int, _THREADS.findall(status))),
+        _STOPPED.search(status) is not None,
     )
 
 
@@ -45,14 +49,6 @@ def own_rss_bytes() -> int:
     Its file stays open from the first call on: a worker's sandbox closes /proc.
     """
     return int(os.pread(_statm(os.getpid()), 100, 0).split()[1]) * _PAGE
-
-
-def is_stopped(pid: int) -> bool:
-    """Whether a process is stopped by a signal or traced (proc(5), stat), and so can't go on."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2][0] in "Tt"
-    except (FileNotFoundError, ProcessLookupError):
-        return False
 
 
 def limit_bytes(limits: Iterable[Path] = _LIMITS) -> int:

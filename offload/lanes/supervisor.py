@@ -171,20 +171,20 @@ class LaneSupervisor:
                 held = memory.held(lane.pid)
                 lane.rss_bytes = held.size
                 self._count_wait(lane)
-                if action := self._action(lane, held.threads):
+                if action := self._action(lane, held):
                     self._loop.call_soon_threadsafe(action)
             sizes = [(lane.new_bytes, lane.rss_bytes) for lane in lanes]
             self.memory_pressure = memory.pressure(sizes, self._memory)
             self._disk_full = disk.is_full(self._limits.home)
 
-    def _action(self, lane: Lane, threads: int) -> Callable[[], None] | None:
+    def _action(self, lane: Lane, held: memory.Held) -> Callable[[], None] | None:
         """What the loop must do about a lane, if anything."""
-        if threads > _MOST_THREADS:
+        if held.threads > _MOST_THREADS:
             return partial(lane.condemn, errors.DocumentTooLarge(_TOO_MANY_THREADS))
         if lane.rss_bytes > self._limits.worker_memory:
             verdict = errors.DocumentTooLarge(_too_large(self._limits.worker_memory))
             return partial(lane.condemn, verdict)
-        if memory.is_stopped(lane.pid):
+        if held.stopped:
             return lane.give_up
         has_grown = lane.rss_bytes - lane.new_bytes > _GROWN
         # What a document had it write may be in no folder any more, and takes room until it goes.

@@ -12,7 +12,7 @@ def test_a_process_has_resident_memory() -> None:
 
 
 def test_a_process_that_is_gone_has_none() -> None:
-    assert memory.held(2**22 + 1) == memory.Held(0, 0)
+    assert memory.held(2**22 + 1) == memory.Held(0, 0, stopped=False)
 
 
 @pytest.mark.parametrize(("content", "limit"), [("1048576\n", 1 << 20), ("max\n", None)])

@@ -7,9 +7,9 @@ from offload import memory
 
 def test_a_stopped_process_is_known() -> None:
     with subprocess.Popen(["sleep", "60"]) as process:
-        assert not memory.is_stopped(process.pid)
+        assert not memory.held(process.pid).stopped
         process.send_signal(signal.SIGSTOP)
         os.waitpid(process.pid, os.WUNTRACED)
-        assert memory.is_stopped(process.pid)
+        assert memory.held(process.pid).stopped
         process.kill()
-    assert not memory.is_stopped(process.pid)
+    assert not memory.held(process.pid).stopped
