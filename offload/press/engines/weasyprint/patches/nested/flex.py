@@ -3,10 +3,11 @@
 Six in one another take 628 layouts (WeasyPrint's issue 1166), and here 77: a flex box in another
 is laid out once for each size and place that it is asked for, and what came out is kept until the
 outermost one is done. This is for those whose layout leaves no trace but its result: blocks, flex
-boxes, grids, pictures and lines of text, where nothing floats, is positioned or is a note.
+boxes, grids, tables, pictures and lines of text, where nothing floats, is taken out or is a note.
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
@@ -16,6 +17,7 @@ from offload.press.engines.weasyprint.patches.nested import grids
 
 _KINDS = (
     *(boxes.BlockBox, boxes.FlexBox, boxes.GridBox, boxes.BlockReplacedBox),
+    *(boxes.TableBox, boxes.TableRowGroupBox, boxes.TableRowBox, boxes.TableCellBox),
     *(boxes.LineBox, boxes.InlineBox, boxes.TextBox, boxes.InlineReplacedBox),
 )
 _SCALARS = (int, float, str, bool, type(None))
@@ -85,15 +87,14 @@ def _is_kept(box: Any) -> bool:
 
 
 def leaves_no_trace(box: Any) -> bool:
-    """Whether a box is neither positioned, floated, a table nor a note, nor has a note."""
+    """Whether a box is in its place or moved from it, and is no note and has none."""
     return (
-        not box.is_table_wrapper
-        and box.footnote is None
+        box.footnote is None
         and box.note is None
         and box.first_letter_style is None
         and box.first_line_style is None
         and box.style["float"] == "none"
-        and box.style["position"] == "static"
+        and box.style["position"] in {"static", "relative"}
     )
 
 
@@ -118,7 +119,17 @@ def copy(box: Any) -> Any:
     new = box.copy()
     new.remove_decoration_sides = set(box.remove_decoration_sides)
     new.children = [copy(child) for child in box.children]
+    if isinstance(new, boxes.TableBox):
+        new.column_groups = tuple(group.deepcopy() for group in box.column_groups)
+        for column in (it for group in new.column_groups for it in group.children):
+            column.get_cells = partial(_cells, new, column)
     return new
+
+
+def _cells(table: Any, column: Any) -> list[Any]:
+    """The cells that begin in a column, as its table's layout tells them."""
+    rows = (row for group in table.children for row in group.children)
+    return [cell for row in rows for cell in row.children if cell.grid_x == column.grid_x]
 
 
 FUNCTIONS = ((_flex_layout, flex_layout),)

@@ -15,6 +15,12 @@ LEAVES = {
     "a positioned box": f"<div style='position: absolute; right: 0'>a</div>{TEXT}",
     "a moved box": f"<div style='position: relative; top: 9px'>{TEXT}</div>",
     "a table": f"<table><tr><td>{TEXT}<td>cell</table>",
+    "a table of columns": f"""<table style="border-collapse: collapse"><caption>Sums</caption>
+<colgroup style="background: #eee"><col><col style="width: 30%; background: #fdd"></colgroup>
+<thead><tr><th>Item<th style="border: 1px solid">Sum</thead><tfoot><tr><td colspan=2>All</tfoot>
+<tr><td rowspan=2 valign=middle>{TEXT}<td>1<tr><td style="height: 9mm">2</table>""",
+    "a fixed table from right to left": f"""<table dir=rtl style="table-layout: fixed; width: 90%">
+<col style="background: #dfd"><col style="width: 20mm"><tr><td>{TEXT}<td colspan=3>b</table>""",
     "a note": f"{TEXT}<span style='float: footnote'>note</span>",
     "columns": f"<div style='column-count: 2'>{TEXT}</div>",
     "a page's end": f"<style>@page {{ size: 105mm 70mm }}</style>{TEXT * 5}",
@@ -60,7 +66,9 @@ def test_a_nest_is_laid_out_as_it_was(
     assert flex._outermost == []
 
 
-@pytest.mark.parametrize("leaf", [TEXT, LEAVES["a picture"]])
+@pytest.mark.parametrize(
+    "leaf", [LEAVES[name] for name in ("text", "a picture", "a table", "a moved box")]
+)
 @pytest.mark.parametrize("other", [COLUMN, "display: grid"])
 def test_a_nest_of_six_takes_no_hundreds_of_layouts(
     leaf: str, other: str, monkeypatch: pytest.MonkeyPatch
