@@ -9,6 +9,7 @@ its memory, and its first forkserver is a fork too, of the same memory.
 import atexit
 import fcntl
 import gc
+import io
 import json
 import os
 import resource
@@ -212,6 +213,8 @@ def _run(
     os.environ.clear()
     os.environ.update(environment)
     sys.argv = ["service", *words]
+    assert isinstance(sys.stdout, io.TextIOWrapper)
+    sys.stdout.reconfigure(line_buffering=sys.stdout.isatty())  # of another than it was opened with
     runpy.run_module("service", run_name="__main__", alter_sys=True)
     return None
 
