@@ -14,7 +14,7 @@ from blockbuster import BlockBuster
 from hypothesis import HealthCheck, settings
 
 from tests import in_memory
-from tests.process import PATIENCE, ExecutedService, ServiceProcess
+from tests.process import PATIENCE, ServiceProcess
 
 # A service that is started in passing has no engine; who tests jobs turns them on.
 os.environ["PRESSROOM_JOBS"] = "off"
@@ -126,10 +126,13 @@ def service(tmp_path: Path) -> Iterator[ServiceProcess]:
         yield process
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def shared_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServiceProcess]:
-    """The real process, for all tests that leave it as it was."""
-    with ExecutedService(tmp_path_factory.mktemp("service")) as process:
+    """The real process, for a module's tests that leave it as it was.
+
+    To start it takes 0.3 s of CPU time, and to have it there as much in half a minute.
+    """
+    with ServiceProcess(tmp_path_factory.mktemp("service")) as process:
         yield process
 
 

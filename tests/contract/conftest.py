@@ -21,8 +21,8 @@ async def press(tmp_path: Path) -> AsyncIterator[Press]:
             yield Press(pool, spool, records)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def jobs_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JobsService]:
-    """The real process with durable jobs, for all tests that leave it as it was."""
+    """The real process with durable jobs, for a module's tests that leave it as it was."""
     with JobsService(tmp_path_factory.mktemp("jobs")) as process:
         yield process

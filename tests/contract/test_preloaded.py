@@ -4,13 +4,15 @@ import re
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 import psutil
+import pytest
 
 from tests import ROOT
-from tests.process import PATIENCE, ServiceProcess, gone
+from tests.process import PATIENCE, ExecutedService, ServiceProcess, gone
 
 # Starts a service, and ends as if killed.
 ASKER = """
@@ -20,6 +22,12 @@ from tests.process import ServiceProcess
 os.write(1, str(ServiceProcess(Path(sys.argv[1])).__enter__().pid).encode())
 os._exit(9)
 """
+
+
+@pytest.fixture(scope="module")
+def executed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServiceProcess]:
+    with ExecutedService(tmp_path_factory.mktemp("executed")) as process:
+        yield process
 
 
 def signals(process: psutil.Process) -> list[str]:
@@ -37,10 +45,10 @@ def ends(process: psutil.Process) -> list[str]:
     return sorted(kinds)
 
 
-def test_signals_pipes_and_sockets(shared_service: ServiceProcess, service: ServiceProcess) -> None:
-    executed, *its_own = shared_service.family()
+def test_signals_pipes_and_sockets(executed: ServiceProcess, service: ServiceProcess) -> None:
+    main, *its_own = executed.family()
     preloaded, *others = service.family()
-    assert signals(preloaded) == signals(executed)
+    assert signals(preloaded) == signals(main)
     # The service itself opens and closes some all the time.
     deadline = time.monotonic() + PATIENCE
     while described(its_own) != described(others) and time.monotonic() < deadline:
@@ -52,9 +60,9 @@ def described(family: list[psutil.Process]) -> list[tuple[list[str], list[str]]]
     return sorted((signals(process), ends(process)) for process in family)
 
 
-def test_its_answers(shared_service: ServiceProcess, service: ServiceProcess) -> None:
+def test_its_answers(executed: ServiceProcess, service: ServiceProcess) -> None:
     query = "?reproducible=true"
-    assert shared_service.post(b"<p>x", query)[2] == service.post(b"<p>x", query)[2]
+    assert executed.post(b"<p>x", query)[2] == service.post(b"<p>x", query)[2]
 
 
 def test_it_ends_with_who_asked_for_it(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from tests.evil.client import Client
 from tests.process import ServiceProcess
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def attacked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServiceProcess]:
     folder = tmp_path_factory.mktemp("attacked")
     with ServiceProcess(folder, PRESSROOM_WORKER_MEMORY="256MiB") as process:
