@@ -6,7 +6,7 @@ from weasyprint.layout import block
 
 from offload.press.engines.weasyprint.patches.nested import columns
 
-WORDS = "The parties agree that the balance at the end of the period follows from payments. "
+WORDS = "The balance at the end of the period follows from payments. "
 PAGE = "<style>@page { size: A6; margin: 9mm } body { font: 8pt/1.2 serif }</style>"
 # What is in columns that are in others; some of it is not kept.
 CONTENTS = (
