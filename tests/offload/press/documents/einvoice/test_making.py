@@ -219,7 +219,7 @@ ADJUSTMENTS = st.lists(
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(LINES, ADJUSTMENTS)
 def test_the_sums_for_machines_are_those_on_the_page(
     lines: list[dict[str, Any]], adjustments: list[dict[str, Any]]

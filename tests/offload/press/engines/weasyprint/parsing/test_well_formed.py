@@ -60,7 +60,7 @@ MARKUP = st.recursive(
 )
 
 
-@settings(max_examples=500)
+@settings(max_examples=300)
 @given(MARKUP)
 def test_what_is_read_has_the_html_parsers_tree(content: str) -> None:
     html = whole(content)

@@ -44,10 +44,10 @@ def lines(split: Any, text: str, box: Any, width: float) -> list[tuple[Any, ...]
 @pytest.mark.parametrize(
     "text",
     [
-        SHY.join(["incompr"] * 60),
-        f"{SHY * 40}word {SHY * 90}word" * 2,
-        "incomprehensibilities" * 8,
-        "plain words of a paragraph " * 12,
+        SHY.join(["incompr"] * 30),
+        f"{SHY * 20}word {SHY * 45}word" * 2,
+        "incomprehensibilities" * 4,
+        "plain words of a paragraph " * 6,
     ],
 )
 def test_lines_end_where_they_did(box: Any, text: str, width: float) -> None:

@@ -10,7 +10,7 @@ WORDS = "The balance at the end of the period follows from payments. "
 PAGE = "<style>@page { size: A6; margin: 9mm } body { font: 8pt/1.2 serif }</style>"
 # What is in columns that are in others; some of it is not kept.
 CONTENTS = (
-    f"<p>{WORDS * 2}",
+    f"<p>{WORDS}",
     f"<p>{WORDS}<h2>Title</h2><p style='orphans: 3; widows: 3'>{WORDS}<ul><li>one<li>two</ul>",
     f"<p>{WORDS}<p style='break-before: column'>{WORDS}<p style='break-inside: avoid'>{WORDS}",
     f"<p>{WORDS}<i style='float: left'>float</i>{WORDS}<table><tr><td>{WORDS}<td>1</table>",
