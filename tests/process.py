@@ -10,6 +10,7 @@ import urllib.error
 import urllib.request
 from email.message import Message
 from pathlib import Path
+from tempfile import TemporaryFile
 from types import TracebackType
 from typing import Any, Self
 
@@ -29,6 +30,18 @@ def start(words: list[str], environment: dict[str, str], standard: Descriptors) 
     if can_have(environment):
         return PreloadedProcess(words, environment, standard)
     return execute("service", words, environment, standard)
+
+
+def completed(
+    words: list[str], environment: dict[str, str], seconds: float = PATIENCE
+) -> subprocess.CompletedProcess[str]:
+    """Let `pressroom` with these words end, within so many seconds: it is given no input."""
+    with TemporaryFile() as nothing, TemporaryFile("w+") as printed, TemporaryFile("w+") as told:
+        standard = (nothing.fileno(), printed.fileno(), told.fileno())
+        status = start(words, environment, standard).wait(seconds)
+        printed.seek(0)
+        told.seek(0)
+        return subprocess.CompletedProcess(words, status, printed.read(), told.read())
 
 
 def execute(

@@ -10,14 +10,13 @@ import sys
 from contextlib import ExitStack, chdir
 from itertools import groupby
 from pathlib import Path
-from tempfile import TemporaryFile
 from types import TracebackType
 from typing import Self
 
 from tests import ROOT
 from tests.docs.pages import Block
 from tests.preloaded import ENVIRONMENT
-from tests.process import PATIENCE, ServiceProcess, start
+from tests.process import PATIENCE, ServiceProcess, completed
 
 _PROMPT = "$ "
 # What the examples name of the repository; a copy, since they write beside it.
@@ -108,15 +107,9 @@ class Reader:
         return self._run(["sh", "-eu", "-c", "".join(lines)])
 
     def _fork(self, words: list[str]) -> str:
-        with TemporaryFile() as nothing, TemporaryFile("w+") as said, TemporaryFile("w+") as told:
-            standard = (nothing.fileno(), said.fileno(), told.fileno())
-            with chdir(self.folder):
-                process = start(words, ENVIRONMENT | {"PRESSROOM_JOBS": "off"}, standard)
-            status = process.wait(_LONG)
-            said.seek(0)
-            told.seek(0)
-            assert status == 0, f"{shlex.join(words)}\n{said.read()}\n{told.read()}"
-            return said.read()
+        with chdir(self.folder):
+            done = completed(words, ENVIRONMENT | {"PRESSROOM_JOBS": "off"}, _LONG)
+        return _said(words, done)
 
     def _run(self, command: list[str]) -> str:
         path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
@@ -129,13 +122,17 @@ class Reader:
             timeout=_LONG,
             check=False,  # what it said is worth more than what it exits with
         )
-        assert done.returncode == 0, f"{shlex.join(command)}\n{done.stdout}\n{done.stderr}"
-        return done.stdout
+        return _said(command, done)
 
     def _addressed(self, text: str) -> str:
         """The docs name the ports that a service has unless told otherwise."""
         text = text.replace("http://127.0.0.1:8080", self._service.url)
         return text.replace("http://127.0.0.1:8081", self._service.admin)
+
+
+def _said(command: list[str], done: subprocess.CompletedProcess[str]) -> str:
+    assert done.returncode == 0, f"{shlex.join(command)}\n{done.stdout}\n{done.stderr}"
+    return done.stdout
 
 
 def _is_plain(line: str) -> bool:

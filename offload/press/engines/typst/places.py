@@ -134,7 +134,7 @@ def _most(glyphs: bytes, font: _Font) -> float:
     """A bound of their width: the first byte of each is escaped."""
     if b"<" in glyphs:
         return float("inf")
-    apart = sum(map(float, _APART.findall(glyphs))) if b"-" in glyphs else 0.0
+    apart = sum(map(float, _APART.findall(glyphs)))
     return glyphs.count(b"\\") * font.most - apart / 1000
 
 

@@ -6,14 +6,13 @@ import pty
 import subprocess
 import sys
 from contextlib import redirect_stderr, redirect_stdout, suppress
-from tempfile import TemporaryFile
 from typing import IO
 
 import pytest
 
 from service.commands.main import run
 from tests.preloaded import ENVIRONMENT
-from tests.process import PATIENCE, start
+from tests.process import PATIENCE, completed, start
 
 _ENVIRONMENT = ENVIRONMENT | {"PRESSROOM_JOBS": "off"}
 
@@ -46,11 +45,7 @@ def _text(written: IO[str]) -> str:
 
 def pressroom_process(*words: object, **environment: str) -> subprocess.CompletedProcess[str]:
     """The command as a process, with the environment and the signals of one."""
-    argv = [*map(str, words)]
-    with TemporaryFile() as nothing, TemporaryFile("w+") as printed, TemporaryFile("w+") as told:
-        standard = (nothing.fileno(), printed.fileno(), told.fileno())
-        status = start(argv, _ENVIRONMENT | environment, standard).wait(PATIENCE)
-        return subprocess.CompletedProcess(argv, status, _text(printed), _text(told))
+    return completed([*map(str, words)], _ENVIRONMENT | environment)
 
 
 def on_terminal(*words: object, until: str = "", **environment: str) -> tuple[int, str]:
